@@ -1,6 +1,7 @@
 //! Folds by example: a timeline in, facts out. `generated` and `scripts` hold the properties.
 
 mod agents;
+mod articles;
 mod cases;
 mod commerce;
 mod commerce_generated;

@@ -13,8 +13,9 @@
 //! | `refund_before_order` | money went back before the order came |
 //! | `refund_exceeds_order` | more went back than was charged |
 //!
-//! An order of zero (a gift, a replacement) counts as an order. One whose amount is unknown counts
-//! as an order too, and adds to no sum.
+//! Where no event has the amount of the order, it is what its articles cost together, if of each
+//! that is known. An order of zero (a gift, a replacement) counts as an order. One whose amount is
+//! unknown counts as an order too, and adds to no sum.
 
 use baremo_model::fact::NULL_INT;
 use baremo_model::{EventBatch, EventKind, Fact, FactTable, NULL_CODE};
@@ -275,11 +276,13 @@ impl Fold<'_> {
         }
         let mut unreadable =
             |amount: Amount| amount.is_unreadable(&mut self.words, event, currency);
-        order.unread_amount |= unreadable(names.amount) || unreadable(names.after_discount);
+        let amounts = [names.amount, names.after_discount, names.line_amount];
+        order.unread_amount |= amounts.into_iter().any(&mut unreadable);
         order.unread_discount |= unreadable(names.discount);
     }
 
-    /// Takes the articles of a `placed` event: one of its own, and a list of `sku:quantity`.
+    /// Takes the articles of a `placed` event: one of its own, which may have a price and no name,
+    /// and a list of `sku:quantity`.
     fn itemise(&mut self, event: usize, order: &mut Order) {
         let (names, currency) = (self.names, order.currency);
         let said = |name: u32| self.words.attribute(event, name);
@@ -289,12 +292,13 @@ impl Fold<'_> {
         if item_count != NULL_INT {
             order.row.item_count = item_count;
         }
-        if sku != NULL_CODE || title != NULL_CODE {
+        let line_amount = names.line_amount.read(&mut self.words, event, currency);
+        if sku != NULL_CODE || title != NULL_CODE || line_amount != NULL_INT {
             let quantity = match self.words.integer(quantity) {
                 NULL_INT => 1,
                 quantity => quantity,
             };
-            let amount = match names.line_amount.read(&mut self.words, event, currency) {
+            let amount = match line_amount {
                 NULL_INT => match names.price.read(&mut self.words, event, currency) {
                     NULL_INT => NULL_INT,
                     price => price.saturating_mul(quantity),
@@ -326,6 +330,9 @@ impl Order {
         let discount = or_zero(row.discount);
         if row.gross == NULL_INT {
             row.gross = plus(self.after_discount, discount);
+        }
+        if row.gross == NULL_INT && !self.unread_amount && !self.items.is_empty() {
+            row.gross = self.items.iter().fold(0, |sum, item| plus(sum, item.amount));
         }
         let unread = unread || row.gross == NULL_INT && self.unread_amount || self.unread_refund;
         let charged = minus(row.gross, discount);

@@ -102,20 +102,6 @@ fn an_order_of_a_cost_that_cannot_be_read_has_no_margin() {
 }
 
 #[test]
-fn articles_come_one_a_row_or_as_a_list() {
-    let lines = "7 1 placed sku=A title=Mug quantity=2 price=4.50 currency=EUR
-                 7 1 placed sku=B line_amount=7 after_discount=14 discount=2 currency=EUR
-                 8 1 placed items=A,C:3";
-    check(Fact::Orders, lines, "product item_count gross net", &["A+B 3 1600 1400", "A+C 4 - -"]);
-    check(
-        Fact::OrderItems,
-        lines,
-        "order_row sku title quantity amount",
-        &["0 A Mug 2 900", "0 B - 1 700", "1 A - 1 -", "1 C - 3 -"],
-    );
-}
-
-#[test]
 fn amounts_come_in_three_units_and_the_currency_may_come_late() {
     check(
         Fact::Orders,

@@ -6,6 +6,7 @@
 
 mod activity;
 mod apart;
+mod articles;
 mod asking;
 mod beginning;
 mod begun;
@@ -57,6 +58,7 @@ mod rows;
 mod scale;
 mod sense;
 mod shifts;
+mod shops;
 mod sorts;
 mod states;
 mod status;

@@ -7,6 +7,7 @@ use baremo_model::told;
 
 use super::called::{is_called, is_called_any};
 use super::column::Column;
+use super::customers::is_mail;
 use super::draft::Draft;
 use super::fate::is_dated;
 use super::guess::{attribute, is_later, is_of, kept};
@@ -98,8 +99,10 @@ pub(super) fn first_time(columns: &[Column]) -> Option<&Column> {
 pub(super) fn is_of_conversations(columns: &[Column]) -> bool {
     let roles = [Role::Activity, Role::ActorKind, Role::Wait];
     let is_reply = |column: &Column| column.is_time && is_of(&column.name, Role::Replied);
-    let is_agent =
-        |column: &Column| is_of(&column.name, Role::Actor) && !is_called_any(&column.name, BUYERS);
+    let is_agent = |column: &Column| {
+        let is_buyer = is_called_any(&column.name, BUYERS) || is_mail(column);
+        is_of(&column.name, Role::Actor) && !is_buyer
+    };
     let is_one = |column: &Column| roles.iter().any(|role| is_of(&column.name, *role));
     columns.iter().any(|column| is_reply(column) || is_agent(column) || is_one(column))
 }

@@ -11,10 +11,12 @@
 use baremo_model::told;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::apart::fitting;
 use super::called::is_called_any;
 use super::column::{Column, judged};
 use super::draft::Draft;
 use super::guess::{FEW, is_like_id, is_of, is_of_other, is_personal, repeats};
+use super::money::order_id;
 use super::names::{Lines, Role, each};
 use super::respondents::is_key;
 use super::{quoted, sense};
@@ -72,7 +74,11 @@ fn found(columns: &[Column]) -> Option<(usize, Vec<usize>)> {
     let places = |fits: fn(&Column) -> bool| -> Vec<usize> {
         (0..columns.len()).filter(|place| fits(&columns[*place])).collect()
     };
-    let (named, others) = (places(is_within), places(is_sort));
+    let (named, mut others) = (places(is_within), places(is_sort));
+    // An order comes again with each of its articles, which nothing counts anew.
+    if order_id(&fitting(columns, is_shared)).is_some() {
+        others.clear();
+    }
     for id in places(is_counted) {
         let is_other = |place: &&usize| **place != id;
         let own: Vec<usize> = named.iter().filter(is_other).copied().collect();

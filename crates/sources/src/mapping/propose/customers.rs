@@ -17,7 +17,8 @@ use crate::read::Detected;
 
 /// Words of columns that name customers, beside those of customers of conversations.
 const MEMBERS: Lines = &[
-    "user id, userid, user, account id, member id, member, subscriber id, subscriber, person id",
+    "user id, userid, user, account id, account code, member id, member, subscriber id, subscriber",
+    "person id",
     "id usuario, usuario, socio, abonado, suscriptor, mitglied, nutzer, benutzer, utilisateur",
     "membre, abonne, utente, socio, membro, assinante",
 ];
@@ -66,7 +67,12 @@ const PHONES: Lines = &[
 /// Words by which a column is about customers, and names none.
 const QUALITIES: Lines = &[
     "count, number of, type, since, status, segment, tier, plan, agent, group, score, lifetime",
-    "tipo, estado, grupo, segmento, seit, desde",
+    "affiliate, referrer, advocate, tipo, estado, grupo, segmento, seit, desde, afiliado",
+];
+/// Words of an address that is somebody else's.
+const SOMEBODY_ELSE: Lines = &[
+    "referrer, referred by, advocate, affiliate, agent, owner, manager, recomendado por",
+    "referido por, afiliado, agente, gestor",
 ];
 /// Digits of a telephone number, at least.
 const DIGITS: usize = 7;
@@ -102,16 +108,29 @@ enum Naming {
     Any,
 }
 
+/// Words of addresses of mail, beside `email`, that name customers where they are some.
+const MAILS: Lines = &["correo, e mail, mail, courriel, correio"];
+
 /// Tells whether a column is called as a customer is, and not as what one is like.
 pub(super) fn is_customer(column: &Column) -> bool {
     let own = words(Role::Customer).chain(each(MEMBERS));
-    is_called_any(&column.name, own) && !is_called_any(&column.name, each(QUALITIES))
+    let is_called_so = is_called_any(&column.name, own) || is_mail(column);
+    is_called_so && !is_called_any(&column.name, each(QUALITIES))
 }
 
-/// Takes the traits of customers, by the names of their attributes.
-pub(super) fn take_traits<'a>(free: &mut Free<'a>) -> Vec<(&'static str, &'a Column)> {
+/// Tells whether a column is called as addresses of mail, and holds some.
+pub(super) fn is_mail(column: &Column) -> bool {
+    column.is_address() && is_called_any(&column.name, each(MAILS))
+}
+
+/// Takes the traits of customers, by the names of their attributes, but for those taken already.
+pub(super) fn take_traits<'a>(
+    free: &mut Free<'a>,
+    taken: &[&str],
+) -> Vec<(&'static str, &'a Column)> {
     let take = |(key, lines): (&'static str, Lines)| {
-        Some((key, free.take(lines, |column| !column.is_time)?))
+        let is_free = !taken.contains(&key);
+        Some((key, free.take(lines, |column| is_free && !column.is_time)?))
     };
     TRAITS.into_iter().filter_map(take).collect()
 }
@@ -123,7 +142,9 @@ pub(super) fn take_keys<'a>(free: &mut Free<'a>) -> [Option<&'a Column>; 2] {
         digits >= DIGITS && !value.chars().any(char::is_alphabetic)
     };
     let is_phone = |column: &Column| !column.is_time && column.values.iter().all(is_number);
-    [free.take_any(Column::is_address), free.take(PHONES, is_phone)]
+    let is_own =
+        |column: &Column| column.is_address() && !is_called_any(&column.name, each(SOMEBODY_ELSE));
+    [free.take_any(is_own), free.take(PHONES, is_phone)]
 }
 
 /// Tells whether rows are rather conversations or orders: something names a ticket, says how urgent
@@ -192,7 +213,7 @@ impl<'a> Customers<'a> {
             signed_up.or_else(|| free.take_any(|column| is_sign_up(column) && is_customer(column)));
         let at = signed_up.or_else(|| free.take(MADE, is_sign_up));
         let persons = free.left().filter(|column| is_personal(column) || is_birth(column)).count();
-        let traits = take_traits(&mut free);
+        let traits = take_traits(&mut free, &[]);
         let told = persons + traits.len();
         let enough = match (naming, signed_up, at) {
             (Naming::Named, Some(_), _) => told > 0,

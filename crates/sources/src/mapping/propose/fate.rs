@@ -56,6 +56,27 @@ pub(super) fn is_dated(column: &Column) -> bool {
     column.is_time && sense::order(&column.name).is_some()
 }
 
+/// Returns what a column says by its name became of an order when it says: it was cancelled, or
+/// refunded.
+pub(super) fn lost_at(column: &Column) -> Option<&'static str> {
+    sense::order(&column.name).filter(|_| column.is_time && is_lost(&column.name))
+}
+
+/// Writes what became of orders by columns that say when, where none says whether.
+pub(super) fn lost(out: &mut Draft, columns: &[&Column]) {
+    for column in columns {
+        let Some(kind) = lost_at(column) else { continue };
+        let name = &column.name;
+        out.push_str("\n");
+        out.question(&told!(
+            "is an order with `{name}` {kind}, all of it?",
+            "¿Un pedido con `{name}` está cancelado o devuelto entero ({kind})?"
+        ));
+        let at = quoted(column.source());
+        let _ = writeln!(out, "[[file.event]]\nkind = \"{kind}\"\nat = {at}");
+    }
+}
+
 /// Tells whether a word says that an order does not count.
 fn is_lost(word: &str) -> bool {
     matches!(sense::order(word), Some("cancelled" | "refunded"))
@@ -164,7 +185,7 @@ impl<'a> Fate<'a> {
                 quoted(placed.source())
             }
         };
-        if refund.is_some() {
+        if refund.is_some_and(|refund| !refund.is_below()) {
             out.question(&told!(
                 "of what was refunded without an amount, all was paid back. Was it?",
                 "de lo reembolsado sin importe se devolvió todo. ¿Es así?"

@@ -3,20 +3,24 @@
 
 use baremo_model::told;
 
+use super::apart::{called, fitting};
 use super::called::is_called_any;
 use super::choose::OF_ANYTHING;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{Shape, is_of};
+use super::money::AMOUNTS;
 use super::names::{Role, words};
-use super::{intervals, quoted};
+use super::respondents::{SUBJECTS, is_any};
+use super::sums::is_money;
+use super::{intervals, quoted, thread};
 
 /// Columns of figures that are named, at most.
 const NAMED: usize = 6;
 
 /// Asks whether rows are conversations where nothing tells of one and most columns are numbers.
 pub(super) fn asks(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) {
-    if intervals::says(out, columns) || tells(shape) {
+    if intervals::says(out, columns) || asks_sold(out, shape, columns) || tells(shape) {
         return;
     }
     let used = shape.used();
@@ -41,6 +45,35 @@ pub(super) fn asks(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) {
          de gasto, pedidos y clientes piden su `stream` y eventos propios: docs/import.md.",
         names.join(", ")
     ));
+}
+
+/// Asks whether rows are conversations where nothing names one, nobody serves anybody and a column
+/// holds sums of money; returns whether it is so.
+fn asks_sold(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) -> bool {
+    let names_one = |column: &Column| {
+        thread::names_conversation(column)
+            || thread::is_text(column)
+            || is_any(&column.name, SUBJECTS)
+    };
+    let served = [shape.actor, shape.team, shape.priority, shape.tags, shape.rating];
+    if columns.iter().any(names_one) || served.iter().any(Option::is_some) {
+        return false;
+    }
+    // Whole numbers may count anything.
+    let is_sum = |column: &Column| {
+        is_money(column) && column.values.iter().any(|value| value.contains(['.', ',', '€', '$']))
+    };
+    let Some(sum) = called(&fitting(columns, is_sum), AMOUNTS) else { return false };
+    out.question(&told!(
+        "is a row a conversation? Nothing names one, and `{}` holds money. If rows are\n\
+         orders, carts, payments or subscriptions, nothing below holds: they want a `stream` and\n\
+         events of their own: docs/import.md.",
+        "¿es cada fila una conversación? Nada dice cuál, y `{}` tiene dinero. Si las filas\n\
+         son pedidos, carritos, pagos o suscripciones, nada de lo de abajo vale: piden su\n\
+         `stream` y eventos propios: docs/import.md.",
+        sum.name
+    ));
+    true
 }
 
 /// Asks whether rows are conversations where nothing tells of one, and nothing of anything else.

@@ -6,18 +6,19 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::apart::{
-    BUYERS, attributes, called, common, first_time, fitting, instant, is_of_conversations, others,
+    attributes, called, common, first_time, fitting, instant, is_of_conversations, others,
     unnamed_rows,
 };
+use super::articles::Row;
 use super::called::is_called_any;
-use super::choose::is_flag;
 use super::column::Column;
 use super::draft::Draft;
-use super::fate::{self, Fate};
+use super::fate::{Fate, id_beside, lost, lost_at};
 use super::grouped::{count, holds_counts};
 use super::guess::{is_of, repeats};
 use super::names::{Lines, Role, each};
 use super::refund::{Refund, is_refund};
+use super::shops::{customer_of, leave_names, sale_id, skip_trials};
 use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
 use super::sums::{PARTS, currency, is_money, money};
 use super::{begin, quoted, thread};
@@ -32,7 +33,7 @@ pub(super) const ORDERS: Lines = &[
 pub(super) const AMOUNTS: Lines = &[
     "total, order total, amount, order amount, order value, revenue, sales, price, importe",
     "importe total, betrag, gesamtbetrag, summe, umsatz, montant, importo, totale, valor",
-    "valor total, dollar value, value",
+    "valor total, dollar value, value, gross, bruto, brutto, lordo",
 ];
 const COSTS: Lines = &[
     "amount spent, spend, spent, cost, costs, ad spend, coste, costo, gasto, importe gastado",
@@ -101,6 +102,7 @@ const TAKEN: [&str; 13] = [
 pub(super) struct Orders<'a> {
     /// What names an order; none where a row is one and nothing names it.
     id: Option<&'a Column>,
+    row: Row,
     at: &'a Column,
     amount: &'a Column,
     /// What its goods cost whoever sells them.
@@ -109,9 +111,12 @@ pub(super) struct Orders<'a> {
     currency: Option<&'a Column>,
     quantity: Option<&'a Column>,
     article: Option<&'a Column>,
+    price: Option<&'a Column>,
     channel: Option<&'a Column>,
     fate: Option<Fate<'a>>,
     refund: Option<Refund<'a>>,
+    /// When it was cancelled or refunded, where no column says whether.
+    lost: Vec<&'a Column>,
     kept: Vec<&'a Column>,
     unused: Vec<&'a Column>,
 }
@@ -138,42 +143,52 @@ impl<'a> Orders<'a> {
         }
         let sums = fitting(columns, |column| is_money(column) && !is_refund(column));
         let words = fitting(columns, |column| !column.is_time && !is_refund(column));
-        let id = order_id(&words).or_else(|| fate::id_beside(columns, &words));
+        let named = || sale_id(columns).or_else(|| id_beside(columns, &words));
+        let id = order_id(&words).or_else(named);
         let is_id = |column: &Column| id.is_some_and(|id| id.name == column.name);
         let sums: Vec<&Column> = sums.into_iter().filter(|sum| !is_id(sum)).collect();
         let amount = called(&sums, AMOUNTS)?;
         let at = first_time(columns)?;
         let free = |column: &&&'a Column| !is_id(column) && column.name != amount.name;
         let free: Vec<&'a Column> = words.iter().filter(free).copied().collect();
-        let customer = free.iter().find(|column| is_customer(column)).copied();
+        let customer = customer_of(&free);
         // Where no order has an id, customers who come again tell that rows are orders.
         let is_told = || customer.is_some_and(repeats) && !has_other_id(columns);
         if id.is_none() && !is_told() {
             return None;
         }
+        let refund = Refund::of(columns).or_else(|| Refund::below(id?, amount));
+        let came_back = refund.as_ref().is_some_and(Refund::is_below);
+        let row = Row::of(id, amount, came_back);
         let [currency, quantity, article, channel] =
             [CURRENCIES, QUANTITIES, ARTICLES, PLATFORMS].map(|own| called(&free, own));
+        let told = [customer, currency, quantity, channel];
+        let rest = free.iter().copied().filter(|column| !is_one(&told, column));
+        let article = article.or_else(|| row.article(id, &rest.collect::<Vec<_>>()));
+        let price = row.price(&free);
         // Rows that are articles of an order have a cost each, and an order has one.
-        let is_whole = !id.is_some_and(repeats);
-        let cost = cost_of_goods(&sums, amount).filter(|_| is_whole);
-        let used =
-            [id, Some(at), Some(amount), cost, customer, currency, quantity, article, channel];
-        let used: Vec<&Column> = used.into_iter().flatten().collect();
+        let cost = cost_of_goods(&sums, amount).filter(|_| row == Row::Order);
+        let used = [id, Some(at), Some(amount), cost, article, price].into_iter().chain(told);
+        let used: Vec<&Column> = used.flatten().collect();
         let fate = Fate::of(columns, &used);
-        let refund = Refund::of(columns);
         let (kept, unused) = others(columns, &used);
         let is_paid_back = |column: &&Column| refund.as_ref().is_some_and(|own| own.has(column));
+        let lost = columns.iter().filter(|column| fate.is_none() && lost_at(column).is_some());
+        let lost: Vec<&Column> = lost.filter(|column| !is_paid_back(column)).collect();
+        let is_lost = |column: &Column| lost.iter().any(|own| own.name == column.name);
         let tells = |column: &&Column| {
             let fate = fate.as_ref().map(|fate| (fate.column(), fate.at()));
             let is_fate = fate.is_some_and(|(own, at)| {
                 own.name == column.name || at.is_some_and(|at| at.name == column.name)
             });
-            is_fate || is_paid_back(column)
+            is_fate || is_paid_back(column) || is_lost(column)
         };
-        let unused = unused.into_iter().filter(|column| !tells(column)).collect();
-        let kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
+        let mut unused = unused.into_iter().filter(|column| !tells(column)).collect();
+        let mut kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
+        leave_names(&mut kept, &mut unused, &[]);
         Some(Orders {
             id,
+            row,
             at,
             amount,
             cost,
@@ -181,9 +196,11 @@ impl<'a> Orders<'a> {
             currency,
             quantity,
             article,
+            price,
             channel,
             fate,
             refund,
+            lost,
             kept,
             unused,
         })
@@ -201,44 +218,15 @@ impl<'a> Orders<'a> {
 
     /// Writes what names an order and its record, and asks whether it does.
     fn subject(&self, out: &mut Draft) {
-        let (subject, record) = match self.id {
-            None => {
-                out.question(&told!(
-                    "is a row an order, with what it cost the customer?",
-                    "¿Cada fila es un pedido, con lo que costó al cliente?"
-                ));
-                unnamed_rows(out);
-                let row = "{#record}".to_owned();
-                (row.clone(), format!("order/{row}"))
-            }
-            Some(id) if self.has_articles() => {
-                let (name, part) = (&id.name, id.part());
-                out.question(&told!(
-                    "`{name}` repeats: is a row an article of an order, with what it cost? Where\n\
-                     all rows of an order have its whole amount, write `amount` for\n\
-                     `line_amount`, and record = \"order/{part}\".",
-                    "`{name}` se repite. ¿Cada fila es un artículo de un pedido, con lo que\n\
-                     costó? Si todas las filas de un pedido llevan su importe entero, ponga\n\
-                     `amount` en vez de `line_amount`, y record = \"order/{part}\"."
-                ));
-                (id.source().to_owned(), format!("order/{part}/{{#record}}"))
-            }
-            Some(id) => {
-                let name = &id.name;
-                out.question(&told!(
-                    "is a row an order, which `{name}` names, with what it cost the customer?",
-                    "¿Cada fila es un pedido, que `{name}` identifica, con lo que costó al cliente?"
-                ));
-                (id.source().to_owned(), format!("order/{}", id.part()))
-            }
-        };
-        let (subject, record) = (quoted(&subject), quoted(&record));
-        let _ = writeln!(out, "stream = \"order\"\nsubject = {subject}\nrecord = {record}");
-    }
-
-    /// Tells whether rows are articles of orders.
-    fn has_articles(&self) -> bool {
-        self.id.is_some_and(repeats)
+        if let Some(id) = self.id {
+            return self.row.subject(out, (id, self.amount), (self.article, self.at));
+        }
+        out.question(&told!(
+            "is a row an order, with what it cost the customer?",
+            "¿Cada fila es un pedido, con lo que costó al cliente?"
+        ));
+        unnamed_rows(out);
+        out.push_str("stream = \"order\"\nsubject = \"{#record}\"\nrecord = \"order/{#record}\"\n");
     }
 
     /// Writes the kind of file.
@@ -250,16 +238,22 @@ impl<'a> Orders<'a> {
         let told: Vec<&Column> = told.into_iter().flatten().collect();
         begin(out, detected, columns, &told);
         self.subject(out);
-        let has_articles = self.has_articles();
+        skip_trials(out, columns, self.amount);
+        let has_articles = self.row != Row::Order;
         common(out, [("customer", self.customer), ("channel", self.channel)]);
         let at = quoted(self.at.source());
+        let when = self.refund.as_ref().map(Refund::unless).unwrap_or_default();
         let _ = writeln!(
             out,
-            "\n[[file.event]]\nkind = \"placed\"\nat = {at}\n[file.event.attributes]"
+            "\n[[file.event]]\n{when}kind = \"placed\"\nat = {at}\n[file.event.attributes]"
         );
-        let amount = if has_articles { "line_amount" } else { "amount" };
+        let amount = self.row.amount();
         let sum = money(out, self.amount);
         let _ = writeln!(out, "{amount} = {sum}");
+        if let Some(price) = self.price {
+            let price = money(out, price);
+            let _ = writeln!(out, "price = {price}");
+        }
         currency(out, self.currency, self.amount);
         if let Some(cost) = self.cost {
             let asks = out.asks(&told!("what its goods cost?", "¿lo que costó la mercancía?"));
@@ -281,8 +275,14 @@ impl<'a> Orders<'a> {
         if let Some(refund) = &self.refund {
             refund.event(out, self.at);
         }
+        lost(out, &self.lost);
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }
+}
+
+/// Tells whether a column is one of several that may be there.
+fn is_one(several: &[Option<&Column>], column: &Column) -> bool {
+    several.iter().flatten().any(|own| own.name == column.name)
 }
 
 /// Returns the column that names orders.
@@ -304,12 +304,6 @@ fn cost_of_goods<'a>(sums: &[&'a Column], amount: &Column) -> Option<&'a Column>
     };
     let free: Vec<&'a Column> = sums.iter().filter(is_one).copied().collect();
     called(&free, GOODS)
-}
-
-/// Tells whether a column is called as whoever bought.
-fn is_customer(column: &Column) -> bool {
-    let is_called_so = is_of(&column.name, Role::Customer) || is_called_any(&column.name, BUYERS);
-    is_called_so && !is_flag(column)
 }
 
 /// Tells whether something else than orders is named, rated or urgent.

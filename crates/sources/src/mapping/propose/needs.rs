@@ -15,6 +15,7 @@ use super::picks::Picks;
 use super::posts::{COUNTERS, ENOUGH, OWN};
 use super::respondents::{answered, questions, responses};
 use super::reviews::Told;
+use super::shops::sale_id;
 use super::steps::{names_orders, tells_steps};
 use super::subscriptions::{
     self, CONTRACTS, PLANS, STARTS, SUBSCRIPTIONS, is_end, is_price, names,
@@ -117,7 +118,7 @@ fn judged<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
 }
 
 fn order<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
-    order_id(&fitting(columns, is_word))
+    order_id(&fitting(columns, is_word)).or_else(|| sale_id(columns))
 }
 
 fn amount<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {

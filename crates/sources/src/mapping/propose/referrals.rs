@@ -13,10 +13,11 @@ use super::apart::{Free, attributes, first_time};
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::is_of;
+use super::guess::{is_like_id, is_of};
 use super::money::{CAMPAIGNS, CURRENCIES, ORDERS};
 use super::names::{Lines, Role, each};
 use super::respondents::is_key;
+use super::shops::leave_names;
 use super::sums::{currency, is_money, money};
 use super::vocabulary::{self, UNUSED, words_in};
 use super::{begin, distinct, quoted, sense, thread, visits};
@@ -27,7 +28,10 @@ const REFERRERS: Lines = &[
     "referrer, referrer id, referring customer, referred by, recommended by, advocate, promoter",
     "quien recomienda, que recomienda, recomendado por, referido por, referidor, referidora",
     "recomendador, recomendadora, padrino, madrina, werber, empfohlen von, parrain, marraine",
+    "affiliate, afiliado, afiliada",
 ];
+/// Words of those who recommend as a trade.
+const AFFILIATES: [&str; 3] = ["affiliate", "afiliado", "afiliada"];
 const REFERRED: Lines = &[
     "referred, referred customer, referee, friend, invitee, invited, recommended, recomendado",
     "recomendada, referido, referida, amigo, amiga, invitado, invitada, ahijado, geworben, filleul",
@@ -36,6 +40,7 @@ const REFERRED: Lines = &[
 const IDS: Lines = &[
     "referral id, referral, recommendation id, recommendation, id recomendacion",
     "id de recomendacion, recomendacion, invitation id, id invitacion, empfehlung",
+    "conversion id",
 ];
 const CODES: Lines = &["code, referral code, coupon, link, codigo, cupon, enlace"];
 const REWARDS: Lines = &[
@@ -97,11 +102,18 @@ impl<'a> Referrals<'a> {
         let mut free = Free::of(columns);
         let at = free.use_up(first_time(columns))?;
         let is_word = |column: &Column| !column.is_time && !visits::holds_pages(column);
-        let referrer = free.take(REFERRERS, is_word)?;
+        let is_named = |column: &Column| {
+            let is_code = is_called_any(&column.name, each(CODES));
+            is_word(column) && !is_code && column.values.iter().all(|value| is_like_id(value))
+        };
+        let is_mail = |column: &Column| is_word(column) && column.is_address();
+        let named = free.take(REFERRERS, is_named).or_else(|| free.take(REFERRERS, is_mail));
+        let referrer = named.or_else(|| free.take(REFERRERS, is_word))?;
         let id = free.take(IDS, |column| {
             // A code may be a customer's own, who recommends with it.
             let is_code = is_called_any(&column.name, each(CODES));
-            !column.is_time && is_key(column) && column.filled > 1 && !is_code
+            let is_id = column.values.iter().all(|value| is_like_id(value));
+            !column.is_time && is_key(column) && column.filled > 1 && !is_code && is_id
         });
         let referred = free.take(REFERRED, is_word);
         id.or(referred)?;
@@ -113,7 +125,7 @@ impl<'a> Referrals<'a> {
         for (_, column) in &stages {
             free.use_up(Some(*column));
         }
-        let status = stages.is_empty().then(|| free.take_any(tells_stages)).flatten();
+        let status = free.take_any(tells_stages);
         if stages.is_empty() && status.is_none() {
             return None;
         }
@@ -126,7 +138,8 @@ impl<'a> Referrals<'a> {
         {
             about.extend(free.take(lines, |column| !column.is_time).map(|column| (key, column)));
         }
-        let (kept, unused) = free.rest();
+        let (mut kept, mut unused) = free.rest();
+        leave_names(&mut kept, &mut unused, &[REFERRERS, REFERRED]);
         Some(Referrals {
             at,
             referrer,
@@ -146,7 +159,7 @@ impl<'a> Referrals<'a> {
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         if let Some(status) = self.status {
-            table(out, status);
+            table(out, status, &self.stages);
         }
         let told = [Some(self.at), Some(self.referrer), self.referred.or(self.id)];
         let told: Vec<&Column> = told.into_iter().flatten().collect();
@@ -163,6 +176,10 @@ impl<'a> Referrals<'a> {
         for (key, column) in referred.into_iter().chain(self.about.iter().copied()) {
             let named = out.place.named(column);
             let _ = writeln!(out, "{key} = {named}");
+        }
+        if is_called_any(&self.referrer.name, AFFILIATES) {
+            let why = out.says(&told!("as its heading says", "como dice su encabezado"));
+            let _ = writeln!(out, "kind = \"'affiliate'\"    {why}");
         }
         attributes(out, &self.kept, &TAKEN);
         let at = quoted(self.at.source());
@@ -186,7 +203,9 @@ impl<'a> Referrals<'a> {
                 "[[file.event]]\nwhen = {when}\nkind = {{ from = {from}, map = \"{table}\" }}\n\
                  at = {at}"
             );
-            self.given(out);
+            if self.stages.iter().all(|(kind, _)| *kind != "rewarded") {
+                self.given(out);
+            }
         }
         for (kind, column) in &self.stages {
             let at = quoted(column.source());
@@ -230,8 +249,9 @@ impl<'a> Referrals<'a> {
     }
 }
 
-/// Writes the table of how far recommendations came: what is there of the steps before is done too.
-fn table(out: &mut Draft, column: &Column) {
+/// Writes the table of how far recommendations came: what is there of the steps before is done too,
+/// and those that have a time of their own are told by that.
+fn table(out: &mut Draft, column: &Column, stages: &[(&'static str, &Column)]) {
     let there: Vec<&str> = column.values.iter().filter_map(|word| sense::referral(word)).collect();
     vocabulary::begin(out, column, TABLE);
     for (_, spellings) in words_in(column, WORDS) {
@@ -252,11 +272,13 @@ fn table(out: &mut Draft, column: &Column) {
         };
         let mut steps: Vec<String> = Vec::new();
         for (at, step) in COURSE.into_iter().enumerate() {
-            if at == place || (at < place && there.contains(&step)) {
+            let is_dated = stages.iter().any(|(kind, _)| *kind == step);
+            if !is_dated && (at == place || (at < place && there.contains(&step))) {
                 steps.push(quoted(step));
             }
         }
         let steps = match steps.as_slice() {
+            [] => quoted(UNUSED),
             [only] => only.clone(),
             several => format!("[{}]", several.join(", ")),
         };

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::articles::comes_back;
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
@@ -31,6 +32,8 @@ pub(super) struct Refund<'a> {
     amount: &'a Column,
     /// When it was, where a column tells it.
     at: Option<&'a Column>,
+    /// Whether it is what orders cost, below zero in rows of their own.
+    is_below: bool,
 }
 
 /// Tells whether a column is called as what was paid back, or when.
@@ -56,7 +59,26 @@ impl<'a> Refund<'a> {
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
         let amount = columns.iter().find(|column| is_refund(column))?;
         let at = columns.iter().find(|column| column.is_time && is_called_so(column));
-        Some(Refund { amount, at })
+        Some(Refund { amount, at, is_below: false })
+    }
+
+    /// Takes rows below zero for what was paid back of the orders that others above are of.
+    pub(super) fn below(id: &Column, amount: &'a Column) -> Option<Self> {
+        let is_told = comes_back(id, amount) && !amount.name.contains('"');
+        is_told.then_some(Refund { amount, at: None, is_below: true })
+    }
+
+    /// Tells whether rows of their own say it, below zero.
+    pub(super) fn is_below(&self) -> bool {
+        self.is_below
+    }
+
+    /// Returns the line that keeps such rows from being orders.
+    pub(super) fn unless(&self) -> String {
+        match self.is_below {
+            true => format!("when = {}\n", quoted(&format!("not ({})", self.when()))),
+            false => String::new(),
+        }
     }
 
     /// Tells whether a column is one of those that tell it.
@@ -71,6 +93,9 @@ impl<'a> Refund<'a> {
         let sums = self.amount.values.iter().filter_map(|value| plain_number(value, false));
         let sums: Vec<f64> = sums.filter_map(|sum| sum.parse().ok()).collect();
         let is_some = |test: fn(&f64) -> bool| sums.iter().any(test);
+        if self.is_below {
+            return format!("\"{name}\" < 0");
+        }
         match (is_some(|sum| *sum > 0.0), is_some(|sum| *sum < 0.0)) {
             (_, false) => format!("\"{name}\" > 0"),
             (false, true) => format!("\"{name}\" < 0"),
@@ -82,10 +107,16 @@ impl<'a> Refund<'a> {
     pub(super) fn event(&self, out: &mut Draft, placed: &Column) {
         let name = &self.amount.name;
         out.push_str("\n");
-        out.question(&told!(
-            "is `{name}` what was paid back of the order, whatever its status?",
-            "¿`{name}` es lo que se devolvió del pedido, sea cual sea su estado?"
-        ));
+        match self.is_below {
+            true => out.question(&told!(
+                "is a row with `{name}` below zero what was paid back of its order then?",
+                "¿Una fila con `{name}` bajo cero es lo que se devolvió de su pedido entonces?"
+            )),
+            false => out.question(&told!(
+                "is `{name}` what was paid back of the order, whatever its status?",
+                "¿`{name}` es lo que se devolvió del pedido, sea cual sea su estado?"
+            )),
+        }
         let at = match self.at {
             Some(at) => format!("[{}, {}]", quoted(at.source()), quoted(placed.source())),
             None => quoted(placed.source()),

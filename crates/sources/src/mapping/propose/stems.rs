@@ -263,7 +263,9 @@ pub(super) const FAILED: Stems = &["error|bug |fail|fallo|fehler|echec|errore|fa
 pub(super) const SEARCHES: Stems = &["search|busqueda|buscar|busca |suche|recherch|ricerc|pesquis"];
 pub(super) const CLICKS: Stems = &["click|clic |clics |klick|clique"];
 pub(super) const CARTS: Stems = &["cart |basket|carrito|cesta|warenkorb|panier|carrello|carrinho"];
+pub(super) const GOODS: Stems = &["product|item |items |articul|articol|artikel|article |produit"];
 pub(super) const ADDED: Stems = &["add|anad|agreg|hinzu|ajout|aggiun|adicion"];
+pub(super) const MADE: Stems = &["creat|cread|cree |creee |criad|erstellt|angelegt"];
 pub(super) const REMOVED: Stems = &["remov|delete|quit|elimin|entfern|retir|suppr|rimuo|rimoz"];
 pub(super) const CHECKOUTS: Stems = &["checkout |check out|kasse |tramitar|paiement"];
 pub(super) const PURCHASES: Stems = &[
@@ -308,12 +310,14 @@ pub(super) const OVERDUE: Stems = &[
 /// How far recommendations came.
 pub(super) const SIGN_UPS: Stems =
     &["signed|sign up|signup|register|registr|alta |inscri|join|angemeldet|enregistr|iscritt"];
-pub(super) const WON: Stems =
-    &["customer|client|convert|compr|purchas|bought|kund|gekauft|achet|acquist"];
+pub(super) const WON: Stems = &[
+    "customer|client|convert|compr|purchas|bought|kund|gekauft|achet|acquist",
+    "success|approv|aprobad",
+];
 pub(super) const REWARDED: Stems =
     &["reward|recompens|premiad|pramie|paid|pagad|abonad|bonus|bonific|granted|premiat"];
 pub(super) const REVERSED: Stems =
-    &["revers|revert|revok|revoc|clawback|cancel|anulad|retirad|storn|annul"];
+    &["revers|revert|revok|revoc|clawback|cancel|anulad|retirad|storn|annul|reject|denied|rechaz"];
 pub(super) const BEGUN: Stems =
     &["created|sent|shared|invit|cread|enviad|compartid|generad|erstellt|gesendet|envoye|inviat"];
 

@@ -11,6 +11,7 @@ use self::end::End;
 pub(super) use self::end::{is_called_state, is_end, state, tells_state};
 use super::apart::{Free, attributes, instant};
 use super::called::is_called_any;
+use super::choose::is_alone;
 use super::column::Column;
 use super::customers::{is_customer, keys_of, take_keys, take_traits};
 use super::draft::Draft;
@@ -18,7 +19,8 @@ use super::guess::{is_like_id, is_of, repeats};
 use super::money::{CURRENCIES, QUANTITIES};
 use super::names::{Lines, Role, each};
 use super::respondents::{SUBJECTS, is_any, is_key};
-use super::sums::{currency, is_money, money};
+use super::shops::leave_names;
+use super::sums::{PARTS, currency, holds_money, money};
 use super::{begin, quoted, sense, thread};
 use crate::read::Detected;
 
@@ -48,6 +50,10 @@ pub(super) const AMOUNTS: Lines = &[
     "beitrag, gebuhr, prix, montant, cotisation, mensualite, prezzo, importo, canone, preco",
     "valor, mensalidade",
 ];
+/// Words of what one brings in all, however many pieces it is of.
+const OF_ALL: Lines = &["mrr, arr"];
+/// Words of the whole of a payment that recurs, where nothing else is called a price.
+const TOTALS: Lines = &["total, importe total, gesamtbetrag, montant total, totale"];
 const SUMS: Lines = &["total, lifetime, ltv, sum, cumulative, paid, acumulado, gesamt, cumule"];
 pub(super) const PLANS: Lines = &[
     "plan, plan name, tier, package, product, contract, tarifa, modalidad, paquete, producto",
@@ -60,6 +66,14 @@ const INTERVALS: Lines = &[
     "laufzeit, periodicite, frequence, periode, periodicita, frequenza, intervallo, cadenza",
     "periodicidade, frequencia",
 ];
+/// Words of how many intervals a price is for.
+const INTERVAL_COUNTS: Lines = &[
+    "interval count, billing interval, billing period, billing cycle, billing frequency, interval",
+    "period, cycle, frequency, every, intervalo, periodo, frecuencia, cada, intervall, intervallo",
+    "intervalle",
+];
+/// Digits of such a number, at most.
+const DIGITS: usize = 2;
 /// Words of how many months one has lasted.
 const TENURES: Lines = &["tenure, months, antiguedad, meses, anciennete, anzianita"];
 
@@ -77,6 +91,7 @@ pub(super) struct Subscriptions<'a> {
     amount: Option<&'a Column>,
     plan: Option<&'a Column>,
     interval: Option<&'a Column>,
+    interval_count: Option<&'a Column>,
     currency: Option<&'a Column>,
     quantity: Option<&'a Column>,
     keys: [Option<&'a Column>; 2],
@@ -111,10 +126,36 @@ pub(super) fn names(column: &Column) -> bool {
     column.filled == column.cells.len() && !column.is_time && (column.is_address() || is_code())
 }
 
-/// Tells whether a column holds prices.
+/// Tells whether a column holds prices, of a piece too.
 pub(super) fn is_price(column: &Column) -> bool {
-    let is_other = is_called_any(&column.name, each(SUMS).chain(each(TENURES)));
-    is_money(column) && !is_other
+    let of_piece = ["unit", "per"];
+    let parts = PARTS.iter().copied().filter(|part| !of_piece.contains(part));
+    let is_other = is_called_any(&column.name, parts.chain(each(SUMS)).chain(each(TENURES)));
+    holds_money(column) && !is_other
+}
+
+/// Tells whether a column of prices may hold cents, as programs write them: whole numbers of three
+/// digits or more under a heading that says so, or speaks of a unit.
+fn may_be_cents(column: &Column) -> bool {
+    let is_whole =
+        |value: &String| value.len() > 2 && value.bytes().all(|byte| byte.is_ascii_digit());
+    is_called_any(&column.name, ["unit", "cents", "minor", "centimos"])
+        && column.values.iter().all(is_whole)
+}
+
+/// Tells whether a column holds numbers that count intervals.
+fn is_count(column: &Column) -> bool {
+    let is_one = |value: &String| {
+        value.len() <= DIGITS && value.parse::<u32>().is_ok_and(|number| number > 0)
+    };
+    column.filled > 0 && column.values.iter().all(is_one)
+}
+
+/// Takes whose each is: by a number rather than by an address.
+fn take_customer<'a>(free: &mut Free<'a>) -> Option<&'a Column> {
+    let is_whose = |column: &Column| is_customer(column) && column.distinct > 1 && names(column);
+    let numbered = free.take_any(|column| is_whose(column) && !column.is_address());
+    numbered.or_else(|| free.take_any(is_whose))
 }
 
 impl<'a> Subscriptions<'a> {
@@ -129,9 +170,10 @@ impl<'a> Subscriptions<'a> {
             names(column) && is_id && !is_customer(column) && !is_measure(column)
         };
         let own = free.take(SUBSCRIPTIONS, is_own).or_else(|| free.take(CONTRACTS, is_own));
-        let is_whose = |column: &Column| is_customer(column) && column.distinct > 1;
-        let customer = free.take_any(|column| is_whose(column) && names(column));
+        let customer = take_customer(&mut free);
         let is_any = |column: &Column| names(column) && is_key(column) && !is_measure(column);
+        let is_bare = |column: &Column| is_any(column) && is_alone(column, ["id", "uuid", "guid"]);
+        let own = own.or_else(|| customer.and_then(|_| free.take_any(is_bare)));
         let id = own.or(customer).or_else(|| free.take_any(is_any))?;
         let mut found = Subscriptions {
             id,
@@ -143,14 +185,16 @@ impl<'a> Subscriptions<'a> {
             end: End::of(&mut free),
             amount: free.take(AMOUNTS, is_price),
             plan: None,
-            interval: free.take(INTERVALS, lasting::tells_interval),
+            interval: None,
+            interval_count: None,
             currency: free.take(CURRENCIES, |column| !column.is_time),
-            quantity: free.take(QUANTITIES, |column| column.is_number),
+            quantity: None,
             keys: [None, None],
             traits: Vec::new(),
             kept: Vec::new(),
             unused: Vec::new(),
         };
+        found.take_interval(&mut free);
         found.start = free.take(STARTS, |column| column.is_time);
         let lasts = |column: &Column| column.is_number && found.start.is_none();
         found.tenure = free.take(TENURES, lasts);
@@ -161,9 +205,29 @@ impl<'a> Subscriptions<'a> {
         found.updated =
             free.take_any(|column| column.is_time && is_of(&column.name, Role::Updated));
         found.keys = take_keys(&mut free);
-        found.traits = take_traits(&mut free);
+        let taken: &[&str] = if found.plan.is_some() { &["plan"] } else { &[] };
+        found.traits = take_traits(&mut free, taken);
         (found.kept, found.unused) = free.rest();
+        leave_names(&mut found.kept, &mut found.unused, &[]);
         Some(found)
+    }
+
+    /// Takes for how long the price is, where its heading does not say it, and of how many pieces.
+    fn take_interval(&mut self, free: &mut Free<'a>) {
+        let is_said = |amount: &Column| sense::interval(&amount.name).is_some();
+        if !self.amount.is_some_and(is_said) {
+            self.interval = free.take(INTERVALS, lasting::tells_interval);
+        }
+        if self.interval.is_some_and(lasting::is_of_one) {
+            self.interval_count = free.take(INTERVAL_COUNTS, is_count);
+        }
+        if self.interval.is_some() && self.amount.is_none() {
+            self.amount = free.take(TOTALS, holds_money);
+        }
+        let is_of_all = |amount: &Column| is_called_any(&amount.name, each(OF_ALL));
+        if !self.amount.is_some_and(is_of_all) {
+            self.quantity = free.take(QUANTITIES, |column| column.is_number);
+        }
     }
 
     /// Tells whether enough says that rows are subscriptions: they are called so and something of
@@ -298,8 +362,18 @@ impl<'a> Subscriptions<'a> {
         let Some(amount) = self.amount else { return };
         out.push_str("[file.event.attributes]\n");
         let sum = money(out, amount);
-        let _ = writeln!(out, "amount = {sum}");
-        lasting::attributes(out, self.interval, amount);
+        let mark = match may_be_cents(amount) {
+            true => {
+                let asks = told!(
+                    "in cents? Then write `amount_minor` for `amount`",
+                    "¿en céntimos? Entonces ponga `amount_minor` en vez de `amount`"
+                );
+                format!("    {}", out.asks(&asks))
+            }
+            false => String::new(),
+        };
+        let _ = writeln!(out, "amount = {sum}{mark}");
+        lasting::attributes(out, (self.interval, self.interval_count), amount);
         currency(out, self.currency, amount);
         if let Some(quantity) = self.quantity {
             let _ = writeln!(out, "quantity = {}", quoted(&quantity.name));

@@ -70,8 +70,9 @@ const ABOUT: [(&str, Lines); 7] = [
     ("country", &["country, country code, pais, land, pays, paese"]),
     ("language", &["language, locale, idioma, sprache, langue, lingua"]),
     ("order", ORDERS),
-    ("cart", &["cart id, basket id, carrito, warenkorb, panier, carrello"]),
+    ("cart", CARTS),
 ];
+const CARTS: Lines = &["cart id, basket id, carrito, warenkorb, panier, carrello"];
 const REVENUES: Lines = &["revenue, order value, purchase value, ingresos, umsatz"];
 
 const CODES: Lines = &["status, status code, response code, response, estado, statut, stato"];
@@ -232,7 +233,8 @@ impl<'a> Visits<'a> {
         if matches!(visitor, Visitor::Machine(..)) {
             free.use_up(machine);
         }
-        let is_plain = event.is_some_and(|event| known_events(event) >= KNOWN) && session.is_some();
+        let is_grouped = session.is_some() || free.find(CARTS, is_word).is_some();
+        let is_plain = event.is_some_and(|event| known_events(event) >= KNOWN) && is_grouped;
         if page.is_none() && !is_plain {
             return None;
         }

@@ -78,3 +78,58 @@ fn they_come_when_their_own_times_say() {
         assert!(!proposed(csv).contains("stream = \"referral\""), "{}", proposed(csv));
     }
 }
+
+#[test]
+fn a_status_and_the_time_of_a_reward_tell_together() {
+    let csv = "Purchase Date,Referral Code,Advocate Email,Friend Email,Order ID,Currency,\
+        Referral Status,Reward Amount,Reward Date\n\
+        2025-02-22,REF0,a@x.example,b@x.example,#2000,EUR,Successful,5.00,2025-03-08\n\
+        2025-04-17,REF1,c@x.example,d@x.example,#2001,EUR,Rejected,0.00,\n\
+        2025-04-18,REF2,e@x.example,f@x.example,#2002,EUR,Pending,0.00,\n\
+        2025-04-19,REF3,a@x.example,g@x.example,#2003,EUR,Successful,5.00,2025-05-08\n";
+    check(
+        csv,
+        &[
+            "\"Pending\" = \"skip\"\n\"Rejected\" = [\"became_customer\", \"reversed\"]\n\
+             \"Successful\" = \"became_customer\"\n",
+            "kind = \"rewarded\"\nat = \"Reward Date\"\n",
+            "order_id = \"Order ID\"\n",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    let of = |kind: &str| found.iter().filter(|line| line.contains(kind)).count();
+    let counts = [of("Z became_customer "), of("Z reversed "), of("Z rewarded ")];
+    assert_eq!(counts, [3, 1, 2], "{found:#?}");
+}
+
+#[test]
+fn affiliates_recommend_and_do_not_buy() {
+    let csv = "Conversion ID,Created,Affiliate,Affiliate Email,Order ID,Order Total,Commission,\
+        Currency,Status,Payment Status\n\
+        900,2025-02-28,Ana Gil,a0@x.example,#1,80.00,8.00,EUR,pending,unpaid\n\
+        901,2025-04-10,Eva Pau,a1@x.example,#2,80.00,8.00,EUR,approved,unpaid\n\
+        902,2025-04-11,Ana Gil,a0@x.example,#3,90.00,9.00,EUR,denied,unpaid\n\
+        903,2025-04-12,Eva Pau,a1@x.example,#4,80.00,8.00,EUR,approved,unpaid\n";
+    check(
+        csv,
+        &[
+            "stream = \"referral\"\nsubject = \"Conversion ID\"\n",
+            "customer = { from = \"Affiliate Email\", hashed = \"email\" }\n",
+            "kind = \"'affiliate'\"    # as its heading says\n",
+            "\"approved\" = \"became_customer\"\n",
+        ],
+    );
+    assert!(!proposed(csv).contains(" = \"Affiliate\"\n"), "{}", proposed(csv));
+    // Whoever takes part is a customer, whoever sent them.
+    let csv = "firstname,lastname,email,referralCode,referrerCode,referrerEmail,acquiredFrom,\
+        createdAt\n\
+        Ana,Gil,vl0@x.example,code0,,,,2025-05-04T23:24:18.000Z\n\
+        Eva,Pau,vl1@x.example,code1,code0,vl0@x.example,copy,2025-05-29T10:37:38.000Z\n\
+        Leo,Mar,vl2@x.example,code2,code0,vl0@x.example,copy,2025-05-30T10:37:38.000Z\n";
+    check(csv, &["stream = \"customer\"\nsubject = { from = \"email\", hashed = \"email\" }\n"]);
+    let text = proposed(csv);
+    assert!(
+        !text.contains(" = \"referrerEmail\"\n") && text.contains("email = \"email\"\n"),
+        "{text}"
+    );
+}

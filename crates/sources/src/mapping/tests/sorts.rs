@@ -276,7 +276,7 @@ fn orders_and_spend_have_their_streams() {
         articles,
         &[
             "# CHECK: `Pedido` repeats: is a row an article of an order",
-            "record = \"order/{Pedido}/{#record}\"",
+            "record = \"order/{Pedido}/{Artículo}\"\n",
             "line_amount = \"Importe €\"\ncurrency = \"'EUR'\"    # CHECK",
             "quantity = \"Cantidad\"\nsku = \"Artículo\"\n",
         ],

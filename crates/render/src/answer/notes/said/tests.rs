@@ -79,11 +79,6 @@ fn next(note: &Note) -> Option<Note> {
     })
 }
 
-fn other_parts() -> Note {
-    let parts = vec!["csat".into()];
-    Note::OtherParts { metric: "cx_score".into(), variant: "recent".into(), parts }
-}
-
 fn money_in() -> Note {
     Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] }
 }

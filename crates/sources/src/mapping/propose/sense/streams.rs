@@ -3,10 +3,10 @@
 
 use super::super::stems::{
     ADDED, AT_WORK, AWAY, BEGUN, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DELIVERED, DESKTOPS,
-    FAILED, HALVES, IN_PART, LEAVES, LEFT, LESSONS, MEALS, NUMBERS, OVERDUE, PAID_FOR, PAUSED,
-    PHONES, PLACED, PURCHASES, READY, REFUNDED, REMOVED, REVERSED, REWARDED, SEARCHES,
-    SEVERAL_TIMES, SHIFTS, SHIPPED, SIGN_UPS, SIGNED_OFF, SPANS, TABLETS, TRIALS, UNPAID, VIEWS,
-    WAITING, WON, is_one,
+    FAILED, GOODS, HALVES, IN_PART, LEAVES, LEFT, LESSONS, MADE, MEALS, NUMBERS, OVERDUE, PAID_FOR,
+    PAUSED, PHONES, PLACED, PURCHASES, READY, REFUNDED, REMOVED, REVERSED, REWARDED, SEARCHES,
+    SEVERAL_TIMES, SHIFTS, SHIPPED, SIGNED_OFF, SIGN_UPS, SPANS, TABLETS, TRIALS, UNPAID, VIEWS,
+    WAITING, WON, _, is_one,
 };
 use super::super::vocabulary::UNUSED;
 use super::Words;
@@ -14,10 +14,14 @@ use super::Words;
 /// Guesses what a visitor did by the name of an event.
 pub(in super::super) fn visit(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
+    let is_of_goods = || words.says(GOODS) && words.places().count() == 2;
     match () {
         () if words.says(FAILED) => None,
         () if words.says(CARTS) && words.says(REMOVED) => Some("cart_remove"),
-        () if words.says(CARTS) && words.says(ADDED) => Some("cart_add"),
+        () if words.says(CARTS) && (words.says(ADDED) || words.says(MADE)) => Some("cart_add"),
+        // Of the cart, if only two words are there: `Product Added`.
+        () if is_of_goods() && words.says(REMOVED) => Some("cart_remove"),
+        () if is_of_goods() && words.says(ADDED) => Some("cart_add"),
         () if words.says(PURCHASES) => Some("purchase"),
         () if words.says(CHECKOUTS) => Some("checkout"),
         () if words.says(CLICKS) => Some("click"),

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cancelled at ───────────► ended then        end, status over ─► ended then
+//! cancelled at and ended ─► asked for, and ended
 //! end, not in all rows ───► ended then (?)    end in all rows ──► nobody knows: it may be to come
 //! ```
 
@@ -31,6 +32,10 @@ const ENDS: Lines = &[
     "hasta, vence, vencimiento, caducidad, ende, endet, bis, ablauf, vertragsende, expire-",
     "echeance, fine, scadenza, fim, termino, validade",
 ];
+/// Words of times at which something else ends, or of ends that are only until when one is paid.
+const OF_TRIALS: Lines = &["trial, prueba, probe, testphase, essai, prova, teste"];
+const OF_PERIODS: Lines =
+    &["period, current, next, renewal, term, periodo, actual, proximo, periode, periodes"];
 /// Words of columns that say how one stands, beside those of statuses.
 const STATES: Lines =
     &["active, churn, churned, activo, activa, aktiv, actif, attivo, ativo, baja"];
@@ -42,8 +47,12 @@ const REASONS: Lines = &[
 /// What says that a subscription ended.
 pub(super) struct End<'a> {
     at: Option<&'a Column>,
+    /// When it was asked for, where another time tells the end.
+    requested: Option<&'a Column>,
     /// Whether the time is called as that of a cancel.
     is_cancel: bool,
+    /// Whether some have been cancelled and go on, as their status says.
+    is_early: bool,
     status: Option<&'a Column>,
     reason: Option<&'a Column>,
 }
@@ -78,6 +87,15 @@ pub(in super::super) fn is_called_state(column: &Column) -> bool {
     is_called_so && !column.is_time && !column.name.contains('"')
 }
 
+/// Tells whether some rows have a time of a cancel and a status that says no end, as others do.
+fn goes_on(cancel: &Column, status: &Column) -> bool {
+    let is_over = |word: &String| state(status, word) == Some("cancelled");
+    let mut rows = cancel.cells.iter().zip(&status.cells);
+    let is_early =
+        rows.any(|(at, word)| at.is_some() && word.as_ref().is_some_and(|w| !is_over(w)));
+    is_early && status.values.iter().any(is_over)
+}
+
 impl<'a> End<'a> {
     /// Takes what says it.
     pub(super) fn of(free: &mut Free<'a>) -> Self {
@@ -85,8 +103,21 @@ impl<'a> End<'a> {
         let cancel = free.take(CANCELS, is_time);
         let reason = free.take(REASONS, |column| !column.is_time && !column.is_number);
         let status = free.take_any(tells_state);
-        let end = if cancel.is_none() { free.take(ENDS, is_time) } else { None };
-        End { at: cancel.or(end), is_cancel: cancel.is_some(), status, reason }
+        let is_end =
+            |column: &Column| is_time(column) && !is_called_any(&column.name, each(OF_TRIALS));
+        // What all rows have is there whether one was cancelled or not.
+        let is_own = |column: &Column| {
+            let has_gaps = column.filled < column.cells.len();
+            is_end(column) && has_gaps && !is_called_any(&column.name, each(OF_PERIODS))
+        };
+        let end = match cancel {
+            Some(_) => free.take(ENDS, is_own),
+            None => free.take(ENDS, is_end),
+        };
+        let requested = cancel.filter(|_| end.is_some());
+        let is_early = cancel.zip(status).is_some_and(|(cancel, status)| goes_on(cancel, status));
+        let is_cancel = cancel.is_some();
+        End { at: end.or(cancel), requested, is_cancel, is_early, status, reason }
     }
 
     /// Tells whether anything says it.
@@ -128,11 +159,47 @@ impl<'a> End<'a> {
         }
     }
 
+    /// Writes when the end was asked for, which another time tells, and asks whether it is so.
+    fn asked(&self, out: &mut Draft, (id, start, _): Told<'_>) {
+        let asked = self.requested.or(self.at.filter(|_| self.is_early));
+        let (Some(asked), Some(at)) = (asked, self.at) else { return };
+        let name = &asked.name;
+        out.push_str("\n");
+        match self.requested {
+            Some(_) => out.question(&told!(
+                "is `{name}` when the end was asked for, and `{}` when it was effective? A row\n\
+                 with an end to come is refused.",
+                "¿`{name}` es cuándo se pidió la baja, y `{}` cuándo tuvo efecto? Una fila\n\
+                 con una baja futura se rechaza.",
+                at.name
+            )),
+            None => out.question(&told!(
+                "some have `{name}` and go on: it is taken for when the end was asked for, and\n\
+                 as nothing tells a later one, those that are over ended then. Does a column?",
+                "algunas tienen `{name}` y siguen: se toma por cuándo se pidió la baja y, como\n\
+                 nada dice una fecha posterior, las que ya no están acabaron entonces. ¿La dice\n\
+                 otra columna?"
+            )),
+        }
+        let (at, record) = (quoted(asked.source()), record(id, start, "cancel_requested"));
+        let _ = writeln!(
+            out,
+            "[[file.event]]\nkind = \"cancel_requested\"\nat = {at}\nrecord = {record}"
+        );
+    }
+
     /// Writes that a subscription ended.
     fn over(&self, out: &mut Draft, (id, start, updated): Told<'_>) {
+        self.asked(out, (id, start, updated));
         let is_over = self.when("cancelled");
         let has_gaps = |at: &Column| at.filled < at.cells.len();
         let (at, when) = match (self.at, is_over) {
+            // What is over and has no end of its own ended when that was asked for.
+            (Some(at), Some(when)) if self.requested.is_some() => {
+                let asked = self.requested.map_or("", Column::source);
+                (format!("[{}, {}]", quoted(at.source()), quoted(asked)), Some(when))
+            }
+            (Some(at), Some(when)) if self.is_early => (quoted(at.source()), Some(when)),
             (Some(at), _) if self.is_cancel => (quoted(at.source()), None),
             (Some(at), Some(when)) => (quoted(at.source()), Some(when)),
             (Some(at), None) if has_gaps(at) => {

@@ -38,6 +38,11 @@ fn counts(column: &Column) -> Vec<(&str, u32)> {
     words.collect()
 }
 
+/// Tells whether no word of a column is several intervals, so that another may say how many.
+pub(super) fn is_of_one(column: &Column) -> bool {
+    counts(column).is_empty()
+}
+
 /// Writes the tables of the words of a column.
 pub(super) fn tables(out: &mut Draft, column: &Column) {
     begin(out, column, TABLE);
@@ -70,14 +75,22 @@ pub(super) fn tables(out: &mut Draft, column: &Column) {
     let _ = writeln!(out, "{} = \"1\"", quoted(OTHERS));
 }
 
-/// Writes for how long a price is: as a column says, or the heading of the price.
-pub(super) fn attributes(out: &mut Draft, interval: Option<&Column>, amount: &Column) {
+/// Writes for how long a price is: as a column says, and another of how many, or the heading of the
+/// price.
+pub(super) fn attributes(
+    out: &mut Draft,
+    (interval, count): (Option<&Column>, Option<&Column>),
+    amount: &Column,
+) {
     if let Some(column) = interval {
         let (from, table) = (quoted(&column.name), out.place.table(TABLE));
         let _ = writeln!(out, "interval = {{ from = {from}, map = \"{table}\" }}");
         if !counts(column).is_empty() {
             let table = out.place.table(COUNTS);
             let _ = writeln!(out, "interval_count = {{ from = {from}, map = \"{table}\" }}");
+        }
+        if let Some(count) = count {
+            let _ = writeln!(out, "interval_count = {}", quoted(&count.name));
         }
         return;
     }

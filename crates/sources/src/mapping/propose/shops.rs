@@ -1,0 +1,142 @@
+//! Orders that no heading calls so: what shops and payment systems call their ids, beside sums and
+//! what else only sales have.
+//!
+//! ```text
+//! ID, Cliente, Total, Pago, Estado, Fecha ─► orders        ID, Estado, Fecha, Total ─► anything
+//! ```
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::apart::{BUYERS, called, fitting};
+use super::called::is_called_any;
+use super::choose::{is_alone, is_flag};
+use super::column::Column;
+use super::customers::is_customer;
+use super::draft::Draft;
+use super::guess::{is_like_id, is_of};
+use super::names::{Lines, Role, each};
+use super::respondents::{SUBJECTS, is_any, is_key};
+use super::subscriptions::Subscriptions;
+use super::visits::holds_pages;
+use super::{quoted, sense, thread};
+use crate::mapping::condition::listed;
+
+/// Words of headings that only sales have.
+const SALES: Lines = &[
+    "grand total, subtotal, payment, payment method, purchase date, purchase point, bill to",
+    "ship to, shipping method, amount paid, paid at, billing reason, transaction, gross, fee",
+    "forma de pago, metodo de pago, medio de pago, pago, transaccion, bruto, comision",
+    "zahlungsart, zahlungsmethode, transaktion, brutto, moyen de paiement, mode de paiement",
+    "metodo di pagamento, transazione, lordo, forma de pagamento, transacao",
+];
+/// Words of what names one.
+const SALE_IDS: Lines = &[
+    "transaction id, payment id, charge id, sale id, invoice id, invoice number",
+    "id de transaccion, id transaccion, numero de transaccion, id de pago, numero de factura",
+    "transaktionscode, transaktions id, id de transaction, id transazione",
+];
+/// Words of names of persons where they stand alone.
+const NAMES: [&str; 4] = ["name", "nombre", "nom", "nome"];
+
+/// Returns the column that names sales, where other headings say that rows are some.
+pub(super) fn sale_id(columns: &[Column]) -> Option<&Column> {
+    if columns.iter().any(is_of_desk) || !columns.iter().any(is_of_sale) {
+        return None;
+    }
+    // What is paid again and again is no order each.
+    if Subscriptions::of(columns).is_some() {
+        return None;
+    }
+    let is_id = |column: &Column| {
+        is_key(column) && !column.is_time && column.values.iter().all(|value| is_like_id(value))
+    };
+    let ids = fitting(columns, is_id);
+    called(&ids, SALE_IDS).or_else(|| ids.into_iter().find(|column| is_alone(column, ["id"])))
+}
+
+fn is_of_sale(column: &Column) -> bool {
+    column.filled > 0 && is_called_any(&column.name, each(SALES))
+}
+
+/// Tells whether a column is one that only conversations have.
+fn is_of_desk(column: &Column) -> bool {
+    let roles = [Role::Priority, Role::Rating, Role::Wait];
+    let is_solve = column.is_time && is_of(&column.name, Role::Solved);
+    // Customers are sorted in groups too.
+    let is_team = is_of(&column.name, Role::Team) && !is_of(&column.name, Role::Customer);
+    is_solve
+        || is_team
+        || holds_pages(column)
+        || thread::names_conversation(column)
+        || thread::is_text(column)
+        || is_any(&column.name, SUBJECTS)
+        || roles.into_iter().any(|role| is_of(&column.name, role))
+}
+
+/// Returns the column that names whoever bought: by a number rather than by an address, and by that
+/// rather than by a name.
+pub(super) fn customer_of<'a>(free: &[&'a Column]) -> Option<&'a Column> {
+    let is_one = |column: &Column| {
+        let is_called_so = is_customer(column) || is_called_any(&column.name, BUYERS);
+        is_called_so && !is_flag(column)
+    };
+    // One digit may be a flag.
+    let is_code = |column: &Column| {
+        column.values.iter().all(|value| is_like_id(value))
+            && column.values.iter().any(|value| value.len() > 1)
+    };
+    let found: Vec<&'a Column> = free.iter().copied().filter(|column| is_one(column)).collect();
+    let first = |fits: &dyn Fn(&Column) -> bool| found.iter().copied().find(|column| fits(column));
+    let is_word = |column: &Column| !column.is_number;
+    let named = first(&is_code).or_else(|| first(&Column::is_address));
+    named.or_else(|| first(&is_word)).or_else(|| found.first().copied())
+}
+
+/// Words of a column that says which rows are of trials, at most.
+const SORTS: usize = 8;
+
+/// Leaves out rows that only begin a trial, as a column says of which all cost nothing.
+pub(super) fn skip_trials(out: &mut Draft, columns: &[Column], amount: &Column) {
+    let is_trial = |word: &str| sense::subscription(word) == Some("trial");
+    let is_free = |row: usize| {
+        let cell = amount.cells.get(row).and_then(Option::as_deref);
+        cell.is_none_or(|cell| !cell.bytes().any(|byte| (b'1'..=b'9').contains(&byte)))
+    };
+    let tells = |column: &&Column| {
+        let said = |(row, cell): (usize, &Option<String>)| {
+            cell.as_deref().is_none_or(|word| !is_trial(word) || is_free(row))
+        };
+        (2..=SORTS).contains(&column.distinct)
+            && column.in_condition().is_some()
+            && column.values.iter().any(|word| is_trial(word))
+            && column.cells.iter().enumerate().all(said)
+    };
+    let Some(column) = columns.iter().find(tells) else { return };
+    let words = column.values.iter().map(String::as_str).filter(|word| is_trial(word));
+    let (name, words) = (&column.name, listed(words));
+    out.question(&told!(
+        "rows of which `{name}` says that they are trials cost nothing, and are left out. Do\n\
+         some of them count?",
+        "las filas que según `{name}` son de prueba no cuestan nada, y se omiten. ¿Cuenta\n\
+         alguna?"
+    ));
+    let _ = writeln!(out, "skip = {}", quoted(&format!("\"{name}\" in ({words})")));
+}
+
+/// Takes out of the columns that are kept those that name persons, as a word that stands alone says
+/// or one of further ones, and adds them to those of which nothing is made.
+pub(super) fn leave_names<'a>(
+    kept: &mut Vec<&'a Column>,
+    unused: &mut Vec<&'a Column>,
+    further: &[Lines],
+) {
+    let words = || further.iter().flat_map(|lines| each(*lines));
+    let (names, others): (Vec<&'a Column>, Vec<&'a Column>) = kept
+        .iter()
+        .copied()
+        .partition(|column| is_alone(column, NAMES) || is_called_any(&column.name, words()));
+    *kept = others;
+    unused.extend(names);
+}
