@@ -243,6 +243,11 @@ pub(super) const SEARCHES: Stems = &["search|busqueda|buscar|busca |suche|recher
 pub(super) const CLICKS: Stems = &["click|clic |clics |klick|clique"];
 pub(super) const CARTS: Stems = &["cart |basket|carrito|cesta|warenkorb|panier|carrello|carrinho"];
 pub(super) const ADDED: Stems = &["add|anad|agreg|hinzu|ajout|aggiun|adicion"];
+/// What is put into a cart, and taken out of it, without a word of the cart: as Segment has it.
+pub(super) const TO_CART: Stems =
+    &["product added|producto anadido|producto agregado|item added|articulo anadido"];
+pub(super) const FROM_CART: Stems =
+    &["product removed|producto eliminado|producto quitado|item removed|articulo eliminado"];
 pub(super) const REMOVED: Stems = &["remov|delete|quit|elimin|entfern|retir|suppr|rimuo|rimoz"];
 pub(super) const CHECKOUTS: Stems = &["checkout |check out|kasse |tramitar|paiement"];
 pub(super) const PURCHASES: Stems = &[

@@ -3,9 +3,10 @@
 
 use super::super::stems::{
     ADDED, AT_WORK, AWAY, BEGUN, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DELIVERED, DESKTOPS,
-    FAILED, HALVES, IN_PART, LEFT, MEALS, NUMBERS, OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED,
-    PURCHASES, READY, REFUNDED, REMOVED, REVERSED, REWARDED, SEARCHES, SEVERAL_TIMES, SHIPPED,
-    SIGN_UPS, SIGNED_OFF, SPANS, TABLETS, TRIALS, UNPAID, VIEWS, WAITING, WON, is_one,
+    FAILED, FROM_CART, HALVES, IN_PART, LEFT, MEALS, NUMBERS, OVERDUE, PAID_FOR, PAUSED, PHONES,
+    PLACED, PURCHASES, READY, REFUNDED, REMOVED, REVERSED, REWARDED, SEARCHES, SEVERAL_TIMES,
+    SHIPPED, SIGN_UPS, SIGNED_OFF, SPANS, TABLETS, TO_CART, TRIALS, UNPAID, VIEWS, WAITING, WON,
+    is_one,
 };
 use super::super::vocabulary::UNUSED;
 use super::Words;
@@ -13,8 +14,11 @@ use super::Words;
 /// Guesses what a visitor did by the name of an event.
 pub(in super::super) fn visit(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
+    let is_whole = |of| is_one(words.text.trim_end(), of);
     match () {
         () if words.says(FAILED) => None,
+        () if is_whole(TO_CART) => Some("cart_add"),
+        () if is_whole(FROM_CART) => Some("cart_remove"),
         () if words.says(CARTS) && words.says(REMOVED) => Some("cart_remove"),
         () if words.says(CARTS) && words.says(ADDED) => Some("cart_add"),
         () if words.says(PURCHASES) => Some("purchase"),

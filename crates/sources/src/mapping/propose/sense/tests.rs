@@ -200,6 +200,9 @@ fn words_of_other_rows_say_what_happened() {
         ("Compra", Some("purchase")),
         ("search", Some("search")),
         ("wishlist", None),
+        ("Product Added", Some("cart_add")),
+        ("Product Removed", Some("cart_remove")),
+        ("Product Added to Wishlist", None),
     ] {
         assert_eq!(visit(word), kind, "{word}");
     }
