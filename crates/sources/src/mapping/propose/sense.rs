@@ -19,10 +19,11 @@ use super::guess::is_of;
 use super::names::Role;
 use super::stems::{
     AGENTS, ANSWERED, ARTICLES, ARTICLES_OF_ONE, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN,
-    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DENIALS, DUPLICATES, ESCALATED, GOOD, HOLD,
-    IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES, OF_SERVICE, OPEN, OPENED,
-    OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED, SERVICES, SOLVED,
-    SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, USERS, WAITING, each, is_one,
+    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DENIALS, DUPLICATES, ESCALATED, GOOD, HARDLY,
+    HOLD, IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEITHER, NEUTRAL, NEW, NOTES, OF_SERVICE,
+    OPEN, OPENED, OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED,
+    SERVICES, SOLVED, SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, USERS, WAITING,
+    each, is_one,
 };
 use super::vocabulary::UNUSED;
 
@@ -357,8 +358,15 @@ pub(super) fn speaker(word: &str) -> Option<&'static str> {
 /// Guesses whether the word of a rating is a good or a bad one.
 pub(super) fn rating(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
+    // `Ni satisfecho ni insatisfecho` names both.
+    let is_neither = words.mentions(NEITHER) && words.mentions(GOOD) && words.mentions(BAD);
+    let is_hardly = |place: usize| {
+        words.begins(place, GOOD) && place > 0 && is_one(words.at(place - 1), HARDLY)
+    };
     match () {
+        () if is_neither => Some("neutral"),
         () if word.contains('👎') || words.says(BAD) || words.denies(GOOD) => Some("negative"),
+        () if words.places().any(is_hardly) => Some("negative"),
         () if words.says(NEUTRAL) => Some("neutral"),
         () if word.contains('👍') || words.says(GOOD) => Some("positive"),
         () => None,

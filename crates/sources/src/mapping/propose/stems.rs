@@ -201,6 +201,10 @@ pub(super) const GOOD: Stems = &[
 
 pub(super) const NEUTRAL: Stems = &["neutral|ok |okay |regular|normal|mittel|moyen|medio |media "];
 
+/// Before a good and a bad one, that it was neither; before a good one, that it was hardly so.
+pub(super) const NEITHER: Stems = &["neither |ni |weder |ne |nem "];
+pub(super) const HARDLY: Stems = &["poco|nada|hardly|barely|wenig|kaum|peu|pouco"];
+
 /// That a call was answered, and that it was not.
 pub(super) const ANSWERED: Stems = &[
     "answer|handled|connected|complet|contest|atendid|respond|response|respuest|angenommen",

@@ -144,6 +144,11 @@ fn sides_and_ratings_are_whole_words_too() {
         ("not good", Some("negative")),
         ("Mal", Some("negative")),
         ("Normal", Some("neutral")),
+        ("Ni satisfecho ni insatisfecho", Some("neutral")),
+        ("Neither satisfied nor dissatisfied", Some("neutral")),
+        ("Weder zufrieden noch unzufrieden", Some("neutral")),
+        ("Poco satisfecho", Some("negative")),
+        ("Muy poco satisfecha", Some("negative")),
         ("👍", Some("positive")),
         ("Smoke", None),
     ] {
