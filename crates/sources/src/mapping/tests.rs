@@ -8,6 +8,7 @@ mod activities;
 mod asking;
 mod batches;
 mod calls;
+mod campaigns;
 mod cells;
 mod counted;
 mod dates;

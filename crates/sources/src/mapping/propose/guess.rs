@@ -10,6 +10,7 @@ use super::picks::{Picks, Rows};
 use super::question::speaks;
 use super::respondents::is_key;
 use super::sense::{self, seen, side};
+use super::sums::holds_figures;
 use super::{course, doer, lengths};
 
 /// The roles that were found or picked.
@@ -365,6 +366,7 @@ pub(super) fn is_dimension(column: &Column) -> bool {
     !is_personal(column)
         && !column.is_time
         && !column.is_number
+        && !holds_figures(column)
         && column.clock_of.is_none()
         && (2..=DIFFERENT).contains(&column.distinct)
         && column.distinct * 2 <= column.filled.max(4)

@@ -1,0 +1,74 @@
+//! Posts and advertisements as networks export them, in Spanish too.
+
+use super::proposals::check;
+use super::sorts::{events, proposed, tells};
+
+#[test]
+fn a_sum_of_counters_is_none_of_them() {
+    let csv = "Enlace,Fecha,\"Reacciones, comentarios y veces que se compartió\",Reacciones,\
+        Comentarios,Veces compartido,Alcance\n\
+        https://www.facebook.com/1,2025-01-13 06:23,15,10,3,2,100\n\
+        https://www.facebook.com/2,2025-01-14 06:23,16,11,3,2,120\n";
+    check(
+        csv,
+        &[
+            "stream = \"social\"\n",
+            "network = \"'facebook'\"\n",
+            "likes = \"Reacciones\"\nshares = \"Veces compartido\"\nreach = \"Alcance\"\n\
+             comments = \"Comentarios\"\n",
+        ],
+    );
+    let english = csv.replacen(
+        "Reacciones, comentarios y veces que se compartió",
+        "Reactions, \
+        comments and shares",
+        1,
+    );
+    assert!(proposed(&english).contains("likes = \"Reacciones\"\n"), "{}", proposed(&english));
+}
+
+#[test]
+fn what_spanish_networks_call_their_counters_is_known() {
+    let csv = "Enlace permanente,Hora de publicación,Me gusta,Comentarios,\
+        Veces que se ha compartido,Veces que se ha guardado,Alcance\n\
+        https://www.instagram.com/p/1,01/13/2025 06:23,10,3,2,4,100\n\
+        https://www.instagram.com/p/2,01/14/2025 06:23,11,3,2,5,100\n";
+    check(
+        csv,
+        &[
+            "network = \"'instagram'\"\n",
+            "likes = \"Me gusta\"\nshares = \"Veces que se ha compartido\"\n\
+             saves = \"Veces que se ha guardado\"\n",
+        ],
+    );
+    tells(&events(&proposed(csv), csv), &["https://www.instagram.com/p/1 2025-01-13T06:23:00Z"]);
+    let linkedin = "Título de la publicación,Enlace de la publicación,Publicado por,\
+        Fecha de creación,Impresiones,Clics,Recomendaciones,Comentarios,Compartido\n\
+        Post,https://www.linkedin.com/feed/1,Ana,01/30/2025,1289,88,30,2,2\n\
+        Post,https://www.linkedin.com/feed/2,Ana,01/31/2025,900,41,12,1,0\n";
+    check(
+        linkedin,
+        &[
+            "subject = \"Enlace de la publicación\"\n",
+            "network = \"'linkedin'\"\n",
+            "likes = \"Recomendaciones\"\nshares = \"Compartido\"\ncomments = \"Comentarios\"\n",
+        ],
+    );
+}
+
+#[test]
+fn conversions_may_have_a_comma_and_name_no_row() {
+    let csv = "Fecha;Campaña;Impresiones;Clics;Coste;Conversiones;CTR\n\
+        13/01/2025;A;1000;10;100,50;1,5;1,0 %\n14/01/2025;A;1001;11;101,50;1,5;1,1 %\n\
+        15/01/2025;A;1002;12;102,50;2,5;1,1 %\n16/01/2025;A;1003;12;102,50;2,5;1,0 %\n";
+    check(
+        csv,
+        &[
+            "stream = \"spend\"\nsubject = \"{Fecha}/{Campaña}\"\n",
+            "conversions = { from = \"Conversiones\", unit = \"comma_number\" }\n",
+        ],
+    );
+    let results = csv.replace("Conversiones", "Coste por resultados;Resultados");
+    let results = results.replace(";1,5;", ";7,5;3;").replace(";2,5;", ";7,5;4;");
+    check(&results, &["conversions = \"Resultados\"\n"]);
+}
