@@ -50,6 +50,7 @@ mod ratings;
 mod reading;
 mod referrals;
 mod refund;
+mod reports;
 mod respondents;
 mod reviews;
 mod rows;

@@ -9,14 +9,14 @@ use super::column::Column;
 use super::draft::Draft;
 use super::guess::{Shape, is_of};
 use super::names::{Role, words};
-use super::{intervals, quoted};
+use super::{intervals, quoted, reports};
 
 /// Columns of figures that are named, at most.
 const NAMED: usize = 6;
 
 /// Asks whether rows are conversations where nothing tells of one and most columns are numbers.
 pub(super) fn asks(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) {
-    if intervals::says(out, columns) || tells(shape) {
+    if intervals::says(out, columns) || reports::says(out, columns) || tells(shape) {
         return;
     }
     let used = shape.used();

@@ -21,7 +21,7 @@ use super::subscriptions::Subscriptions;
 use super::survey::Survey;
 use super::values::{ProposedZone, clock, day_order, missing};
 use super::visits::Visits;
-use super::{header, intervals};
+use super::{header, intervals, reports};
 use crate::read::Detected;
 
 /// What the rows of a file are.
@@ -62,7 +62,7 @@ const SURVEY: &str = "survey";
 
 /// Judges what the rows of a file are, the plainest first; none where they may be conversations.
 pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<'a>> {
-    if detected.is_header_only() || intervals::are_counted(columns) {
+    if detected.is_header_only() || intervals::are_counted(columns) || reports::is_one(columns) {
         return None;
     }
     if let Some(states) = States::of(columns) {

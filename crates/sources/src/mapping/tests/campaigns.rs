@@ -20,8 +20,7 @@ fn a_sum_of_counters_is_none_of_them() {
     );
     let english = csv.replacen(
         "Reacciones, comentarios y veces que se compartió",
-        "Reactions, \
-        comments and shares",
+        "Reactions, comments and shares",
         1,
     );
     assert!(proposed(&english).contains("likes = \"Reacciones\"\n"), "{}", proposed(&english));
@@ -71,4 +70,37 @@ fn conversions_may_have_a_comma_and_name_no_row() {
     let results = csv.replace("Conversiones", "Coste por resultados;Resultados");
     let results = results.replace(";1,5;", ";7,5;3;").replace(";2,5;", ";7,5;4;");
     check(&results, &["conversions = \"Resultados\"\n"]);
+}
+
+#[test]
+fn what_is_reckoned_from_no_report_is_said() {
+    for (csv, part) in [
+        (
+            "idVisit,visitorId,serverDate,serverTimePretty,actions,visitDuration,entryPageUrl\n\
+             1,aa,2025-01-02,10:00:00,5,300,https://shop.example/a\n\
+             2,aa,2025-01-02,20:00:00,1,0,https://shop.example/b\n\
+             3,bb,2025-01-03,11:00:00,3,90,https://shop.example/a\n",
+            "# CHECK: rows are whole visits (\"idVisit\", \"visitDuration\", \"actions\")",
+        ),
+        (
+            "Fecha,Canal,Sesiones,Usuarios activos,Vistas\n20250101,Direct,196,156,588\n\
+             20250101,Email,37,29,111\n20250102,Direct,41,32,124\n",
+            "# CHECK: rows sum up visits (\"Sesiones\", \"Usuarios activos\", \"Vistas\")",
+        ),
+        (
+            "Cliente;Fecha;Movimiento;Puntos\na@x.es;13/01/2025;Canje;-93\n\
+             b@x.es;14/01/2025;Puntos ganados;57\na@x.es;15/01/2025;Puntos ganados;86\n",
+            "# CHECK: rows move points of customers (\"Movimiento\", \"Puntos\")",
+        ),
+    ] {
+        let text = proposed(csv);
+        assert!(text.contains(part) && !text.contains("\nstream = "), "{text}");
+    }
+    // Pages of a session are no whole visits, and neither are orders that points were given for.
+    let pages = "visit_id,visitor,time,url,engagement_time,events\n1,a,2025-01-02 10:00,/a,5,1\n\
+        1,a,2025-01-02 10:01,/b,9,2\n2,b,2025-01-02 11:00,/a,7,1\n";
+    assert!(proposed(pages).contains("stream = \"web\""), "{}", proposed(pages));
+    let orders = "Pedido;Fecha;Cliente;Concepto;Importe;Puntos\n1;13/01/2025;a;Lámpara;10;1\n\
+        2;14/01/2025;b;Silla;20;2\n";
+    assert!(proposed(orders).contains("stream = \"order\""), "{}", proposed(orders));
 }
