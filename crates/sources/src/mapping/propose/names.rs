@@ -449,7 +449,18 @@ pub(super) const PERSONAL: &[&str] = &[
     "contact name",
     "client name",
     "user name",
+    "reviewer name",
+    "author name",
+    "person name",
+    "recipient name",
+    "buyer name",
+    "guest name",
+    "ip",
+    "ip address",
+    "ipaddress",
+    "direccion ip",
     "nombre cliente",
+    "nombre del autor",
     "cliente nombre",
     "nombre solicitante",
     "nombre del solicitante",
@@ -477,3 +488,6 @@ pub(super) const PERSONAL: &[&str] = &[
     "celular",
     "cpf",
 ];
+
+/// What columns are called, and no more, that may name somebody: such words are not kept unasked.
+pub(super) const NAMES_ALONE: [&str; 6] = ["name", "nombre", "nombres", "nom", "nome", "full name"];
