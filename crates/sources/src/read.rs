@@ -22,6 +22,7 @@ mod lines;
 mod pages;
 mod parquet;
 mod record;
+mod subheadings;
 mod xlsx;
 
 use std::sync::Arc;

@@ -29,6 +29,7 @@ mod fields;
 mod figures;
 mod first_message;
 mod grouped;
+mod groups;
 mod guess;
 mod in_words;
 mod intervals;

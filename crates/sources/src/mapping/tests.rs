@@ -39,6 +39,7 @@ mod sorts;
 mod statuses;
 mod streams;
 mod survey_proposals;
+mod survey_tools;
 mod surveys;
 mod thousands;
 mod together;

@@ -10,7 +10,7 @@ use super::json::{JsonLinesReader, JsonReader, is_object};
 use super::layouts::{self, Layout};
 use super::pages::guess_records_at;
 use super::record::{Headings, Record};
-use super::{Compression, Encoding, Format, Options, Step, foreign};
+use super::{Compression, Encoding, Format, Options, Step, foreign, subheadings};
 use crate::SourceError;
 
 /// What an export was found to be.
@@ -277,7 +277,8 @@ fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
     let delimiter = options.delimiter.unwrap_or_else(|| guess_delimiter(&text));
     let rows = split_sample(&text, delimiter, HEAD_ROWS);
     let titles = if options.header.is_none() { titles(&only_cells(&rows)) } else { 0 };
-    let head = rows.get(titles);
+    let asked = subheadings::read(rows.get(titles..).unwrap_or_default());
+    let head = asked.as_ref().filter(|_| options.header != Some(false)).or(rows.get(titles));
     let first = head.map(|(cells, _)| cells.as_slice()).unwrap_or_default();
     let line = head.map_or(1, |(_, line)| *line as u64);
     detected.delimiter = Some(delimiter);
