@@ -1,6 +1,6 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
-//! visits, orders, days of spend, posts, subscriptions, customers, comments, reviews of quality,
-//! states of agents, recommendations.
+//! visits, orders, days of spend, mailings, posts, followers, subscriptions, customers, comments,
+//! reviews of quality, states of agents, recommendations.
 
 use toml::{Table, Value};
 
@@ -10,6 +10,8 @@ use super::column::{Column, columns};
 use super::customers::Customers;
 use super::draft::Draft;
 use super::feedback::Feedback;
+use super::followers::Followers;
+use super::mailings::Mailings;
 use super::money::{Orders, Spend};
 use super::picks::{Picks, Rows};
 use super::posts::Posts;
@@ -35,6 +37,8 @@ pub(super) enum Sort<'a> {
     Referrals(Box<Referrals<'a>>),
     Steps(Steps<'a>),
     Spend(Spend<'a>),
+    Mailings(Box<Mailings<'a>>),
+    Followers(Followers<'a>),
     Posts(Box<Posts<'a>>),
     Subscriptions(Box<Subscriptions<'a>>),
     Customers(Customers<'a>),
@@ -56,6 +60,9 @@ const WORDS: [&str; 10] = [
 
 /// What a kind of file is called whose rows are steps of orders.
 const STEPS: &str = "steps";
+
+/// What kinds of file are called whose rows are mailings, and followers.
+const OWN: [&str; 2] = ["mailings", "followers"];
 
 /// The word of rows that are answers to a survey.
 const SURVEY: &str = "survey";
@@ -90,8 +97,14 @@ fn called<'a>(word: &str, columns: &'a [Column]) -> Option<Sort<'a>> {
         "web" => Sort::Visits(Box::new(Visits::of(columns)?)),
         "order" => Sort::Orders(Box::new(Orders::of(columns)?)),
         "step" => Sort::Steps(Steps::of(columns)?),
-        "spend" => Sort::Spend(Spend::of(columns)?),
-        "social" => Sort::Posts(Box::new(Posts::of(columns)?)),
+        "spend" => match Spend::of(columns) {
+            Some(spend) => Sort::Spend(spend),
+            None => Sort::Mailings(Box::new(Mailings::of(columns)?)),
+        },
+        "social" => match Posts::of(columns) {
+            Some(posts) => Sort::Posts(Box::new(posts)),
+            None => Sort::Followers(Followers::of(columns)?),
+        },
         "subscription" => Sort::Subscriptions(Box::new(Subscriptions::of(columns)?)),
         "customer" => Sort::Customers(Customers::of(columns)?),
         _ => return None,
@@ -131,6 +144,8 @@ pub fn proposed_as(text: &str, detected: &Detected) -> Option<&'static str> {
     let said = |key: &str| file.get(key).and_then(Value::as_str);
     let word = match said("stream")? {
         "order" if said("name") == Some(STEPS) => "step",
+        // Their fields are none of spend, and of posts.
+        "spend" | "social" if said("name").is_some_and(|name| OWN.contains(&name)) => return None,
         stream => stream,
     };
     WORDS.into_iter().find(|known| *known == word && !whole.contains_key("extends"))
@@ -178,6 +193,8 @@ impl Sort<'_> {
             Sort::Referrals(_) => "referrals",
             Sort::Steps(_) => STEPS,
             Sort::Spend(_) => "spend",
+            Sort::Mailings(_) => OWN[0],
+            Sort::Followers(_) => OWN[1],
             Sort::Posts(_) => "posts",
             Sort::Subscriptions(_) => "subscriptions",
             Sort::Customers(_) => "customers",
@@ -193,6 +210,8 @@ impl Sort<'_> {
             Sort::Referrals(found) => found.kind_of_file(out, detected, columns),
             Sort::Steps(steps) => steps.kind_of_file(out, detected, columns),
             Sort::Spend(spend) => spend.kind_of_file(out, detected, columns),
+            Sort::Mailings(found) => found.kind_of_file(out, detected, columns),
+            Sort::Followers(found) => found.kind_of_file(out, detected, columns),
             Sort::Posts(posts) => posts.kind_of_file(out, detected, columns),
             Sort::Subscriptions(found) => found.kind_of_file(out, detected, columns),
             Sort::Customers(customers) => customers.kind_of_file(out, detected, columns),

@@ -104,3 +104,55 @@ fn what_is_reckoned_from_no_report_is_said() {
         2;14/01/2025;b;Silla;20;2\n";
     assert!(proposed(orders).contains("stream = \"order\""), "{}", proposed(orders));
 }
+
+#[test]
+fn mailings_are_known_by_whom_they_reached_and_who_clicked() {
+    let csv = "Title,Subject,Send Date,Total Recipients,Successful Deliveries,Unique Opens,\
+        Open Rate,Unique Clicks,Unsubscribes,Unique Id\n\
+        News 1,Hello,\"Jan 08, 2025 10:00 AM\",4965,4942,1482,29.99%,197,11,0000000000\n\
+        News 2,Hello,\"Jan 22, 2025 10:00 AM\",4109,4083,1224,29.98%,163,6,0000000001\n";
+    check(
+        csv,
+        &[
+            "name = \"mailings\"\n",
+            "# CHECK: is a row a mailing, with how many it reached in `Successful Deliveries`?",
+            "stream = \"spend\"\nsubject = \"{Unique Id}\"\n",
+            "channel = \"'email'\"    # CHECK",
+            "campaign = \"Title\"\ndeliveries = \"Successful Deliveries\"\n\
+             opens = \"Unique Opens\"\nclicks = \"Unique Clicks\"\n",
+        ],
+    );
+    tells(
+        &events(&proposed(csv), csv),
+        &["0000000000 2025-01-08T00:00:00Z spent channel=email campaign=News 1 category=ads"],
+    );
+    let spanish = "Nombre de la campaña;Fecha de envío;Entregados;Clics únicos\n\
+        Enero;31-01-2025 20:00:00;1000;100\nFebrero;15-02-2025 09:00:00;1000;10\n";
+    check(
+        spanish,
+        &[
+            "subject = \"{Fecha de envío}/{Nombre de la campaña}\"\n",
+            "deliveries = \"Entregados\"\nclicks = \"Clics únicos\"\n",
+        ],
+    );
+}
+
+#[test]
+fn followers_of_a_day_are_counters_of_an_account() {
+    let csv = "Fecha;Red;Seguidores\n2025-01-01;Instagram;1009\n2025-01-02;Instagram;1006\n\
+        2025-01-01;TikTok;311\n";
+    check(
+        csv,
+        &[
+            "name = \"followers\"\n",
+            "stream = \"social\"\nsubject = \"Red\"\n\n[file.attributes]\nnetwork = \"Red\"\n",
+            "kind = \"counters\"\nat = \"Fecha\"\nrecord = \"{Red}/{Fecha}\"\n\
+             [file.event.attributes]\nfollowers = \"Seguidores\"\n",
+        ],
+    );
+    let bare = "Date,Followers\n2025-01-01,1009\n2025-01-02,1006\n2025-01-03,1012\n";
+    tells(
+        &events(&proposed(bare), bare),
+        &["account 2025-01-02T00:00:00Z counters followers=1006"],
+    );
+}
