@@ -1,4 +1,4 @@
-//! Posts and advertisements as networks export them, in Spanish too.
+//! Posts, advertisements, mailings and use as networks and tools export them, in Spanish too.
 
 use super::proposals::check;
 use super::sorts::{events, proposed, tells};
@@ -155,4 +155,19 @@ fn followers_of_a_day_are_counters_of_an_account() {
         &events(&proposed(bare), bare),
         &["account 2025-01-02T00:00:00Z counters followers=1006"],
     );
+}
+
+#[test]
+fn what_programs_tell_of_their_use_is_of_visitors() {
+    let csv = "event,time,distinct_id,$insert_id,mp_country_code\n\
+        Open App,1735800000,u1,i1,Spain\nExport,1735800060,u1,i2,Spain\n\
+        Open App,1735800120,u2,i3,France\nLogin,1735800180,u2,i4,France\n";
+    check(
+        csv,
+        &[
+            "\"Export\" = \"event\"\n\"Login\" = \"event\"\n\"Open App\" = \"event\"\n",
+            "stream = \"web\"\nsubject = \"distinct_id\"\nrecord = \"{$insert_id}\"\n",
+        ],
+    );
+    tells(&events(&proposed(csv), csv), &["u1 2025-01-02T06:41:00Z event `Export`"]);
 }
