@@ -36,7 +36,8 @@ const REVIEWS: Lines = &[
 ];
 /// Words of whoever wrote it.
 const AUTHORS: Lines = &[
-    "reviewer user id, reviewer id, author id, reviewer, author, user name, username, user, customer, nickname",
+    "reviewer user id, reviewer id, author id, reviewer, author, user name, username, user",
+    "customer, nickname",
     "autor, autora, usuario, usuaria, cliente, apodo, verfasser, auteur, autore, utente",
 ];
 /// Words of what it is about.

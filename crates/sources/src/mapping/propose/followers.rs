@@ -62,7 +62,7 @@ impl<'a> Followers<'a> {
         let whose: Vec<&Column> = [self.network, self.account].into_iter().flatten().collect();
         let subject = match whose.as_slice() {
             [] => "'account'".to_owned(),
-            [only] => only.name.clone(),
+            [only] => only.source().to_owned(),
             several => several.iter().map(|column| column.part()).collect::<Vec<_>>().join("/"),
         };
         let key = whose.into_iter().chain([self.at]).collect();

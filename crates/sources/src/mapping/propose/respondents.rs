@@ -149,7 +149,12 @@ pub(super) fn questions<'a>(columns: &'a [Column], is_response: &[bool]) -> Vec<
         asks(&column.name) || !(is_other || id.is_some_and(|id| id.name == column.name))
     };
     let candidates = columns.iter().filter(is_candidate);
-    candidates.filter_map(|column| Question::of(column, is_response)).collect()
+    let found = candidates.filter_map(|column| Question::of(column, is_response));
+    let mut found: Vec<Question<'a>> = found.collect();
+    if let [only] = found.as_mut_slice() {
+        only.grouped(columns);
+    }
+    found
 }
 
 /// Tells whether rows are respondents: there are questions, and nothing says that rows are

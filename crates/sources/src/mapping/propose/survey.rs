@@ -109,10 +109,7 @@ impl<'a> Survey<'a> {
         }
         let needs = base.as_ref().map_or(&[][..], |base| base.needs.as_slice());
         let is_response = responses(columns, needs, detected.samples.len());
-        let mut questions = questions(columns, &is_response);
-        if let [only] = questions.as_mut_slice() {
-            only.grouped(columns);
-        }
+        let questions = questions(columns, &is_response);
         let is_asked = |column: &Column| is_of_question(column, &questions);
         let others: Vec<&'a Column> =
             columns.iter().filter(|column| !is_asked(column) && !speaks(&column.name)).collect();
