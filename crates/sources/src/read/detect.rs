@@ -48,7 +48,7 @@ pub struct Detected {
     /// First records: 50 at most, or those that were studied.
     pub samples: Vec<Record>,
     pub(crate) terminator: u8,
-    /// Line the headings of delimited text begin on, 0 where there are none.
+    /// Line on which the last row of headings of delimited text begins, 0 where there is none.
     pub(crate) header_line: u64,
     pub(crate) layout: Option<&'static Layout>,
 }
