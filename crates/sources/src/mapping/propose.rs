@@ -47,6 +47,7 @@ mod names;
 mod needs;
 mod picks;
 mod place;
+mod points;
 mod posts;
 mod question;
 mod ratings;

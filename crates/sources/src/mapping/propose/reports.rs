@@ -1,11 +1,9 @@
-//! Whether rows are lines of a report of which nothing can be reckoned: visits told as a whole,
-//! sums of visits by day or channel, movements of points. It is said what they are and what to
-//! export or write instead.
+//! Whether rows are lines of a report of which nothing can be reckoned: visits told as a whole, or
+//! sums of visits by day or channel. It is said what they are and what to export instead.
 
 use baremo_model::error::Told;
 use baremo_model::told;
 
-use super::apart::{called, fitting};
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
@@ -13,7 +11,6 @@ use super::guess::is_of;
 use super::names::{Lines, Role, each};
 use super::posts::Posts;
 use super::respondents::is_key;
-use super::sums::is_money;
 use super::{money, quoted, thread};
 
 /// Words of what names a visit.
@@ -45,12 +42,6 @@ const SUMS: [Lines; 4] = [
 ];
 /// Different sums by which rows are known as a report of visits, at least.
 const ENOUGH: usize = 2;
-/// Words of points of a programme, and of what moved them.
-const POINTS: Lines = &["points, point, points change, puntos, punkte, punti, pontos"];
-const MOVEMENTS: Lines = &[
-    "activity, action, event, movement, transaction, reason, actividad, accion, movimiento",
-    "operacion, concepto, motivo",
-];
 
 /// What the lines of a report are.
 enum Report<'a> {
@@ -58,14 +49,12 @@ enum Report<'a> {
     Visits(Vec<&'a Column>),
     /// Sums of visits.
     Sums(Vec<&'a Column>),
-    /// Movements of points: what moved them, and how many.
-    Points(Vec<&'a Column>),
 }
 
 /// Judges what the lines of a report are; none where rows may be something else.
 fn of(columns: &[Column]) -> Option<Report<'_>> {
     let visits = visits(columns).map(Report::Visits);
-    visits.or_else(|| points(columns).map(Report::Points)).or_else(|| {
+    visits.or_else(|| {
         let is_other = money::cost(columns).is_some() || Posts::of(columns).is_some();
         sums(columns).filter(|_| !is_other).map(Report::Sums)
     })
@@ -112,19 +101,6 @@ fn sums(columns: &[Column]) -> Option<Vec<&Column>> {
     (found.len() >= ENOUGH && !columns.iter().any(is_ones)).then_some(found)
 }
 
-/// Returns what moved the points of customers, and how many.
-fn points(columns: &[Column]) -> Option<Vec<&Column>> {
-    let moved = columns.iter().find(|column| {
-        !column.is_time && !column.is_number && is_called_any(&column.name, each(MOVEMENTS))
-    })?;
-    let is_whose = |column: &Column| is_of(&column.name, Role::Customer);
-    let is_dated = columns.iter().any(|column| column.is_time);
-    let points = numbers(columns, &[POINTS]).into_iter().next()?;
-    let is_paid = called(&fitting(columns, is_money), money::AMOUNTS).is_some();
-    let is_else = is_paid || columns.iter().any(thread::names_conversation);
-    (is_dated && !is_else && columns.iter().any(is_whose)).then(|| vec![moved, points])
-}
-
 /// Tells whether rows are lines of a report.
 pub(super) fn is_one(columns: &[Column]) -> bool {
     of(columns).is_some()
@@ -139,7 +115,7 @@ pub(super) fn says(out: &mut Draft, columns: &[Column]) -> bool {
 
 /// Returns what is said of such lines.
 fn explained(report: &Report<'_>) -> Told {
-    let (Report::Visits(columns) | Report::Sums(columns) | Report::Points(columns)) = report;
+    let (Report::Visits(columns) | Report::Sums(columns)) = report;
     let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
     let names = names.join(", ");
     match report {
@@ -161,16 +137,6 @@ fn explained(report: &Report<'_>) -> Told {
              Las cifras de visitas se calculan con lo que hizo cada visitante. Exporte mejor los\n\
              eventos: los de Google Analytics con BigQuery (`ga4-bigquery`), los de otros con una\n\
              fila por página vista."
-        ),
-        Report::Points(_) => told!(
-            "rows move points of customers ({names}), and are no conversations: nothing below\n\
-             holds. They want stream = \"customer\" and a table of words: `enrolled` for who\n\
-             joins the programme, `acted` for who earns or spends, `left` for who leaves it,\n\
-             with its name as `value`: docs/import.md.",
-            "las filas mueven puntos de clientes ({names}), y no son conversaciones: nada de lo\n\
-             de abajo vale. Piden stream = \"customer\" y una tabla de palabras: `enrolled` si se\n\
-             apuntan al programa, `acted` si ganan o gastan, `left` si se van, con su nombre\n\
-             como `value`: docs/import.md."
         ),
     }
 }

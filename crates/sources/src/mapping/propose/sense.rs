@@ -12,7 +12,7 @@
 mod streams;
 
 pub(super) use self::streams::{
-    device, interval, is_meal, referral, state, step, subscription, visit,
+    device, interval, is_meal, points, referral, state, step, subscription, visit,
 };
 use super::called::{is_called_any, plain};
 use super::guess::is_of;

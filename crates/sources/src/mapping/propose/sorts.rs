@@ -1,6 +1,6 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
 //! visits, orders, days of spend, mailings, posts, followers, subscriptions, customers, comments,
-//! reviews of quality, states of agents, recommendations.
+//! reviews of quality, states of agents, recommendations, movements of points.
 
 use toml::{Table, Value};
 
@@ -14,6 +14,7 @@ use super::followers::Followers;
 use super::mailings::Mailings;
 use super::money::{Orders, Spend};
 use super::picks::{Picks, Rows};
+use super::points::Points;
 use super::posts::Posts;
 use super::referrals::Referrals;
 use super::reviews::Reviews;
@@ -35,6 +36,7 @@ pub(super) enum Sort<'a> {
     Orders(Box<Orders<'a>>),
     States(Box<States<'a>>),
     Referrals(Box<Referrals<'a>>),
+    Points(Box<Points<'a>>),
     Steps(Steps<'a>),
     Spend(Spend<'a>),
     Mailings(Box<Mailings<'a>>),
@@ -61,8 +63,8 @@ const WORDS: [&str; 10] = [
 /// What a kind of file is called whose rows are steps of orders.
 const STEPS: &str = "steps";
 
-/// What kinds of file are called whose rows are mailings, and followers.
-const OWN: [&str; 2] = ["mailings", "followers"];
+/// What kinds of file are called whose rows are mailings, followers, and movements of points.
+const OWN: [&str; 3] = ["mailings", "followers", "points"];
 
 /// The word of rows that are answers to a survey.
 const SURVEY: &str = "survey";
@@ -77,6 +79,9 @@ pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<
     }
     if let Some(referrals) = Referrals::of(columns) {
         return Some(Sort::Referrals(Box::new(referrals)));
+    }
+    if let Some(points) = Points::of(columns) {
+        return Some(Sort::Points(Box::new(points)));
     }
     // Orders that no column names may be something else, and so may stars beside words.
     let is_plain = |sort: &Sort<'_>| match sort {
@@ -144,8 +149,8 @@ pub fn proposed_as(text: &str, detected: &Detected) -> Option<&'static str> {
     let said = |key: &str| file.get(key).and_then(Value::as_str);
     let word = match said("stream")? {
         "order" if said("name") == Some(STEPS) => "step",
-        // Their fields are none of spend, and of posts.
-        "spend" | "social" if said("name").is_some_and(|name| OWN.contains(&name)) => return None,
+        // Their fields are none of spend, posts and customers.
+        _ if said("name").is_some_and(|name| OWN.contains(&name)) => return None,
         stream => stream,
     };
     WORDS.into_iter().find(|known| *known == word && !whole.contains_key("extends"))
@@ -191,6 +196,7 @@ impl Sort<'_> {
             Sort::Orders(_) => "orders",
             Sort::States(_) => "states",
             Sort::Referrals(_) => "referrals",
+            Sort::Points(_) => OWN[2],
             Sort::Steps(_) => STEPS,
             Sort::Spend(_) => "spend",
             Sort::Mailings(_) => OWN[0],
@@ -208,6 +214,7 @@ impl Sort<'_> {
             Sort::Orders(orders) => orders.kind_of_file(out, detected, columns),
             Sort::States(states) => states.kind_of_file(out, detected, columns),
             Sort::Referrals(found) => found.kind_of_file(out, detected, columns),
+            Sort::Points(points) => points.kind_of_file(out, detected, columns),
             Sort::Steps(steps) => steps.kind_of_file(out, detected, columns),
             Sort::Spend(spend) => spend.kind_of_file(out, detected, columns),
             Sort::Mailings(found) => found.kind_of_file(out, detected, columns),

@@ -305,6 +305,14 @@ pub(super) const REVERSED: Stems =
 pub(super) const BEGUN: Stems =
     &["created|sent|shared|invit|cread|enviad|compartid|generad|erstellt|gesendet|envoye|inviat"];
 
+/// What moves points: customers do not, or they do.
+pub(super) const GIVEN: Stems =
+    &["expir|caduc|vencid|verfall|adjust|ajuste|correc|birthday|cumplean|gift|regalo"];
+pub(super) const MOVED: Stems = &[
+    "earn|redeem|spen|order|purchas|refer|review|ganad|acumul|canje|compr|gastad|pedido|resena",
+    "einge|gesammelt|bestell",
+];
+
 /// For how long a price is.
 const DAYS: Stems = &["day|dail|dia |dias |diari|tag |tage |taglich|jour|giorn"];
 const WEEKS: Stems = &["week|seman|woche|wochent|hebdo|settiman"];

@@ -212,6 +212,16 @@ fn words_of_other_rows_say_what_happened() {
         assert_eq!(visit(word), kind, "{word}");
     }
     for (word, kind) in [
+        ("Alta en el programa", Some("enrolled")),
+        ("Puntos ganados", Some("acted")),
+        ("Redeemed", Some("acted")),
+        ("Caducidad", Some("skip")),
+        ("Baja", Some("left")),
+        ("Otros", None),
+    ] {
+        assert_eq!(points(word), kind, "{word}");
+    }
+    for (word, kind) in [
         ("Purchased", Some("placed")),
         ("Bezahlt", Some("paid")),
         ("Enviado", Some("shipped")),
