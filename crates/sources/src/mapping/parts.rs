@@ -333,7 +333,8 @@ impl TimePlan {
         }
         let zoned = Timestamp::from_microsecond(at).map(|at| at.to_zoned(self.reader.zone.clone()));
         let day = zoned.and_then(|at| at.start_of_day());
-        day.map_or(at, |day| day.timestamp().as_microsecond())
+        // No instant lies before 1970, wherever its first day began.
+        day.map_or(at, |day| day.timestamp().as_microsecond().max(0))
     }
 
     /// Returns the instant, nothing if the record has none.
