@@ -53,6 +53,9 @@ fn what_spanish_networks_call_their_counters_is_known() {
             "likes = \"Recomendaciones\"\nshares = \"Compartido\"\ncomments = \"Comentarios\"\n",
         ],
     );
+    // Who published one is somebody.
+    let several = linkedin.replace("/2,Ana", "/2,Eva");
+    assert!(!proposed(&several).contains("= \"Publicado por\""), "{}", proposed(&several));
 }
 
 #[test]
