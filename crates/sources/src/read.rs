@@ -23,6 +23,7 @@ mod lines;
 mod pages;
 mod parquet;
 mod record;
+mod subheadings;
 mod xlsx;
 
 use std::sync::Arc;

@@ -59,9 +59,22 @@ fn multiple(after: &str) -> Option<f64> {
     }
 }
 
-/// Returns a score as people write it with a point for its comma: `4,5` is `4.5`. `4,500`, which
-/// may be thousands, and what else is no such score stay as they are.
+/// Returns a score without what survey tools write behind those at the ends of a scale:
+/// `10 - Muy probable`.
+pub(super) fn unlabelled(text: &str) -> &str {
+    let parts = [" - ", " – ", " — "].into_iter().find_map(|dash| text.split_once(dash));
+    let Some((number, label)) = parts else { return text };
+    let number = number.trim();
+    let is_score = (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    let is_label = label.trim_start().starts_with(char::is_alphabetic);
+    if is_score && is_label { number } else { text }
+}
+
+/// Returns a score as people write it with a point for its comma: `4,5` is `4.5`, and without the
+/// label of an end of the scale. `4,500`, which may be thousands, and what else is no such score
+/// stay as they are.
 pub(super) fn score(text: &str) -> String {
+    let text = unlabelled(text);
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_one = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
         && digits.matches(',').count() == 1;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use baremo_model::error::Told;
 use baremo_model::text::truth;
-use baremo_model::{EventKind, Micros, Stream, told};
+use baremo_model::{DAY, EventKind, Micros, Stream, told};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ use super::expr::{Around, Expr, UnknownWord};
 use super::illegible::{Illegible, TRUTH, Unread};
 use super::length::seconds;
 use super::pool::Lack;
-use super::time::{TimeError, TimeReader, within};
+use super::time::{TimeError, TimeReader, names_zone, within};
 
 /// How one event is made.
 pub(super) struct EventPlan {
@@ -319,6 +319,22 @@ impl TimePlan {
     fn names_day(&self, seen: Seen<'_>) -> bool {
         let text = self.from.text(seen.scope, seen.around).ok().flatten();
         self.plus.is_none() && text.is_some_and(|text| self.reader.names_day(&text))
+    }
+
+    /// Returns the beginning of the day in which an instant of the record lies, in the zone of its
+    /// times. A midnight of UTC that says so stays: it is a date, as warehouses write one.
+    pub(super) fn day_of(&self, at: Micros, seen: Seen<'_>) -> Micros {
+        let is_date = at.rem_euclid(DAY) == 0 && {
+            let text = self.from.text(seen.scope, seen.around).ok().flatten();
+            text.is_some_and(|text| names_zone(&text))
+        };
+        if is_date {
+            return at;
+        }
+        let zoned = Timestamp::from_microsecond(at).map(|at| at.to_zoned(self.reader.zone.clone()));
+        let day = zoned.and_then(|at| at.start_of_day());
+        // No instant lies before 1970, wherever its first day began.
+        day.map_or(at, |day| day.timestamp().as_microsecond().max(0))
     }
 
     /// Returns the instant, nothing if the record has none.

@@ -259,6 +259,10 @@ impl Plan {
         };
         let event = &mut *draft.event;
         event.kind = kind;
+        if kind == EventKind::Spent {
+            // What is spent or sent is of a day, whatever hour it was.
+            event.at = plan.at.day_of(event.at, seen);
+        }
         set_text(&mut event.source, &seen.context.source);
         set_text(&mut event.subject_id, &subject);
         set(&mut event.actor, text(&plan.actor, seen)?.as_deref(), draft.spare);

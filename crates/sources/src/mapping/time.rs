@@ -454,13 +454,23 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
         "" if rest.is_empty() => None,
         "h" | "hs" | "hrs" | "uhr" => None,
         "" | "z" | "+00" => Some(Offset::UTC),
-        offset => Some(numeric_offset(offset)?),
+        offset => Some(named_offset(offset).or_else(|| numeric_offset(offset))?),
     };
     // A day ends where the next begins.
     if hour == 24 && parts == [0, 0] && nanos == 0 && evening.is_none() {
         return Some((make(0, 0, 0, 0)?.tomorrow().ok()?, offset));
     }
     Some((make(hour, parts[0], parts[1], nanos)?, offset))
+}
+
+/// Names of zones that stand for one offset each, in hours.
+const NAMED_OFFSETS: [(&str, i8); 6] =
+    [("wet", 0), ("west", 1), ("cet", 1), ("cest", 2), ("eet", 2), ("eest", 3)];
+
+/// Returns the offset that the name of a zone stands for, where it is one alone.
+fn named_offset(name: &str) -> Option<Offset> {
+    let found = NAMED_OFFSETS.iter().find(|(own, _)| *own == name);
+    found.map(|(_, hours)| Offset::constant(*hours))
 }
 
 /// Reads `+hh:mm`, `+hhmm`, `+hh`, or the same with one digit for the hour.

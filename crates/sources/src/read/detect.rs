@@ -11,7 +11,7 @@ use super::json::{JsonLinesReader, JsonReader, is_object};
 use super::layouts::{self, Layout};
 use super::pages::guess_records_at;
 use super::record::{Headings, Record};
-use super::{Compression, Encoding, Format, Options, Step, foreign};
+use super::{Compression, Encoding, Format, Options, Step, foreign, subheadings};
 use crate::SourceError;
 
 /// What an export was found to be.
@@ -49,7 +49,7 @@ pub struct Detected {
     /// First records: 50 at most, or those that were studied.
     pub samples: Vec<Record>,
     pub(crate) terminator: u8,
-    /// Line the headings of delimited text begin on, 0 where there are none.
+    /// Line on which the last row of headings of delimited text begins, 0 where there is none.
     pub(crate) header_line: u64,
     pub(crate) layout: Option<&'static Layout>,
 }
@@ -277,7 +277,8 @@ fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
         (None, None) => titles(&only_cells(&rows)),
         (None, Some(_)) => 0,
     };
-    let head = rows.get(titles);
+    let asked = subheadings::read(rows.get(titles..).unwrap_or_default());
+    let head = asked.as_ref().filter(|_| options.header != Some(false)).or(rows.get(titles));
     let first = head.map(|(cells, _)| cells.as_slice()).unwrap_or_default();
     let line = head.map_or(1, |(_, line)| *line as u64);
     detected.delimiter = Some(delimiter);

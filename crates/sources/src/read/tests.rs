@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod parquet;
+mod subheadings;
 
 fn open(name: &str, bytes: &[u8], options: &Options) -> Result<Reader, SourceError> {
     Reader::open(&Input::Bytes(name.into(), bytes.to_vec().into()), options)

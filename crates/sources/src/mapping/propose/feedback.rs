@@ -12,8 +12,9 @@ use super::draft::Draft;
 use super::guess::is_of;
 use super::money::{AMOUNTS, is_key_of_rows};
 use super::names::{Lines, Role, each};
+use super::ratings::{star_table, starred};
 use super::scale::{OF_STARS, holding, scores};
-use super::sums::{decimal, is_money, score};
+use super::sums::{decimal, holds_numbers, is_money, score};
 use super::{begin, quoted, thread};
 use crate::read::Detected;
 
@@ -35,7 +36,8 @@ const REVIEWS: Lines = &[
 ];
 /// Words of whoever wrote it.
 const AUTHORS: Lines = &[
-    "reviewer, reviewer name, author, user name, username, user, customer, nickname",
+    "reviewer user id, reviewer id, author id, reviewer, author, user name, username, user",
+    "customer, nickname",
     "autor, autora, usuario, usuaria, cliente, apodo, verfasser, auteur, autore, utente",
 ];
 /// Words of what it is about.
@@ -65,6 +67,8 @@ const OTHERS: Lines = &[
 ];
 /// The greatest rating that is one of stars.
 const MOST_STARS: f64 = 10.0;
+/// Name of the table of stars that are given in words.
+const STARS: &str = "stars";
 /// Names of attributes that are their own.
 const TAKEN: [&str; 4] = ["scale", "class", "conversation", "order_id"];
 
@@ -86,7 +90,8 @@ impl<'a> Told<'a> {
         let at = free.use_up(first_time(columns));
         let is_id = |column: &Column| column.name.eq_ignore_ascii_case("id") && is_whole(column);
         let id = free.take(IDS, is_whole).or_else(|| free.take_any(is_id));
-        let is_star = |value: &String| decimal(value).is_some_and(|own| own <= MOST_STARS);
+        let is_number = |value: &String| decimal(value).is_some_and(|own| own <= MOST_STARS);
+        let is_star = |value: &String| is_number(value) || starred(value).is_some();
         let rating = free.take(RATINGS, |column| {
             let may_be = column.filled > 0 && !column.is_time && !is_called(&column.name, "id");
             may_be && column.values.iter().all(is_star)
@@ -140,7 +145,9 @@ impl<'a> Feedback<'a> {
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
         let is_else = |column: &Column| {
             let roles = [Role::Status, Role::Priority];
-            roles.into_iter().any(|role| is_of(&column.name, role))
+            // The status of a review is none of a ticket.
+            let is_own = is_called_any(&column.name, each(REVIEWS));
+            (!is_own && roles.into_iter().any(|role| is_of(&column.name, role)))
                 || is_called_any(&column.name, each(OTHERS))
                 || thread::names_conversation(column)
         };
@@ -214,6 +221,10 @@ impl<'a> Feedback<'a> {
 
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
+        let is_in_words = !holds_numbers(self.rating);
+        if is_in_words {
+            star_table(out, self.rating, STARS);
+        }
         begin(out, detected, columns, &[self.at, self.rating, self.text]);
         out.question(&told!(
             "is a row a comment or review received from outside, with its stars in `{}`?",
@@ -234,8 +245,13 @@ impl<'a> Feedback<'a> {
         let left = self.unused.iter().chain([&self.text]);
         out.leaves(left.map(|column| column.name.as_str()));
         let (at, record) = (quoted(self.at.source()), named.after("comment/"));
-        let rating = score(self.rating);
-        let (least, most) = holding(scores(self.rating), OF_STARS);
+        let (name, table) = (quoted(&self.rating.name), out.place.table(STARS));
+        let rating = match is_in_words {
+            true => format!("{{ from = {name}, map = \"{table}\" }}"),
+            false => score(self.rating),
+        };
+        let given = self.rating.values.iter().filter_map(|value| starred(value)).map(f64::from);
+        let (least, most) = holding(scores(self.rating).chain(given), OF_STARS);
         let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
         let _ = writeln!(
             out,

@@ -13,14 +13,15 @@ use super::money::AMOUNTS;
 use super::names::{Role, words};
 use super::respondents::{SUBJECTS, is_any};
 use super::sums::is_money;
-use super::{intervals, quoted, thread};
+use super::{intervals, quoted, reports, thread};
 
 /// Columns of figures that are named, at most.
 const NAMED: usize = 6;
 
 /// Asks whether rows are conversations where nothing tells of one and most columns are numbers.
 pub(super) fn asks(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) {
-    if intervals::says(out, columns) || asks_sold(out, shape, columns) || tells(shape) {
+    let is_said = || intervals::says(out, columns) || reports::says(out, columns);
+    if is_said() || asks_sold(out, shape, columns) || tells(shape) {
         return;
     }
     let used = shape.used();

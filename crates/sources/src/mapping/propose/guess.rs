@@ -1,15 +1,16 @@
 //! What the columns of an unknown file may be, judged by names and values.
 
 use super::activity::told_by_words;
-use super::called::is_called_any;
+use super::called::{is_called_any, plain};
 use super::changes::Changes;
 use super::choose::{is_idle, is_lead, is_of_customers, is_text_of, pick};
 use super::column::Column;
-use super::names::{Lines, PERSONAL, Role, each, words};
+use super::names::{Lines, NAMES_ALONE, PERSONAL, Role, each, words};
 use super::picks::{Picks, Rows};
 use super::question::speaks;
 use super::respondents::is_key;
 use super::sense::{self, seen, side};
+use super::sums::holds_figures;
 use super::{course, doer, lengths};
 
 /// The roles that were found or picked.
@@ -363,8 +364,10 @@ pub(super) fn kept<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<&'a Col
 /// Tells whether a column has few different words, which do not say who somebody is.
 pub(super) fn is_dimension(column: &Column) -> bool {
     !is_personal(column)
+        && !NAMES_ALONE.contains(&plain(&column.name).trim())
         && !column.is_time
         && !column.is_number
+        && !holds_figures(column)
         && column.clock_of.is_none()
         && (2..=DIFFERENT).contains(&column.distinct)
         && column.distinct * 2 <= column.filled.max(4)

@@ -45,16 +45,24 @@ const ANSWERS: [Lines; 7] = [
 /// Answers of such a scale, at least.
 const ENOUGH: usize = 3;
 
+/// What a survey tool writes in its second row, above the answers.
+const ABOVE: [&str; 4] = ["response", "respuesta", "open ended response", "respuesta abierta"];
+/// Endings of the other gender, after a bar or in brackets: `satisfecho/a`.
+const ENDINGS: [&str; 4] = ["a", "o", "as", "os"];
+
 /// Returns how good an answer is; none where that is not known.
 fn worth(word: &str) -> Option<usize> {
-    let word = plain(word);
-    ANSWERS.iter().position(|lines| each(lines).any(|own| own == word.trim()))
+    let plain = plain(word);
+    let words = plain.split_whitespace().filter(|word| !ENDINGS.contains(word));
+    let word = words.collect::<Vec<_>>().join(" ");
+    ANSWERS.iter().position(|lines| each(lines).any(|own| own == word))
 }
 
 /// Returns the words of a column from the worst to the best; none where one of them is not known,
 /// or two are as good.
 pub(super) fn scale(column: &Column) -> Option<String> {
-    let words = words_in(column, WORDS).into_iter().map(|(_, spellings)| {
+    let is_answer = |(word, _): &(String, Vec<&str>)| !ABOVE.contains(&plain(word).trim());
+    let words = words_in(column, WORDS).into_iter().filter(is_answer).map(|(_, spellings)| {
         let word = *spellings.first()?;
         Some((worth(word)?, word))
     });

@@ -76,9 +76,14 @@ const CONVERSIONS: &str = "conversions";
 const DELIVERED: [(&str, Lines); 4] = [
     ("impressions", &["impressions, impresiones, impressionen, impressioni, impressoes"]),
     ("clicks", &["clicks, clics, klicks, cliques, click"]),
-    (CONVERSIONS, &["conversions, conversiones, conversionen, conversioni, conversoes"]),
+    (
+        CONVERSIONS,
+        &["conversions, conversiones, conversionen, conversioni, conversoes, results, resultados"],
+    ),
     ("leads", &["leads"]),
 ];
+/// Words by which a column is what one of these cost or how often it came, and counts none.
+const RATES: [&str; 8] = ["per", "por", "rate", "ratio", "tasa", "cost", "coste", "costo"];
 /// Words by which a column is about orders, and names none.
 const COUNTS: [&str; 5] = ["count", "number of", "last", "first", "days"];
 /// Attributes of spend that have their own meaning.
@@ -341,9 +346,16 @@ impl<'a> Spend<'a> {
                 words.iter().copied().filter(|word| !has(&found, word)).collect();
             found.extend(called(&free, own).map(|column| (key, column)));
         }
-        let numbers = fitting(columns, |column| holds_counts(column) && column.name != amount.name);
-        let delivered =
-            DELIVERED.into_iter().filter_map(|(key, own)| Some((key, called(&numbers, own)?)));
+        let delivered = DELIVERED.into_iter().filter_map(|(key, own)| {
+            // Of a conversion there may be parts.
+            let counts =
+                |column: &Column| holds_counts(column) || (key == CONVERSIONS && is_money(column));
+            let numbers = fitting(columns, |column| {
+                let is_other = column.name == amount.name || is_called_any(&column.name, RATES);
+                !is_other && counts(column)
+            });
+            Some((key, called(&numbers, own)?))
+        });
         let delivered: Vec<(&'static str, &'a Column)> = delivered.collect();
         // Without a time, or without what it was spent on, all that it brought tells it.
         let is_plain = at.is_some() && !found.is_empty();
@@ -405,7 +417,6 @@ impl<'a> Spend<'a> {
             let _ = writeln!(out, "{key} = {}", quoted(&column.name));
         }
         for (key, column) in &self.delivered {
-            // Of a conversion there may be parts.
             let number = if *key == CONVERSIONS { money(out, column) } else { count(column) };
             let _ = writeln!(out, "{key} = {number}");
         }

@@ -469,7 +469,22 @@ pub(super) const PERSONAL: &[&str] = &[
     "contact name",
     "client name",
     "user name",
+    "reviewer name",
+    "author name",
+    "person name",
+    "recipient name",
+    "buyer name",
+    "guest name",
+    "display name",
+    "posted by",
+    "published by",
+    "publicado por",
+    "ip",
+    "ip address",
+    "ipaddress",
+    "direccion ip",
     "nombre cliente",
+    "nombre del autor",
     "cliente nombre",
     "nombre solicitante",
     "nombre del solicitante",
@@ -497,3 +512,6 @@ pub(super) const PERSONAL: &[&str] = &[
     "celular",
     "cpf",
 ];
+
+/// What columns are called, and no more, that may name somebody: such words are not kept unasked.
+pub(super) const NAMES_ALONE: [&str; 6] = ["name", "nombre", "nombres", "nom", "nome", "full name"];

@@ -21,13 +21,17 @@ use crate::read::Detected;
 pub(super) const COUNTERS: [Lines; 8] = [
     &[
         "likes, like, like count, reactions, me gusta, reacciones, gefallt mir, j aime, mi piace",
-        "curtidas, favorites, favourites",
+        "curtidas, favorites, favourites, recomendaciones",
     ],
     &[
-        "shares, share, retweets, retweet count, reposts, compartidos, compartidas",
-        "veces compartido, geteilt, partages, condivisioni, compartilhamentos",
+        "shares, share, retweets, retweet count, reposts, compartidos, compartidas, compartido",
+        "veces que se ha compartido, veces que se compartio, geteilt, partages, condivisioni",
+        "compartilhamentos",
     ],
-    &["saves, guardados, guardadas, gespeichert, enregistrements, salvataggi, salvos"],
+    &[
+        "saves, guardados, guardadas, veces que se ha guardado, veces que se guardo, gespeichert",
+        "enregistrements, salvataggi, salvos",
+    ],
     &["reach, alcance, reichweite, portee, copertura"],
     &["comments, comment, comentarios, kommentare, commentaires, commenti, respuestas"],
     &["clicks, clics, klicks, cliques"],
@@ -44,6 +48,8 @@ const ABOUT_OTHERS: Lines = &[
     "page, people, rate, ratio, average, per, pagina, personas, tasa, media, seite, personen",
     "quote, taux, moyenne, tasso, taxa",
 ];
+/// How many of them, the first ones, may be added up in one column, such as all reactions.
+const SUMMED: usize = 5;
 /// Words of columns that name a post.
 const POSTS: Lines = &[
     "post id, post, tweet id, tweet, media id, video id, content id, id de publicacion",
@@ -57,6 +63,16 @@ const TRAITS: [(&str, Lines); 5] = [
     ("campaign", CAMPAIGNS),
     ("paid", &["paid, promoted, sponsored, pagado, pagada, promocionado, promocionada"]),
 ];
+/// Networks by where the addresses of their posts are.
+const HOSTS: [(&str, &str); 7] = [
+    ("instagram.com", "instagram"),
+    ("facebook.com", "facebook"),
+    ("linkedin.com", "linkedin"),
+    ("tiktok.com", "tiktok"),
+    ("youtube.com", "youtube"),
+    ("twitter.com", "x"),
+    ("x.com", "x"),
+];
 /// Words of when a post was published.
 const PUBLISHED: Lines = &[
     "published, publish, posted, publicad-, publicacion, veroffentlicht, publie-, pubblicat-",
@@ -69,6 +85,8 @@ pub(super) struct Posts<'a> {
     at: Option<&'a Column>,
     counters: Vec<(&'static str, &'a Column)>,
     traits: Vec<(&'static str, &'a Column)>,
+    /// The network of all of them, where their addresses tell it and no column does.
+    network: Option<&'static str>,
     kept: Vec<&'a Column>,
     unused: Vec<&'a Column>,
 }
@@ -80,6 +98,23 @@ fn is_else(column: &Column) -> bool {
     is_reply || roles.into_iter().any(|role| is_of(&column.name, role))
 }
 
+/// Tells whether a column is called as several counters, and so as their sum: `Reacciones,
+/// comentarios y veces que se compartió`.
+fn is_sum(column: &Column) -> bool {
+    let named = |lines: &&Lines| is_called_any(&column.name, each(lines));
+    COUNTERS[..SUMMED].iter().filter(named).count() > 1
+}
+
+/// Returns the network on which all posts are, by the addresses of a column.
+fn network(column: &Column) -> Option<&'static str> {
+    let is_on = |host: &str| {
+        let begins = ["", "www.", "m."].map(|before| format!("://{before}{host}/"));
+        column.values.iter().all(|value| begins.iter().any(|begin| value.contains(begin)))
+    };
+    let found = HOSTS.into_iter().find(|&(host, _)| column.filled > 0 && is_on(host));
+    found.map(|(_, network)| network)
+}
+
 impl<'a> Posts<'a> {
     /// Judges whether rows are posts; none where too few counters say so.
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
@@ -88,7 +123,8 @@ impl<'a> Posts<'a> {
         }
         let mut free = Free::of(columns);
         let is_count = |column: &Column| {
-            holds_counts(column) && !is_called_any(&column.name, each(ABOUT_OTHERS))
+            let is_other = is_called_any(&column.name, each(ABOUT_OTHERS)) || is_sum(column);
+            holds_counts(column) && !is_other
         };
         let mut own = 0;
         let mut counters = Vec::new();
@@ -119,9 +155,11 @@ impl<'a> Posts<'a> {
         let take = |(key, lines): (&'static str, Lines)| {
             Some((key, free.take(lines, |column| !column.is_time)?))
         };
-        let traits = TRAITS.into_iter().filter_map(take).collect();
+        let traits: Vec<(&'static str, &'a Column)> = TRAITS.into_iter().filter_map(take).collect();
+        let is_told = traits.iter().any(|(key, _)| *key == "network");
+        let network = columns.iter().find_map(network).filter(|_| !is_told);
         let (kept, unused) = free.rest();
-        Some(Posts { id, at, counters, traits, kept, unused })
+        Some(Posts { id, at, counters, traits, network, kept, unused })
     }
 
     /// Writes the kind of file.
@@ -148,8 +186,11 @@ impl<'a> Posts<'a> {
             }
         };
         let _ = writeln!(out, "stream = \"social\"\nsubject = {subject}");
-        if !self.traits.is_empty() || !self.kept.is_empty() {
+        if self.network.is_some() || !self.traits.is_empty() || !self.kept.is_empty() {
             out.push_str("\n[file.attributes]\n");
+        }
+        if let Some(network) = self.network {
+            let _ = writeln!(out, "network = \"'{network}'\"");
         }
         for (key, column) in &self.traits {
             let _ = writeln!(out, "{key} = {}", quoted(&column.name));

@@ -15,9 +15,11 @@ use std::fmt::Write as _;
 use baremo_model::error::Told;
 use baremo_model::told;
 
+use super::super::number::unlabelled;
 use super::called::plain;
 use super::column::Column;
 use super::draft::Draft;
+use super::groups;
 use super::guess::is_personal;
 use super::quoted;
 use super::scale::{OF_QUESTIONS, holding};
@@ -25,6 +27,9 @@ use super::sums::decimal;
 
 /// The greatest score there is.
 const TOP: u32 = 10;
+
+/// Answers on the scale for each that is not, at least.
+const SLIPS: usize = 3;
 
 /// What a question of this kind asks for, whose score goes from 0, or 1, to 10.
 const RECOMMENDATION: [(u32, u32); 2] = [(0, TOP), (1, TOP)];
@@ -64,6 +69,8 @@ pub(super) struct Question<'a> {
     least: f64,
     most: f64,
     count: usize,
+    /// A column that says of each answer whether it is one of a promoter, a passive or a detractor.
+    groups: Option<&'a Column>,
 }
 
 /// Tells whether a heading asks somebody something: it is a question, gives a scale, or has several
@@ -189,14 +196,23 @@ impl<'a> Question<'a> {
         }
         let rows = column.cells.iter().zip(is_response);
         let answers = rows.filter(|(_, is_one)| **is_one).filter_map(|(cell, _)| cell.as_deref());
-        let takes_parts = takes_parts(heading);
+        let (takes_parts, is_named) = (takes_parts(heading), names_score(heading));
         let score = |text: &str| {
+            let text = unlabelled(text);
             let whole = text.parse::<u32>().ok().map(f64::from);
-            let found = whole.or_else(|| decimal(text).filter(|_| takes_parts));
-            found.filter(|score| (0.0..=f64::from(TOP)).contains(score))
+            // Of a score that is named `9.0` is whole too.
+            let is_one = |score: &f64| takes_parts || (is_named && score.fract() == 0.0);
+            whole.or_else(|| decimal(text).filter(is_one))
         };
-        let mut scores = answers.map(score).collect::<Option<Vec<f64>>>()?;
+        let all = answers.map(score).collect::<Option<Vec<f64>>>()?;
+        let is_of_scale = |score: &&f64| (0.0..=f64::from(TOP)).contains(*score);
+        let mut scores: Vec<f64> = all.iter().filter(is_of_scale).copied().collect();
         let count = scores.len();
+        // Where it is said what was asked, a slip is refused by itself.
+        let slips = all.len() - count;
+        if slips > 0 && (!is_named || slips * SLIPS > count) {
+            return None;
+        }
         scores.sort_unstable_by(f64::total_cmp);
         scores.dedup();
         let (least, most) = (*scores.first()?, *scores.last()?);
@@ -205,7 +221,16 @@ impl<'a> Question<'a> {
             true => most > 1.0,
             false => most > 3.0 && scores.len() > 2,
         };
-        (is_score && !is_personal(column)).then_some(Question { column, least, most, count })
+        let question = Question { column, least, most, count, groups: None };
+        (is_score && !is_personal(column)).then_some(question)
+    }
+
+    /// Says that it asks for a recommendation where its heading does not tell and another column
+    /// groups answers as those of an NPS.
+    pub(super) fn grouped(&mut self, columns: &'a [Column]) {
+        if asked(&self.column.name).is_none() {
+            self.groups = columns.iter().find(|column| groups::are_told(column));
+        }
     }
 
     /// Returns the ends of the scale, and whether the heading gives them.
@@ -219,6 +244,7 @@ impl<'a> Question<'a> {
         let seen = holding([self.least, self.most].into_iter(), OF_QUESTIONS);
         let is_usual = plain(heading).contains(" nps ") || seen.1 == TOP;
         match asked(heading) {
+            _ if self.groups.is_some() => ((0, TOP), false),
             // It begins at 0 unless somebody says otherwise.
             Some(Asked::Recommendation) if is_usual => ((0, TOP), false),
             _ => (seen, false),
@@ -230,7 +256,10 @@ impl<'a> Question<'a> {
         let heading = quoted(&self.column.name);
         let _ = writeln!(out, "\n[[file.question]]\ncolumn = {heading}\nname = {heading}");
         let (ends, is_said) = self.scale();
-        let (kind, why) = kind(&self.column.name, ends);
+        let (kind, why) = match self.groups {
+            Some(column) => ("nps", groups::says(column)),
+            None => kind(&self.column.name, ends),
+        };
         let _ = writeln!(out, "kind = \"{kind}\"    {}", out.asks(&why));
         if let Some(Asked::Effort(Some(direction))) = asked(&self.column.name) {
             let asks = out.asks(&told!(

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::called::is_called_any;
+use super::called::{is_called_any, plain};
 use super::column::Column;
 use super::draft::Draft;
 use super::names::{Lines, each};
@@ -146,6 +146,57 @@ fn stars(word: &str) -> Option<(u32, u32)> {
         }
     }
     (all > 0).then_some((full, all))
+}
+
+/// Numbers of stars in words, and what stars are called.
+const NUMBERS: [[&str; 5]; 2] =
+    [["one", "two", "three", "four", "five"], ["uno", "dos", "tres", "cuatro", "cinco"]];
+const CALLED: [[&str; 2]; 5] = [
+    ["star", "stars"],
+    ["estrella", "estrellas"],
+    ["stern", "sterne"],
+    ["etoile", "etoiles"],
+    ["stella", "stelle"],
+];
+
+/// Returns how many stars a word gives, in signs or in words: `★★★★`, `4 estrellas`, `FOUR`.
+pub(super) fn starred(word: &str) -> Option<u32> {
+    if let Some((full, _)) = stars(word) {
+        return Some(full);
+    }
+    let plain = plain(word);
+    let mut words = plain.split_whitespace();
+    let (first, unit) = (words.next()?, words.next());
+    let is_star = |unit: &str| CALLED.iter().flatten().any(|own| *own == unit);
+    let is_plain = words.next().is_none() && unit.is_none_or(is_star);
+    let place = NUMBERS.iter().find_map(|own| own.iter().position(|number| *number == first));
+    let said = place.and_then(|place| u32::try_from(place + 1).ok());
+    let written = || first.parse().ok().filter(|count| unit.is_some() && *count <= MOST);
+    said.or_else(written).filter(|_| is_plain)
+}
+
+/// Writes the table of stars in words, with those that nobody gave yet.
+pub(super) fn star_table(out: &mut Draft, column: &Column, name: &str) {
+    vocabulary::begin(out, column, name);
+    for (_, spellings) in words_in(column, WORDS) {
+        let Some(word) = spellings.first() else { continue };
+        let score =
+            starred(word).map(|full| full.to_string()).unwrap_or_else(|| (*word).to_owned());
+        let _ = writeln!(out, "{} = {}", quoted(word), quoted(&score));
+    }
+    let seen: Vec<String> = column.values.iter().map(|value| plain(value)).collect();
+    let has = |word: &str| seen.iter().any(|own| own.split_whitespace().any(|own| own == word));
+    for (place, score) in (1..=STARS).enumerate() {
+        let numbers = NUMBERS.into_iter().filter(|own| own.iter().any(|number| has(number)));
+        let numbers = numbers.map(|own| own[place].to_uppercase());
+        let called = CALLED.into_iter().filter(|own| own.iter().any(|word| has(word)));
+        let called = called.map(|own| format!("{score} {}", own[usize::from(score > 1)]));
+        let units = seen.iter().any(|own| own.split_whitespace().count() > 1);
+        let words: Vec<String> = if units { called.collect() } else { numbers.collect() };
+        for word in words.into_iter().filter(|word| !seen.contains(&plain(word))) {
+            let _ = writeln!(out, "{} = \"{score}\"", quoted(&word));
+        }
+    }
 }
 
 /// Returns how many points a word gives, and of how many.

@@ -65,6 +65,7 @@ pub(super) const ENDS: &[&str] = &[
 /// Words of times that are those of an answer alone.
 const GIVEN: &[&str] = &[
     "response date",
+    "response created",
     "answer date",
     "rated",
     "rating date",
@@ -76,6 +77,9 @@ const GIVEN: &[&str] = &[
     "valorado",
     "valorada",
 ];
+
+/// Words of a score that say nothing of what was asked.
+const SCORES: &[&str] = &["score", "puntuacion"];
 
 /// Words of times of something else than an answer.
 const ELSEWHEN: &[&str] = &[
@@ -145,7 +149,12 @@ pub(super) fn questions<'a>(columns: &'a [Column], is_response: &[bool]) -> Vec<
         asks(&column.name) || !(is_other || id.is_some_and(|id| id.name == column.name))
     };
     let candidates = columns.iter().filter(is_candidate);
-    candidates.filter_map(|column| Question::of(column, is_response)).collect()
+    let found = candidates.filter_map(|column| Question::of(column, is_response));
+    let mut found: Vec<Question<'a>> = found.collect();
+    if let [only] = found.as_mut_slice() {
+        only.grouped(columns);
+    }
+    found
 }
 
 /// Tells whether rows are respondents: there are questions, and nothing says that rows are
@@ -160,9 +169,13 @@ pub(super) fn is_survey(questions: &[Question<'_>], others: &[&Column], count: u
     if others.iter().any(is_solve) {
         return false;
     }
-    let may_be_other = has(&[Role::Activity, Role::Status, Role::Priority, Role::Tags]);
+    let has_respondent = called(others, RESPONDENTS).is_some();
+    // A response has a status too: of a try, or of one that was not finished.
+    let has_status = !has_respondent && has(&[Role::Status]);
+    let may_be_other = has_status || has(&[Role::Activity, Role::Priority, Role::Tags]);
     let mut times = others.iter().filter(|column| column.is_time).peekable();
-    let has_score = questions.iter().any(|question| names_score(&question.column.name));
+    let is_score = |name: &str| names_score(name) || is_any(name, SCORES);
+    let has_score = questions.iter().any(|question| is_score(&question.column.name));
     // Rows that have no time but that of an answer are answers, whatever they are about.
     let are_given = times.peek().is_some() && times.all(|time| is_given(time));
     if are_given && has_score && !may_be_other {
@@ -170,7 +183,6 @@ pub(super) fn is_survey(questions: &[Question<'_>], others: &[&Column], count: u
     }
     let asking = questions.iter().filter(|question| asks(&question.column.name)).count();
     let is_spoken = questions.iter().any(|question| speaks(&question.column.name));
-    let has_respondent = called(others, RESPONDENTS).is_some();
     let enough = if has_respondent { 2 } else { 3 };
     let is_most = questions.len() >= enough && questions.len() * 2 >= count;
     // A response is given at a time that may be called so too.

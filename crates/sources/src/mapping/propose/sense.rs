@@ -12,7 +12,7 @@
 mod streams;
 
 pub(super) use self::streams::{
-    device, interval, is_meal, plan, referral, state, step, subscription, visit,
+    device, interval, is_meal, plan, points, referral, state, step, subscription, visit,
 };
 use super::called::{is_called_any, plain};
 use super::guess::is_of;
@@ -20,10 +20,10 @@ use super::names::Role;
 use super::stems::{
     AGENTS, ANSWERED, ARTICLES, ARTICLES_OF_ONE, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN,
     BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DELETED, DENIALS, DUPLICATES, ESCALATED,
-    EXITED, GOOD, HOLD, IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES,
-    OF_SERVICE, OPEN, OPENED, OURS, OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED,
-    REOPENED, SERVICES, SOLVED, SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNQUEUED,
-    UNSOLVED, UNTIL, USERS, WAITING, each, is_one,
+    EXITED, GOOD, HARDLY, HOLD, IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEITHER, NEUTRAL, NEW,
+    NOTES, OF_SERVICE, OPEN, OPENED, OURS, OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING,
+    REFUNDED, REOPENED, SERVICES, SOLVED, SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID,
+    UNQUEUED, UNSOLVED, UNTIL, USERS, WAITING, each, is_one,
 };
 use super::vocabulary::UNUSED;
 
@@ -388,8 +388,15 @@ pub(super) fn speaker(word: &str) -> Option<&'static str> {
 /// Guesses whether the word of a rating is a good or a bad one.
 pub(super) fn rating(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
+    // `Ni satisfecho ni insatisfecho` names both.
+    let is_neither = words.mentions(NEITHER) && words.mentions(GOOD) && words.mentions(BAD);
+    let is_hardly = |place: usize| {
+        words.begins(place, GOOD) && place > 0 && is_one(words.at(place - 1), HARDLY)
+    };
     match () {
+        () if is_neither => Some("neutral"),
         () if word.contains('👎') || words.says(BAD) || words.denies(GOOD) => Some("negative"),
+        () if words.places().any(is_hardly) => Some("negative"),
         () if words.says(NEUTRAL) => Some("neutral"),
         () if word.contains('👍') || words.says(GOOD) => Some("positive"),
         () => None,

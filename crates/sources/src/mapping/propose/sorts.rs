@@ -1,6 +1,6 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
-//! visits, orders, days of spend, posts, subscriptions, customers, comments, reviews of quality,
-//! states and shifts of agents, recommendations.
+//! visits, orders, days of spend, mailings, posts, followers, subscriptions, customers, comments,
+//! reviews of quality, states and shifts of agents, recommendations, movements of points.
 
 use toml::{Table, Value};
 
@@ -10,8 +10,11 @@ use super::column::{Column, columns};
 use super::customers::Customers;
 use super::draft::Draft;
 use super::feedback::Feedback;
+use super::followers::Followers;
+use super::mailings::Mailings;
 use super::money::{Orders, Spend};
 use super::picks::{Picks, Rows};
+use super::points::Points;
 use super::posts::Posts;
 use super::referrals::Referrals;
 use super::reviews::Reviews;
@@ -22,7 +25,7 @@ use super::subscriptions::Subscriptions;
 use super::survey::Survey;
 use super::values::{ProposedZone, clock, day_order, missing};
 use super::visits::Visits;
-use super::{header, intervals};
+use super::{header, intervals, reports};
 use crate::read::Detected;
 
 /// What the rows of a file are.
@@ -35,8 +38,11 @@ pub(super) enum Sort<'a> {
     States(Box<States<'a>>),
     Shifts(Box<Shifts<'a>>),
     Referrals(Box<Referrals<'a>>),
+    Points(Box<Points<'a>>),
     Steps(Steps<'a>),
     Spend(Spend<'a>),
+    Mailings(Box<Mailings<'a>>),
+    Followers(Followers<'a>),
     Posts(Box<Posts<'a>>),
     Subscriptions(Box<Subscriptions<'a>>),
     Customers(Customers<'a>),
@@ -59,12 +65,15 @@ const WORDS: [&str; 10] = [
 /// What a kind of file is called whose rows are steps of orders.
 const STEPS: &str = "steps";
 
+/// What kinds of file are called whose rows are mailings, followers, and movements of points.
+const OWN: [&str; 3] = ["mailings", "followers", "points"];
+
 /// The word of rows that are answers to a survey.
 const SURVEY: &str = "survey";
 
 /// Judges what the rows of a file are, the plainest first; none where they may be conversations.
 pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<'a>> {
-    if detected.is_header_only() || intervals::are_counted(columns) {
+    if detected.is_header_only() || intervals::are_counted(columns) || reports::is_one(columns) {
         return None;
     }
     if let Some(states) = States::of(columns) {
@@ -72,6 +81,9 @@ pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<
     }
     if let Some(referrals) = Referrals::of(columns) {
         return Some(Sort::Referrals(Box::new(referrals)));
+    }
+    if let Some(points) = Points::of(columns) {
+        return Some(Sort::Points(Box::new(points)));
     }
     // Orders that no column names may be something else, and so may stars beside words.
     let is_plain = |sort: &Sort<'_>| match sort {
@@ -93,8 +105,14 @@ fn called<'a>(word: &str, columns: &'a [Column]) -> Option<Sort<'a>> {
         "web" => Sort::Visits(Box::new(Visits::of(columns)?)),
         "order" => Sort::Orders(Box::new(Orders::of(columns)?)),
         "step" => Sort::Steps(Steps::of(columns)?),
-        "spend" => Sort::Spend(Spend::of(columns)?),
-        "social" => Sort::Posts(Box::new(Posts::of(columns)?)),
+        "spend" => match Spend::of(columns) {
+            Some(spend) => Sort::Spend(spend),
+            None => Sort::Mailings(Box::new(Mailings::of(columns)?)),
+        },
+        "social" => match Posts::of(columns) {
+            Some(posts) => Sort::Posts(Box::new(posts)),
+            None => Sort::Followers(Followers::of(columns)?),
+        },
         "subscription" => Sort::Subscriptions(Box::new(Subscriptions::of(columns)?)),
         "customer" => Sort::Customers(Customers::of(columns)?),
         _ => return None,
@@ -134,6 +152,8 @@ pub fn proposed_as(text: &str, detected: &Detected) -> Option<&'static str> {
     let said = |key: &str| file.get(key).and_then(Value::as_str);
     let word = match said("stream")? {
         "order" if said("name") == Some(STEPS) => "step",
+        // Their fields are none of spend, posts and customers.
+        _ if said("name").is_some_and(|name| OWN.contains(&name)) => return None,
         stream => stream,
     };
     WORDS.into_iter().find(|known| *known == word && !whole.contains_key("extends"))
@@ -180,8 +200,11 @@ impl Sort<'_> {
             Sort::States(_) => "states",
             Sort::Shifts(_) => "shifts",
             Sort::Referrals(_) => "referrals",
+            Sort::Points(_) => OWN[2],
             Sort::Steps(_) => STEPS,
             Sort::Spend(_) => "spend",
+            Sort::Mailings(_) => OWN[0],
+            Sort::Followers(_) => OWN[1],
             Sort::Posts(_) => "posts",
             Sort::Subscriptions(_) => "subscriptions",
             Sort::Customers(_) => "customers",
@@ -196,8 +219,11 @@ impl Sort<'_> {
             Sort::States(states) => states.kind_of_file(out, detected, columns),
             Sort::Shifts(shifts) => shifts.kind_of_file(out, detected, columns),
             Sort::Referrals(found) => found.kind_of_file(out, detected, columns),
+            Sort::Points(points) => points.kind_of_file(out, detected, columns),
             Sort::Steps(steps) => steps.kind_of_file(out, detected, columns),
             Sort::Spend(spend) => spend.kind_of_file(out, detected, columns),
+            Sort::Mailings(found) => found.kind_of_file(out, detected, columns),
+            Sort::Followers(found) => found.kind_of_file(out, detected, columns),
             Sort::Posts(posts) => posts.kind_of_file(out, detected, columns),
             Sort::Subscriptions(found) => found.kind_of_file(out, detected, columns),
             Sort::Customers(customers) => customers.kind_of_file(out, detected, columns),

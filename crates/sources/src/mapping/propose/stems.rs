@@ -213,6 +213,10 @@ pub(super) const GOOD: Stems = &[
 
 pub(super) const NEUTRAL: Stems = &["neutral|ok |okay |regular|normal|mittel|moyen|medio |media "];
 
+/// Before a good and a bad one, that it was neither; before a good one, that it was hardly so.
+pub(super) const NEITHER: Stems = &["neither |ni |weder |ne |nem "];
+pub(super) const HARDLY: Stems = &["poco|nada|hardly|barely|wenig|kaum|peu|pouco"];
+
 /// That a call was answered, and that it was not.
 pub(super) const ANSWERED: Stems = &[
     "answer|handled|connected|complet|agent joined|contest|atendid|respond|response|respuest",
@@ -320,6 +324,14 @@ pub(super) const REVERSED: Stems =
     &["revers|revert|revok|revoc|clawback|cancel|anulad|retirad|storn|annul|reject|denied|rechaz"];
 pub(super) const BEGUN: Stems =
     &["created|sent|shared|invit|cread|enviad|compartid|generad|erstellt|gesendet|envoye|inviat"];
+
+/// What moves points: customers do not, or they do.
+pub(super) const GIVEN: Stems =
+    &["expir|caduc|vencid|verfall|adjust|ajuste|correc|birthday|cumplean|gift|regalo"];
+pub(super) const MOVED: Stems = &[
+    "earn|redeem|spen|order|purchas|refer|review|ganad|acumul|canje|compr|gastad|pedido|resena",
+    "einge|gesammelt|bestell",
+];
 
 /// For how long a price is.
 const DAYS: Stems = &["day|dail|dia |dias |diari|tag |tage |taglich|jour|giorn"];

@@ -58,6 +58,17 @@ pub(super) fn holds_numbers(column: &Column) -> bool {
     column.filled > 0 && column.values.iter().all(|value| decimal(value).is_some())
 }
 
+/// Tells whether a column holds figures of which some have a comma or are a percent: no words.
+pub(super) fn holds_figures(column: &Column) -> bool {
+    let is_sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' ' | '\u{a0}');
+    let is_one = |value: &String| {
+        let number = value.strip_prefix('-').unwrap_or(value);
+        number.bytes().any(|byte| byte.is_ascii_digit()) && number.chars().all(is_sign)
+    };
+    let is_marked = |value: &String| value.contains([',', '%']);
+    column.values.iter().all(is_one) && column.values.iter().any(is_marked)
+}
+
 /// Reads a number whose decimal sign may be a comma; none where the comma may part thousands.
 pub(super) fn decimal(value: &str) -> Option<f64> {
     match value.split_once(',') {

@@ -6,6 +6,8 @@
 //!
 //! Addresses of machines are never kept: a visitor whom nothing else names is a hash of it.
 
+mod tables;
+
 use std::fmt::Write as _;
 
 use baremo_model::told;
@@ -19,7 +21,7 @@ use super::money::{CAMPAIGNS, CURRENCIES, ORDERS, Orders};
 use super::names::{Lines, Role, each};
 use super::respondents::{SUBJECTS, is_any, is_key};
 use super::sums::{is_money, money};
-use super::vocabulary::{WORDS, words_in};
+use super::vocabulary::WORDS;
 use super::{begin, distinct, quoted, sense, thread};
 use crate::read::Detected;
 
@@ -50,6 +52,8 @@ pub(super) const SESSIONS: Lines = &[
     "session id, sessionid, session, visit id, sesion, visita, sitzung, besuch, visite, sessione",
     "sessao",
 ];
+/// Words of columns by which programs tell whose use of them a row is.
+const TRACKED: Lines = &["distinct id, anonymous id, anonymousid, insert id, amplitude id"];
 /// Words by which a column is about a session, and names none.
 const LENGTHS: Lines =
     &["duration, length, count, number of, time, duracion, dauer, duree, durata, duracao, pages"];
@@ -219,7 +223,12 @@ impl<'a> Visits<'a> {
         };
         let [session, visitor, user] =
             [SESSIONS, VISITORS, USERS].map(|own| free.take(own, is_name));
-        let event = free.take(EVENTS, tells_events);
+        // Whatever programs tell of their use are events, though no word of them is known.
+        let is_tracked = columns.iter().any(|column| is_called_any(&column.name, each(TRACKED)));
+        let tells = |column: &Column| {
+            tells_events(column) || (is_tracked && is_word(column) && !column.is_number)
+        };
+        let event = free.take(EVENTS, tells);
         let event = event.or_else(|| {
             let is_most = |column: &Column| known_events(column) * 2 >= column.distinct;
             free.take(SORTS, |column| tells_events(column) && is_most(column))
@@ -234,7 +243,8 @@ impl<'a> Visits<'a> {
             free.use_up(machine);
         }
         let is_grouped = session.is_some() || free.find(CARTS, is_word).is_some();
-        let is_plain = event.is_some_and(|event| known_events(event) >= KNOWN) && is_grouped;
+        let is_known = |event: &Column| known_events(event) >= KNOWN && is_grouped;
+        let is_plain = event.is_some_and(|event| is_tracked || is_known(event));
         if page.is_none() && !is_plain {
             return None;
         }
@@ -273,10 +283,10 @@ impl<'a> Visits<'a> {
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         if let Some(event) = self.event {
-            kinds(out, event);
+            tables::kinds(out, event);
         }
         if let Some(device) = self.device {
-            forms(out, device);
+            tables::forms(out, device);
         }
         let page = self.page.map(Page::column);
         let told = [Some(self.at), page, self.event, self.session];
@@ -443,53 +453,4 @@ fn take_requests(free: &mut Free<'_>) -> Vec<String> {
     let status =
         status.map(|status| format!("\"{}\" not in ('200', '203', '206', '304')", status.name));
     method.into_iter().chain(status).collect()
-}
-
-/// Writes the table of devices.
-fn forms(out: &mut Draft, column: &Column) {
-    begin_table(out, column, FORMS);
-    for (_, spellings) in words_in(column, WORDS) {
-        let Some(word) = spellings.first() else { continue };
-        if let Some(device) = sense::device(word) {
-            let _ = writeln!(out, "{} = {}", quoted(word), quoted(device));
-        }
-    }
-    out.push_str("\"*\" = \"other\"\n");
-}
-
-/// Begins the table of the words of a column of which any may stand there.
-fn begin_table(out: &mut Draft, column: &Column, name: &str) {
-    out.push_str("\n");
-    out.remark(&told!(
-        "Words of `{}`; `*` stands for all others.",
-        "Palabras de `{}`; `*` vale por todas las demás.",
-        column.name
-    ));
-    let table = out.place.table(name);
-    let _ = writeln!(out, "[tables.{table}]");
-}
-
-/// Writes the table of what visitors did: what is not known counts as an event of that name.
-fn kinds(out: &mut Draft, column: &Column) {
-    begin_table(out, column, KINDS);
-    let mut unknown = Vec::new();
-    for (_, spellings) in words_in(column, WORDS) {
-        let Some(word) = spellings.first() else { continue };
-        match sense::visit(word) {
-            Some(kind) => {
-                let _ = writeln!(out, "{} = {}", quoted(word), quoted(kind));
-            }
-            None => unknown.push(*word),
-        }
-    }
-    if !unknown.is_empty() {
-        out.question(&told!(
-            "these are counted as events of that name; one that is a page is a `page_view`.",
-            "estas se cuentan como eventos con ese nombre; si una es una página, `page_view`."
-        ));
-    }
-    for word in unknown {
-        let _ = writeln!(out, "{} = \"event\"", quoted(word));
-    }
-    out.push_str("\"*\" = \"event\"\n");
 }

@@ -124,3 +124,26 @@ fn days_as_spreadsheets_count_them_are_proposed_with_the_format_that_reads_them(
         assert!(!propose(&detected, "UTC", false).contains("excel"), "{heading} {value}");
     }
 }
+
+#[test]
+fn what_is_spent_or_sent_is_of_the_day_that_its_hour_lies_in() {
+    language::check(
+        r#"zone = "Europe/Madrid"
+[[file]]
+name = "f"
+stream = "spend"
+subject = "id"
+[[file.event]]
+kind = "spent"
+at = "sent"
+record = "{id}"
+"#,
+        // In the evening, on the day that clocks go forward, and a date as warehouses write it.
+        "id,sent\na,2024-01-31 20:00\nb,2024-03-31 12:00\nc,2024-01-31T00:00:00Z\n",
+        &[
+            "a 2024-01-30T23:00:00Z spent | a v1750000000000000 #0",
+            "b 2024-03-30T23:00:00Z spent | b v1750000000000000 #0",
+            "c 2024-01-31T00:00:00Z spent | c v1750000000000000 #0",
+        ],
+    );
+}

@@ -118,3 +118,61 @@ fn what_judges_agents_or_was_paid_for_is_no_feedback() {
         assert!(!proposed(csv).contains("stream = \"feedback\""), "{}", proposed(csv));
     }
 }
+
+#[test]
+fn stars_may_be_given_in_words() {
+    let csv = "Fecha;Valoración;Reseña;Autor;Respuesta del propietario\n\
+        13/03/2025;1 estrella;Mal;Ana;Perdone\n14/03/2025;5 estrellas;Bien;Luis;\n\
+        15/03/2025;4 estrellas;Bien;Eva;\n";
+    check(
+        csv,
+        &[
+            "[tables.stars]\n\"1 estrella\" = \"1\"\n\"4 estrellas\" = \"4\"\n\
+             \"5 estrellas\" = \"5\"\n\"2 estrellas\" = \"2\"\n\"3 estrellas\" = \"3\"\n",
+            "value = { from = \"Valoración\", map = \"stars\" }\n[file.event.attributes]\n\
+             scale = \"'1-5'\"",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    let received = found.iter().filter(|line| line.contains(" received `5` by customer Luis"));
+    assert_eq!(received.count(), 1, "{found:#?}");
+    // As Google's interface has them.
+    let json = r#"{"reviews": [
+        {"reviewer": {"displayName": "Ana"}, "starRating": "FIVE",
+         "createTime": "2025-01-02T15:16:34Z", "comment": "Fine"},
+        {"reviewer": {"displayName": "Eva"}, "starRating": "TWO",
+         "createTime": "2025-01-03T15:16:34Z", "comment": "Bad"}]}"#;
+    check(
+        json,
+        &["stream = \"feedback\"\n", "\"FIVE\" = \"5\"\n\"TWO\" = \"2\"\n\"ONE\" = \"1\"\n"],
+    );
+}
+
+#[test]
+fn a_review_may_have_a_status_of_its_own_and_names_nobody() {
+    let csv = "Review Id,Review Created (UTC),Review Stars,Review Content,Reviewer Name,\
+        Reviewer User Id,Reference Number,Review Status,Source\n\
+        r1,2025-01-02T10:00:00Z,5,ok,Ana P.,u1,o1,Published,Invited\n\
+        r2,2025-01-03T10:00:00Z,1,no,Ana P.,u2,o2,Published,Organic\n\
+        r3,2025-01-03T11:00:00Z,4,no,Eva G.,u3,o3,Flagged,Invited\n\
+        r4,2025-01-04T11:00:00Z,4,no,Eva G.,u4,o4,Flagged,Invited\n";
+    check(
+        csv,
+        &[
+            "stream = \"feedback\"\nsubject = \"Review Id\"\n",
+            "actor = \"Reviewer User Id\"\n",
+            "\"review_status\" = \"Review Status\"\n",
+        ],
+    );
+    assert!(!proposed(csv).contains("= \"Reviewer Name\""), "{}", proposed(csv));
+    // With an answer that has a time.
+    let answered = csv.replace(",Source\n", ",Company Reply Date (UTC)\n");
+    let answered = answered.replace(",Invited\n", ",2025-02-02T12:00:00Z\n");
+    let answered = answered.replace(",Organic\n", ",\n");
+    check(&answered, &["kind = \"answered\"\nat = \"Company Reply Date (UTC)\"\n"]);
+    // What is only called a name may be somebody's.
+    let tickets = "Ticket,Creado,Nombre,Zona\n1,2025-03-03,Ana,Sur\n2,2025-03-04,Ana,Sur\n\
+        3,2025-03-05,Eva,Norte\n4,2025-03-06,Eva,Norte\n";
+    let text = proposed(tickets);
+    assert!(text.contains("\"zona\" = \"Zona\"") && !text.contains("= \"Nombre\""), "{text}");
+}

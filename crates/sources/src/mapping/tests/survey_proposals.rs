@@ -19,7 +19,7 @@ fn proposed(csv: &str) -> String {
 }
 
 /// Imports under a mapping and returns the answers.
-fn answers(text: &str, inputs: &[Input]) -> Vec<String> {
+pub(super) fn answers(text: &str, inputs: &[Input]) -> Vec<String> {
     let mapping = Mapping::parse("m", text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
     let events = lines(&mapping, inputs, context());
     events.into_iter().filter(|line| line.contains(" answered ")).collect()

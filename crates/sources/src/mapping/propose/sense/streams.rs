@@ -3,10 +3,10 @@
 
 use super::super::stems::{
     ADDED, AT_WORK, AWAY, BEGUN, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DELIVERED, DESKTOPS,
-    FAILED, GOODS, HALVES, IN_PART, LEAVES, LEFT, LESSONS, MADE, MEALS, NUMBERS, OVERDUE, PAID_FOR,
-    PAUSED, PHONES, PLACED, PURCHASES, READY, REFUNDED, REMOVED, REVERSED, REWARDED, SEARCHES,
-    SEVERAL_TIMES, SHIFTS, SHIPPED, SIGN_UPS, SIGNED_OFF, SPANS, TABLETS, TRIALS, UNPAID, VIEWS,
-    WAITING, WON, is_one,
+    FAILED, GIVEN, GOODS, HALVES, IN_PART, LEAVES, LEFT, LESSONS, MADE, MEALS, MOVED, NUMBERS,
+    OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED, PURCHASES, READY, REFUNDED, REMOVED, REVERSED,
+    REWARDED, SEARCHES, SEVERAL_TIMES, SHIFTS, SHIPPED, SIGN_UPS, SIGNED_OFF, SPANS, TABLETS,
+    TRIALS, UNPAID, VIEWS, WAITING, WON, is_one,
 };
 use super::super::vocabulary::UNUSED;
 use super::Words;
@@ -113,6 +113,18 @@ pub(in super::super) fn referral(word: &str) -> Option<&'static str> {
     match words.says(WAITING) {
         true => said.is_none().then_some("created"),
         false => said.or_else(|| words.says(BEGUN).then_some("created")),
+    }
+}
+
+/// Guesses what a customer did whose points moved: nothing where they did it without them.
+pub(in super::super) fn points(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(GIVEN) => Some(UNUSED),
+        () if words.says(LEFT) => Some("left"),
+        () if words.says(SIGN_UPS) => Some("enrolled"),
+        () if words.says(MOVED) => Some("acted"),
+        () => None,
     }
 }
 

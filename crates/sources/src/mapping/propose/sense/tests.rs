@@ -174,6 +174,11 @@ fn sides_and_ratings_are_whole_words_too() {
         ("not good", Some("negative")),
         ("Mal", Some("negative")),
         ("Normal", Some("neutral")),
+        ("Ni satisfecho ni insatisfecho", Some("neutral")),
+        ("Neither satisfied nor dissatisfied", Some("neutral")),
+        ("Weder zufrieden noch unzufrieden", Some("neutral")),
+        ("Poco satisfecho", Some("negative")),
+        ("Muy poco satisfecha", Some("negative")),
         ("👍", Some("positive")),
         ("Smoke", None),
     ] {
@@ -230,8 +235,21 @@ fn words_of_other_rows_say_what_happened() {
         ("Compra", Some("purchase")),
         ("search", Some("search")),
         ("wishlist", None),
+        ("Product Added", Some("cart_add")),
+        ("Product Removed", Some("cart_remove")),
+        ("Product Added to Wishlist", None),
     ] {
         assert_eq!(visit(word), kind, "{word}");
+    }
+    for (word, kind) in [
+        ("Alta en el programa", Some("enrolled")),
+        ("Puntos ganados", Some("acted")),
+        ("Redeemed", Some("acted")),
+        ("Caducidad", Some("skip")),
+        ("Baja", Some("left")),
+        ("Otros", None),
+    ] {
+        assert_eq!(points(word), kind, "{word}");
     }
     for (word, kind) in [
         ("Purchased", Some("placed")),
