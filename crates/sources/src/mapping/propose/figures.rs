@@ -20,8 +20,8 @@ const NAMED: usize = 6;
 
 /// Asks whether rows are conversations where nothing tells of one and most columns are numbers.
 pub(super) fn asks(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) {
-    let is_said = || intervals::says(out, columns) || reports::says(out, columns);
-    if is_said() || asks_sold(out, shape, columns) || tells(shape) {
+    let is_said = intervals::says(out, columns) || reports::says(out, columns);
+    if is_said || asks_sold(out, shape, columns) || tells(shape) {
         return;
     }
     let used = shape.used();

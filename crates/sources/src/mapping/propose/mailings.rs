@@ -10,7 +10,7 @@ use super::column::Column;
 use super::draft::Draft;
 use super::grouped::{count, holds_counts};
 use super::money::CAMPAIGNS;
-use super::names::{Lines, each};
+use super::names::Lines;
 use super::respondents::is_key;
 use super::{begin, distinct, quoted};
 use crate::read::Detected;
