@@ -6,7 +6,7 @@ use baremo_model::ErrorKind;
 use baremo_model::error::{Hint, Told};
 use thiserror::Error;
 
-use crate::targets::{POLICY, TARGET};
+use crate::kinds::targets::{POLICY, TARGET};
 
 /// An error of the engine.
 #[derive(Debug, Error)]

@@ -16,16 +16,16 @@ use rustc_hash::FxHashMap;
 
 pub(crate) use self::begun::{Begun, of_rows};
 use self::kept::Kept;
-use crate::browse::Counted;
-use crate::dated::AS_OF;
-use crate::eval::{Scope, Watermarks, YES, bind_bool};
-use crate::plan::{MetricPlan, Plan};
-use crate::scan::spans::Spans;
-use crate::scan::zones::Zones;
-use crate::scored::Scored;
+use crate::asking::browse::Counted;
+use crate::asking::plan::{MetricPlan, Plan};
+use crate::kinds::targets::{self, Asked, Due};
+use crate::reading::dated::AS_OF;
+use crate::reading::eval::{Scope, Watermarks, YES, bind_bool};
+use crate::reading::scan::spans::Spans;
+use crate::reading::scan::zones::Zones;
+use crate::reading::scored::Scored;
+use crate::reading::table::{Hot, Tables};
 use crate::settings::{BUSINESS, Clock, WALL};
-use crate::table::{Hot, Tables};
-use crate::targets::{self, Asked, Due};
 use crate::{EngineError, FactSource, Settings, SourceState};
 
 /// Ways of asking, by calendar and zone, whose targets a session keeps.

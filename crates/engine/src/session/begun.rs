@@ -16,7 +16,7 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 
 use super::Session;
 use crate::EngineError;
-use crate::plan::Plan;
+use crate::asking::plan::Plan;
 
 /// How far from its first record on a source is looked at for how long it is silent.
 const EARLY: i64 = 28 * DAY;

@@ -11,11 +11,11 @@ use rustc_hash::FxHashMap;
 
 use super::Session;
 use crate::EngineError;
-use crate::eval::{Scope, YES, bind_bool, bind_int};
-use crate::plan::MetricPlan;
-use crate::scan::SOURCE;
-use crate::scan::spans::{Holds, Spans};
-use crate::scan::zones::Zones;
+use crate::asking::plan::MetricPlan;
+use crate::reading::eval::{Scope, YES, bind_bool, bind_int};
+use crate::reading::scan::SOURCE;
+use crate::reading::scan::spans::{Holds, Spans};
+use crate::reading::scan::zones::Zones;
 
 /// Things kept: parameters make new expressions, and a session keeps only so many.
 const MOST: usize = 256;

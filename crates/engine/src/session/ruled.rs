@@ -15,8 +15,8 @@ use rustc_hash::FxHashMap;
 
 use super::Session;
 use crate::EngineError;
-use crate::eval::Seen;
-use crate::plan::Plan;
+use crate::asking::plan::Plan;
+use crate::reading::eval::Seen;
 use crate::settings::{Clock, Ruled};
 
 /// Calendars are told apart by a byte; this one means wall time.

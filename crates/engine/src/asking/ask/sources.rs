@@ -1,0 +1,70 @@
+//! What rows of one source say of times of which the source says nothing.
+//!
+//! ```text
+//! desk   ├──────●●●●●●●●●●●●●●●●●●●●●●●●●● latest watermark
+//! chat   ├────────●●●●●●●●●  watermark of its own: null from the next bucket on
+//!            partial      partial
+//! ```
+//!
+//! The answer is as fresh as its latest source. A row of a late one would count its silence as
+//! nothing.
+
+use baremo_metrics::answer::{Value, left_out};
+
+use super::changes::source_of;
+use crate::EngineError;
+use crate::asking::coverage::{OUTSIDE, Reached, SILENT};
+use crate::asking::plan::{MetricPlan, Plan};
+use crate::reading::scan::{Groups, SOURCE};
+use crate::session::Session;
+
+impl Session {
+    /// Blanks, where groups are sources, what a source adds up to before its first record, and all
+    /// it comes to after its own watermark; the buckets in which it begins and ends are partial.
+    ///
+    /// What spans streams is told apart by the source of customers, whose records others bring.
+    pub(super) fn keep_to_sources(
+        &self,
+        plan: &Plan,
+        metric: &MetricPlan,
+        groups: &Groups,
+        values: &mut [Value],
+    ) -> Result<(), EngineError> {
+        if !plan.by.iter().any(|name| name == SOURCE) {
+            return Ok(());
+        }
+        let reached = self.reached(plan, metric)?;
+        let (is_own, latest) = (!self.reads(metric).spans_streams, self.watermark_of(plan));
+        for (cell, value) in values.iter_mut().enumerate() {
+            let (bucket, group) = (cell / groups.keys.len(), cell % groups.keys.len());
+            let Some(source) = source_of(plan, &groups.keys[group]) else { continue };
+            let own = reached.iter().filter(|one| one.is_of(source));
+            let Some(first) = own.map(Reached::first).min() else { continue };
+            let (start, end) = plan.bucket_range(bucket);
+            if let Some(known) = self.watermark_of_source(source).filter(|_| is_own) {
+                let is_made = !metric.definition.inputs.is_empty();
+                value.partial = is_made && value.partial
+                    || value.excluded.contains_key(left_out::IMMATURE)
+                    || plan.is_unfinished(bucket, known)
+                    || plan.begins_within(bucket, first);
+                // After the latest of all it is blank for that.
+                let is_after = start > known.max(first) && latest >= Some(start);
+                let has_rows = value.n > 0 && value.value.is_some();
+                let told = match is_after && has_rows {
+                    true => self.told_beyond(metric, &plan.time_zone, known)?,
+                    false => known,
+                };
+                if is_after && start > told {
+                    let (partial, is_total) = (value.partial, value.is_total);
+                    let reason = Some(SILENT.into());
+                    *value = Value { partial, is_total, reason, ..Value::default() };
+                }
+            }
+            if metric.adds_up && end <= first && value.value.is_some() {
+                (value.value, value.interval) = (None, None);
+                value.reason = Some(OUTSIDE.into());
+            }
+        }
+        Ok(())
+    }
+}

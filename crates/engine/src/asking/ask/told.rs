@@ -1,0 +1,156 @@
+//! What is told of an answer beside its figures: of how they are counted, of their money, and of
+//! the parts of composites.
+
+use baremo_metrics::answer::{Contribution, MIXED_TARGETS, Note, Value};
+use baremo_metrics::page::Kind;
+use baremo_metrics::query::Query;
+use baremo_model::Fact;
+
+use super::{Evaluated, Part};
+use crate::EngineError;
+use crate::asking::plan::{MetricPlan, Plan};
+use crate::beside::counted::Counted;
+use crate::beside::{absent, meanings, order_days, unattributed};
+use crate::kinds::{derived, members, money, targets};
+use crate::reading::dated::names_base;
+use crate::session::Session;
+
+/// What tells money of several currencies apart.
+const CURRENCY: &str = "currency";
+
+impl Session {
+    /// Says what a plan, compared with another, leaves to be known: how fresh its facts are, in
+    /// which time and money they count, from when on there are records, what names and words of it
+    /// mean, and what of the question changes nothing. `counted` says in what time each metric
+    /// counts.
+    pub(super) fn told_of_plan(
+        &self,
+        query: &Query,
+        (plan, before): (&Plan, Option<&Plan>),
+        counted: &[Counted],
+    ) -> Result<Vec<Note>, EngineError> {
+        let mut notes = Vec::new();
+        if !self.tables().source().is_current() {
+            notes.push(Note::Outdated);
+        }
+        if self.tables().source().is_waiting() {
+            notes.push(Note::Waiting);
+        }
+        let is_promised = !self.settings().right_policies().is_ok_and(<[_]>::is_empty);
+        for (metric, counted) in plan.metrics.iter().zip(counted) {
+            if counted.lacks_rules {
+                notes.push(Note::NoCalendar);
+            }
+            if metric.definition.kind == Kind::Targets && !is_promised {
+                notes.push(Note::NoPolicies);
+            }
+        }
+        notes.extend(self.told_of_shifts(plan)?);
+        let rules = self.settings().customers.notes();
+        for metric in plan.metrics.iter().filter(|_| !rules.is_empty()) {
+            if of_customers(self, plan, metric)? {
+                notes.extend(rules.clone());
+            }
+        }
+        notes.extend(order_days::note(self, plan)?);
+        notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
+        for metric in plan.metrics.iter() {
+            notes.extend(self.begun_later(plan, metric)?);
+            if let Some(before) = before {
+                notes.extend(self.told_of_coverage(plan, before, metric)?);
+                notes.extend(self.told_of_age(plan, before, metric));
+            }
+        }
+        notes.extend(meanings::notes(self, plan)?);
+        notes.extend(absent::notes(self, plan)?);
+        notes.extend(members::notes(&plan.metrics));
+        notes.extend(self.settings().notes());
+        let catalog = &self.settings().catalog;
+        notes.extend(MetricPlan::changes_nothing(&plan.metrics, query, catalog));
+        Ok(notes)
+    }
+
+    /// Says which metrics would have added several currencies, and which; and how much of what was
+    /// spent a dimension says nothing of.
+    pub(super) fn told_of_money(
+        &self,
+        plan: &Plan,
+        now: &Evaluated,
+    ) -> Result<Vec<Note>, EngineError> {
+        let mut notes = Vec::new();
+        for (metric, found) in plan.metrics.iter().zip(&now.metrics) {
+            let mixed = |value: &Value| value.reason.as_deref() == Some(money::MIXED);
+            if found.values.iter().any(mixed) {
+                self.settings().right_rates()?;
+                notes.push(Note::MixedCurrencies {
+                    metric: metric.metric.name.clone(),
+                    currencies: money::names(self, plan, metric, &found.measured)?,
+                    has_rates: self.settings().rates.is_some(),
+                    by_currency: self.reaches(plan, metric, CURRENCY),
+                });
+            }
+            let spent = unattributed::notes(self, plan, metric, &found.measured, &now.groups)?;
+            spent.into_iter().for_each(|note| unattributed::join(&mut notes, note));
+            notes.extend(derived::unspent(plan, metric, &found.measured));
+        }
+        Ok(notes)
+    }
+}
+
+/// Says of which metrics a question would mix kinds of targets, and what each kind comes to as a
+/// whole.
+pub(super) fn told_of_targets(plan: &Plan, whole: &Evaluated) -> Vec<Note> {
+    if targets::are_told_apart(plan) {
+        return Vec::new();
+    }
+    let is_mixed = |value: &Value| value.reason.as_deref() == Some(MIXED_TARGETS);
+    let both = plan.metrics.iter().zip(&whole.metrics);
+    let mixed = both.filter(|(_, found)| found.values.iter().any(is_mixed));
+    let told = mixed.map(|(metric, found)| Note::MixedTargets {
+        metric: metric.metric.name.clone(),
+        kinds: targets::by_kind(&found.measured),
+    });
+    told.collect()
+}
+
+/// Says which composites do not stand on the same parts in all rows as in the whole, where the
+/// observations of the rows do not add up to the whole's.
+pub(super) fn told_of_parts(metrics: &[MetricPlan], found: &Part) -> Vec<Note> {
+    let composites = metrics.iter().filter(|metric| metric.definition.kind == Kind::Composite);
+    let one = |metric: &MetricPlan| {
+        let name = &metric.metric.name;
+        let whole = found.total.values.get(name)?;
+        let rows = || found.rows.iter().filter_map(|row| row.values.get(name));
+        if rows().map(|value| value.n).sum::<u64>() == whole.n {
+            return None;
+        }
+        let is_other = |part: &&Contribution| rows().any(|row| counts_otherwise(row, part));
+        let parts = whole.contributions.iter().filter(is_other);
+        let parts: Vec<String> = parts.map(|part| part.input.clone()).collect();
+        let (metric, variant) = (name.clone(), metric.definition.variant.clone());
+        (!parts.is_empty()).then_some(Note::OtherParts { metric, variant, parts })
+    };
+    composites.filter_map(one).collect()
+}
+
+/// Returns whether something observed of a part counts in a row and not in the whole, or the other
+/// way round.
+fn counts_otherwise(row: &Value, whole: &Contribution) -> bool {
+    let own = row.contributions.iter().find(|part| part.input == whole.input);
+    own.is_some_and(|own| own.n > 0 && (own.weight > 0.0) != (whole.weight > 0.0))
+}
+
+/// Returns whether a metric, or what it is made of, stands on who counts as a customer.
+fn of_customers(session: &Session, plan: &Plan, metric: &MetricPlan) -> Result<bool, EngineError> {
+    let facts = metric.definition.facts();
+    let own = |fact: &Fact| fact.is_computed() || names_base(session, plan, metric, *fact);
+    if facts.iter().any(own) {
+        return Ok(true);
+    }
+    for input in metric.definition.inputs.values() {
+        if of_customers(session, plan, &derived::resolved(session, metric, input)?)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

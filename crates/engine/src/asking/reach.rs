@@ -1,0 +1,98 @@
+//! What may be asked instead of a dimension that is out of reach: what all facts of a question
+//! reach, for what one of them alone knows would be refused by the next.
+
+use baremo_metrics::error::MetricsError;
+use baremo_metrics::page::{Input, Kind};
+use baremo_metrics::query::Query;
+use baremo_model::Fact;
+use baremo_model::dimension::is_told_by_date;
+
+use crate::EngineError;
+use crate::asking::plan::{MetricPlan, Plan};
+use crate::kinds::derived;
+use crate::reading::moments;
+use crate::session::Session;
+
+impl Session {
+    /// Returns those metrics of a question that reach all that its filter and its dimensions name.
+    /// Another one of them would have the question refused.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Session::ask`], of what is wrong with the question for all of them.
+    pub fn askable(&self, query: &Query) -> Result<Vec<String>, EngineError> {
+        let session = self.counting(query.variant.as_deref())?;
+        let plan = session.plan(query)?;
+        let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        let by = plan.by.iter().map(String::as_str);
+        let names: Vec<&str> = filtered.into_iter().chain(by).collect();
+        let reaches = |metric: &MetricPlan, name: &str| match is_told_by_date(name) {
+            true => moments::reach(session, metric, name),
+            false => session.reaches(&plan, metric, name),
+        };
+        let all = plan.metrics.iter();
+        let askable = all.filter(|metric| names.iter().all(|name| reaches(metric, name)));
+        Ok(askable.map(|metric| metric.metric.name.clone()).collect())
+    }
+
+    /// Returns an error about a name out of reach with those names only that all metrics of a plan
+    /// reach, in all that they are made of; any other error as it is.
+    pub(crate) fn within_reach(&self, plan: &Plan, mut error: EngineError) -> EngineError {
+        if let EngineError::Metrics(MetricsError::Unreachable { asker: None, reachable, .. }) =
+            &mut error
+        {
+            for metric in plan.metrics.iter() {
+                self.keep_reached(plan, metric, reachable);
+            }
+        }
+        error
+    }
+
+    /// Returns whether a metric may be asked by a name that its first fact knows: targets are told
+    /// apart by the cases they were promised for, and members by who they are, whatever they did.
+    pub(crate) fn is_told_apart(&self, plan: &Plan, metric: &MetricPlan, name: &str) -> bool {
+        let by_rows = !matches!(metric.definition.kind, Kind::Targets | Kind::Members);
+        !by_rows || is_told_by_date(name) || self.reaches(plan, metric, name)
+    }
+
+    /// Returns whether a metric may be asked by a name, in all that it is made of. An input that
+    /// does without a dimension hinders none.
+    pub(crate) fn reaches(&self, plan: &Plan, metric: &MetricPlan, name: &str) -> bool {
+        let definition = &metric.definition;
+        if metric.unreached.is_some() {
+            return true;
+        }
+        let input = |input: &Input| {
+            let own = derived::resolved(self, metric, input);
+            own.is_ok_and(|own| self.reaches(plan, &own, name))
+        };
+        if !definition.inputs.is_empty() {
+            return definition.inputs.values().all(input);
+        }
+        let sides = definition.told_apart();
+        let mut facts = sides.iter().filter_map(|side| Fact::from_name(&side.fact));
+        facts.all(|fact| self.scope(plan, metric, fact).see(name).is_ok())
+    }
+
+    /// Keeps the names that a metric reaches. An input that does without a dimension hinders none;
+    /// targets are told apart by the cases they were promised for, which were looked at.
+    fn keep_reached(&self, plan: &Plan, metric: &MetricPlan, names: &mut Vec<String>) {
+        let definition = &metric.definition;
+        if metric.unreached.is_some() || definition.kind == Kind::Targets {
+            return;
+        }
+        for input in definition.inputs.values() {
+            if let Ok(own) = derived::resolved(self, metric, input) {
+                self.keep_reached(plan, &own, names);
+            }
+        }
+        let sides = if definition.inputs.is_empty() { definition.told_apart() } else { Vec::new() };
+        for fact in sides.iter().filter_map(|side| Fact::from_name(&side.fact)) {
+            let known = self.scope(plan, metric, fact).reachable();
+            names.retain(|name| match is_told_by_date(name) {
+                true => moments::reach(self, metric, name),
+                false => known.contains(name),
+            });
+        }
+    }
+}

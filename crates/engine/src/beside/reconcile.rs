@@ -1,0 +1,311 @@
+//! Our figure beside the one the vendor stored, for every conversation that has both.
+
+use baremo_model::fact::NULL_INT;
+use baremo_model::{Fact, MINUTE, NULL_CODE, SECOND};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::EngineError;
+use crate::asking::plan::Plan;
+use crate::reading::eval::{IntNode, NO, YES, bind_bool, bind_int};
+use crate::session::Session;
+
+/// How a figure of a vendor can be had from our facts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// Name of the vendor's figure, as mappings write it.
+    pub name: String,
+    /// What it is called in English.
+    pub title: String,
+    /// What it is called in Spanish.
+    pub title_es: String,
+    /// Metric it belongs to.
+    pub metric: String,
+    /// Start of the duration, over cases.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// End of the duration.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// Statuses whose time is summed instead, from opening to last solve.
+    #[serde(default)]
+    pub statuses: Vec<String>,
+    /// A count, over cases.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// Cases of which it is not known: a list has a place for one reply, however many there were.
+    #[serde(default)]
+    pub unknown: Option<String>,
+    /// `wall` or `business`.
+    #[serde(default = "wall")]
+    pub calendar: String,
+    /// Difference that is still equal, in seconds or counts.
+    #[serde(default)]
+    pub tolerance: f64,
+    /// How the vendor's definition may differ, in English.
+    pub why: String,
+    /// The same in Spanish.
+    pub why_es: String,
+    /// Other ways to have a figure: one that equals the vendor's explains the difference.
+    #[serde(default, rename = "otherwise")]
+    pub others: Vec<Otherwise>,
+}
+
+/// Another way to have a figure, and what it says of a vendor whose figure is had so.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Otherwise {
+    /// Class of differences it explains.
+    pub name: String,
+    /// Start of the duration; that of the check when absent.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// End of the duration.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// A count, over cases.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// Counts how often this column of `assignments` changes.
+    #[serde(default)]
+    pub changes_of: Option<String>,
+    /// What explains the difference, in English.
+    pub why: String,
+    /// The same in Spanish.
+    pub why_es: String,
+}
+
+impl Check {
+    /// Returns the check had otherwise.
+    fn otherwise(&self, other: &Otherwise) -> Check {
+        let or = |one: &Option<String>, own: &Option<String>| one.clone().or_else(|| own.clone());
+        Check {
+            from: or(&other.from, &self.from),
+            to: or(&other.to, &self.to),
+            value: or(&other.value, &self.value),
+            ..self.clone()
+        }
+    }
+}
+
+fn wall() -> String {
+    "wall".into()
+}
+
+/// One figure compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// Name of the figure.
+    pub name: String,
+    /// Conversation.
+    pub conversation: String,
+    /// Ours, in seconds or counts.
+    pub ours: Option<f64>,
+    /// Theirs.
+    pub theirs: Option<f64>,
+    /// `equal`, `rounding`, `whole_hours`, `only_ours`, `only_theirs`, `differs`, or the name of
+    /// what explains the difference.
+    pub class: String,
+}
+
+/// A figure for each case; none where it cannot be told.
+type Figures = Vec<Option<f64>>;
+
+impl Session {
+    /// Compares the stored figures of a source with ours, in order of name and conversation.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the facts cannot be read or a check names an unknown column.
+    pub fn reconcile(&self, source: &str, checks: &[Check]) -> Result<Vec<Compared>, EngineError> {
+        let tables = self.tables();
+        let case_rows = tables.integers(Fact::Checks, "case_row")?;
+        let names = tables.codes(Fact::Checks, "name")?;
+        let values = tables.codes(Fact::Checks, "value")?;
+        let sources = tables.codes(Fact::Cases, "source")?;
+        let conversations = tables.codes(Fact::Cases, "conversation")?;
+        let wanted = tables.code(source);
+        let mut compared = Vec::new();
+        for check in checks {
+            let name = tables.code(&check.name);
+            let mut stored: FxHashMap<usize, u32> = FxHashMap::default();
+            for row in 0..names.len() {
+                let case_row = case_rows[row] as usize;
+                if names[row] == name && sources[case_row] == wanted {
+                    stored.insert(case_row, values[row]);
+                }
+            }
+            if stored.is_empty() {
+                continue;
+            }
+            let ours = self.figures(check)?;
+            let others = self.others(check)?;
+            for (case_row, code) in stored {
+                let text = if code == NULL_CODE { None } else { tables.text(code) };
+                let theirs = text.as_deref().and_then(number);
+                let ours = ours[case_row];
+                let explained = || {
+                    let equal =
+                        |figure: Option<f64>| class(figure, theirs, check.tolerance) == "equal";
+                    let mut found = others.iter().filter(|(_, all)| equal(all[case_row]));
+                    found.next().map(|(name, _)| (*name).to_owned())
+                };
+                let class = match class(ours, theirs, check.tolerance) {
+                    "differs" | "whole_hours" if theirs.is_some() => {
+                        explained().unwrap_or_else(|| class(ours, theirs, check.tolerance).into())
+                    }
+                    class => class.to_owned(),
+                };
+                compared.push(Compared {
+                    name: check.name.clone(),
+                    conversation: tables.text(conversations[case_row]).unwrap_or_default(),
+                    ours,
+                    theirs,
+                    class,
+                });
+            }
+        }
+        compared.sort_by(|one, other| {
+            (&one.name, &one.conversation).cmp(&(&other.name, &other.conversation))
+        });
+        Ok(compared)
+    }
+
+    /// Returns what the figure would be otherwise, for each case, by name.
+    fn others<'a>(&self, check: &'a Check) -> Result<Vec<(&'a str, Figures)>, EngineError> {
+        let one = |other: &'a Otherwise| {
+            let figures = match &other.changes_of {
+                Some(column) => self.changes(column)?,
+                None => self.figures(&check.otherwise(other))?,
+            };
+            Ok((other.name.as_str(), figures))
+        };
+        check.others.iter().map(one).collect()
+    }
+
+    /// Returns how often a column of the assignments of each case changes.
+    fn changes(&self, column: &str) -> Result<Figures, EngineError> {
+        let tables = self.tables();
+        let case_rows = tables.integers(Fact::Assignments, "case_row")?;
+        let codes = tables.codes(Fact::Assignments, column)?;
+        let mut last = vec![NULL_CODE; tables.rows(Fact::Cases)?];
+        let mut counts = vec![Some(0.0); last.len()];
+        for (case_row, code) in case_rows.iter().zip(codes.iter()) {
+            let known = &mut last[*case_row as usize];
+            if *known != NULL_CODE && *code != NULL_CODE && known != code {
+                counts[*case_row as usize] = counts[*case_row as usize].map(|count| count + 1.0);
+            }
+            if *code != NULL_CODE {
+                *known = *code;
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Returns our figure for each case.
+    fn figures(&self, check: &Check) -> Result<Figures, EngineError> {
+        let rows = self.tables().rows(Fact::Cases)?;
+        let plan = Plan::plain();
+        let scope = self.plain_scope(&plan, Fact::Cases);
+        let int = |text: &str| -> Result<IntNode, EngineError> {
+            bind_int(&scope, &baremo_metrics::expr::parse(text)?)
+        };
+        if let Some(value) = &check.value {
+            let node = int(value)?;
+            let values = node.values(0..rows);
+            let unknown = match &check.unknown {
+                Some(text) => {
+                    bind_bool(&scope, &baremo_metrics::expr::parse(text)?)?.truths(0..rows)
+                }
+                None => vec![NO; rows],
+            };
+            let known = |(&value, truth): (&i64, &u8)| {
+                (value != NULL_INT && *truth != YES).then_some(value as f64)
+            };
+            return Ok(values.iter().zip(&unknown).map(known).collect());
+        }
+        let clock = self.clock_named(&check.calendar, Fact::Cases)?;
+        let seconds = |micros: i64| micros as f64 / SECOND as f64;
+        if !check.statuses.is_empty() {
+            return self.status_seconds(check, rows);
+        }
+        let (Some(from), Some(to)) = (&check.from, &check.to) else { return Ok(vec![None; rows]) };
+        let (from, to) = (int(from)?, int(to)?);
+        let (from, to) = (from.values(0..rows), to.values(0..rows));
+        let one = |row: usize| {
+            let known = from[row] != NULL_INT && to[row] != NULL_INT;
+            known.then(|| seconds(clock.elapsed(row, from[row], to[row])))
+        };
+        Ok((0..rows).map(one).collect())
+    }
+
+    fn status_seconds(&self, check: &Check, rows: usize) -> Result<Figures, EngineError> {
+        let tables = self.tables();
+        let clock = self.clock_named(&check.calendar, Fact::Cases)?;
+        let wanted: Vec<u32> = check.statuses.iter().map(|word| tables.code(word)).collect();
+        let case_rows = tables.integers(Fact::StatusSpans, "case_row")?;
+        let started = tables.integers(Fact::StatusSpans, "started_at")?;
+        let ended = tables.integers(Fact::StatusSpans, "ended_at")?;
+        let status = tables.codes(Fact::StatusSpans, "status")?;
+        let before = tables.flags(Fact::StatusSpans, "before_solve")?;
+        // A list tells nothing of the statuses up to the solve.
+        let summed = tables.flags(Fact::Cases, "solve_summed")?;
+        let mut totals = vec![None; rows];
+        for row in 0..case_rows.len() {
+            let case_row = case_rows[row] as usize;
+            if before[row] == 0 || ended[row] == NULL_INT || summed[case_row] != 0 {
+                continue;
+            }
+            let total = totals[case_row].get_or_insert(0.0);
+            if wanted.contains(&status[row]) {
+                *total += clock.elapsed(case_row, started[row], ended[row]) as f64 / SECOND as f64;
+            }
+        }
+        Ok(totals)
+    }
+}
+
+/// Reads a stored figure: a number, or a flag as 1 or 0.
+fn number(text: &str) -> Option<f64> {
+    match text.trim().to_lowercase().as_str() {
+        "true" | "yes" => Some(1.0),
+        "false" | "no" => Some(0.0),
+        text => text.parse().ok(),
+    }
+}
+
+fn class(ours: Option<f64>, theirs: Option<f64>, tolerance: f64) -> &'static str {
+    let minute = MINUTE as f64 / SECOND as f64;
+    match (ours, theirs) {
+        (None, None) => "equal",
+        (Some(_), None) => "only_ours",
+        (None, Some(_)) => "only_theirs",
+        (Some(ours), Some(theirs)) => {
+            let difference = (ours - theirs).abs();
+            if difference <= tolerance.max(1e-6) {
+                "equal"
+            } else if tolerance > 0.0 && difference <= minute {
+                "rounding"
+            } else if tolerance > 0.0 && (difference % (60.0 * minute)) < 1.0 {
+                "whole_hours"
+            } else {
+                "differs"
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::class;
+
+    #[test]
+    fn differences_are_classed() {
+        assert_eq!(class(Some(60.0), Some(61.0), 1.0), "equal");
+        assert_eq!(class(Some(60.0), Some(110.0), 1.0), "rounding");
+        assert_eq!(class(Some(60.0), Some(7260.0), 1.0), "whole_hours");
+        assert_eq!(class(Some(2.0), Some(3.0), 0.0), "differs");
+        assert_eq!(class(None, Some(3.0), 0.0), "only_theirs");
+    }
+}

@@ -1,0 +1,102 @@
+//! Working hours as dimensions: in which shift, and whether in hours, somebody wrote or answered.
+//!
+//! They are columns like any other, computed when a question first names one:
+//! `shift` and `in_hours` at the arrival (the customer's first unanswered message, the opening of
+//! the case, or a contact's entering the queue), `reply_shift` and `reply_in_hours` at the agent's
+//! answer.
+
+use std::sync::Arc;
+
+use baremo_metrics::answer::Note;
+use baremo_model::fact::NULL_INT;
+use baremo_model::{Fact, NULL_CODE};
+
+use crate::EngineError;
+use crate::asking::plan::Plan;
+use crate::reading::table::Hot;
+use crate::session::Session;
+use crate::settings::{BUSINESS, Clock};
+
+/// Name, fact, instant it is judged at, and whether it tells the shift rather than the hours.
+const COLUMNS: [(&str, Fact, &str, bool); 12] = [
+    ("shift", Fact::Turns, "waiting_since", true),
+    ("in_hours", Fact::Turns, "waiting_since", false),
+    ("reply_shift", Fact::Turns, "replied_at", true),
+    ("reply_in_hours", Fact::Turns, "replied_at", false),
+    ("shift", Fact::Cases, "opened_at", true),
+    ("in_hours", Fact::Cases, "opened_at", false),
+    ("reply_shift", Fact::Cases, "first_reply_at", true),
+    ("reply_in_hours", Fact::Cases, "first_reply_at", false),
+    ("shift", Fact::Contacts, "entered_at", true),
+    ("in_hours", Fact::Contacts, "entered_at", false),
+    ("reply_shift", Fact::Contacts, "answered_at", true),
+    ("reply_in_hours", Fact::Contacts, "answered_at", false),
+];
+
+/// Returns the names of a fact's dimensions of working hours.
+pub(crate) fn names(fact: Fact) -> impl Iterator<Item = &'static str> {
+    COLUMNS.into_iter().filter(move |(_, of, ..)| *of == fact).map(|(name, ..)| name)
+}
+
+impl Session {
+    /// Computes the shift columns that a question names, where they are not there yet.
+    pub(crate) fn prepare_shifts(&self, plan: &Plan) -> Result<(), EngineError> {
+        let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        for (name, fact, instant, tells_shift) in COLUMNS {
+            let named = plan.by.iter().any(|by| by == name) || filtered.contains(&name);
+            if named && self.tables().computed(fact, name).is_none() {
+                let codes = self.shift_codes(fact, instant, tells_shift)?;
+                self.tables().keep(fact, name, Hot::Codes(Arc::new(codes)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Says that no calendar is chosen where a question names shifts or working hours: those of a
+    /// calendar that it names itself are not meant.
+    pub(crate) fn told_of_shifts(&self, plan: &Plan) -> Result<Option<Note>, EngineError> {
+        let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        let is_asked = |name: &str| plan.by.iter().any(|by| by == name) || filtered.contains(&name);
+        if !COLUMNS.iter().any(|(name, ..)| is_asked(name)) {
+            return Ok(None);
+        }
+        for fact in [Fact::Cases, Fact::Contacts] {
+            if !matches!(self.clock_named(BUSINESS, fact)?, Clock::Wall) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Note::NoShifts))
+    }
+
+    fn shift_codes(
+        &self,
+        fact: Fact,
+        instant: &str,
+        tells_shift: bool,
+    ) -> Result<Vec<u32>, EngineError> {
+        let clock = self.clock_named(BUSINESS, fact)?;
+        let instants = self.tables().integers(fact, instant)?;
+        let root_rows = fact.parent().map(|(_, row)| self.tables().integers(fact, row));
+        let root_rows = root_rows.transpose()?;
+        let (yes, no) = (self.tables().code("true"), self.tables().code("false"));
+        let code = |row: usize| {
+            let at = instants[row];
+            let root_row = root_rows.as_ref().map_or(row, |rows| rows[row] as usize);
+            let calendar = if at == NULL_INT { None } else { clock.calendar(root_row, at) };
+            match (calendar, tells_shift) {
+                (None, _) => NULL_CODE,
+                (Some(calendar), false) => {
+                    if calendar.is_open(at) {
+                        yes
+                    } else {
+                        no
+                    }
+                }
+                (Some(calendar), true) => {
+                    calendar.shift_at(at).map_or(NULL_CODE, |shift| self.tables().code(shift))
+                }
+            }
+        };
+        Ok((0..instants.len()).map(code).collect())
+    }
+}
