@@ -1,5 +1,5 @@
-//! What a file tells of when it begins, with how long it lasts: the last call and the last state end
-//! after every event, and are on record all the same.
+//! What a file tells of when it begins, with how long it lasts: the last call and the last state
+//! end after every event, and are on record all the same.
 
 use serde_json::{Value, json};
 

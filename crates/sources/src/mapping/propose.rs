@@ -47,6 +47,7 @@ mod merge;
 mod money;
 mod names;
 mod needs;
+mod persons;
 mod picks;
 mod place;
 mod points;

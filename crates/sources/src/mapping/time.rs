@@ -1,6 +1,7 @@
 //! Text to instants: declared formats, or the usual ones, in the source's zone.
 
 mod named;
+mod offset;
 
 use std::borrow::Cow;
 
@@ -454,42 +455,13 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
         "" if rest.is_empty() => None,
         "h" | "hs" | "hrs" | "uhr" => None,
         "" | "z" | "+00" => Some(Offset::UTC),
-        offset => Some(named_offset(offset).or_else(|| numeric_offset(offset))?),
+        offset => Some(offset::named(offset).or_else(|| offset::numeric(offset))?),
     };
     // A day ends where the next begins.
     if hour == 24 && parts == [0, 0] && nanos == 0 && evening.is_none() {
         return Some((make(0, 0, 0, 0)?.tomorrow().ok()?, offset));
     }
     Some((make(hour, parts[0], parts[1], nanos)?, offset))
-}
-
-/// Names of zones that stand for one offset each, in hours.
-const NAMED_OFFSETS: [(&str, i8); 6] =
-    [("wet", 0), ("west", 1), ("cet", 1), ("cest", 2), ("eet", 2), ("eest", 3)];
-
-/// Returns the offset that the name of a zone stands for, where it is one alone.
-fn named_offset(name: &str) -> Option<Offset> {
-    let found = NAMED_OFFSETS.iter().find(|(own, _)| *own == name);
-    found.map(|(_, hours)| Offset::constant(*hours))
-}
-
-/// Reads `+hh:mm`, `+hhmm`, `+hh`, or the same with one digit for the hour.
-fn numeric_offset(text: &str) -> Option<Offset> {
-    let sign = match text.as_bytes().first()? {
-        b'+' => 1,
-        b'-' => -1,
-        _ => return None,
-    };
-    let plain: Vec<u8> = text.bytes().skip(1).filter(|b| *b != b':').collect();
-    let (hours, minutes) = match plain.len() {
-        1 | 2 => (digits(&plain)?, 0),
-        3 | 4 => {
-            let (hours, minutes) = plain.split_at(plain.len() - 2);
-            (digits(hours)?, digits(minutes)?)
-        }
-        _ => return None,
-    };
-    Offset::from_seconds(i32::try_from(sign * (hours * 3600 + minutes * 60)).ok()?).ok()
 }
 
 fn digits(bytes: &[u8]) -> Option<i64> {

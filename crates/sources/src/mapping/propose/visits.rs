@@ -243,9 +243,8 @@ impl<'a> Visits<'a> {
             free.use_up(machine);
         }
         let is_grouped = session.is_some() || free.find(CARTS, is_word).is_some();
-        let is_known = |event: &Column| known_events(event) >= KNOWN && is_grouped;
-        let is_plain = event.is_some_and(|event| is_tracked || is_known(event));
-        if page.is_none() && !is_plain {
+        let is_seen = |event| is_tracked || is_grouped && known_events(event) >= KNOWN;
+        if page.is_none() && !event.is_some_and(is_seen) {
             return None;
         }
         let mut about: Vec<(&'static str, &'a Column)> = Vec::new();
