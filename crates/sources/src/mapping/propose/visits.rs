@@ -243,7 +243,7 @@ impl<'a> Visits<'a> {
             free.use_up(machine);
         }
         let is_grouped = session.is_some() || free.find(CARTS, is_word).is_some();
-        let is_seen = |event| is_tracked || is_grouped && known_events(event) >= KNOWN;
+        let is_seen = |event: &Column| is_tracked || is_grouped && known_events(event) >= KNOWN;
         if page.is_none() && !event.is_some_and(is_seen) {
             return None;
         }
