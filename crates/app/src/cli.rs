@@ -295,7 +295,7 @@ pub struct ExplainArgs {
     /// business]
     #[arg(long, value_name = "CALENDAR")]
     pub calendar: Option<String>,
-    /// Profile by whose definitions it is told what counts [default: none]
+    /// Profile whose definitions decide what counts [default: none]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
 }

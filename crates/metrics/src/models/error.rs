@@ -39,7 +39,7 @@ pub enum Refusal {
         needed: usize,
     },
     /// The search for the greatest likelihood did not come to rest.
-    #[error("no parameters that fit best were found within {steps} steps")]
+    #[error("the parameters that fit best were not found within {steps} steps")]
     NoConvergence {
         /// Steps taken.
         steps: usize,

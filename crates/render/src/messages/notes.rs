@@ -213,10 +213,10 @@ messages! {
     NO_WORD_AT_ALL: "no record has any {dimension}, and so none has `{word}`",
         "ningún registro tiene {dimension}, y por tanto ninguno tiene `{word}`";
     UNSPENT:
-        "{metric}: {count} of the {of} it is divided by lie in months of which no spend is on \
-         record, and make it too low",
-        "{metric}: {count} de los {of} entre los que se divide son de meses de los que no consta \
-         gasto, y lo rebajan";
+        "{metric}: it is divided by {of}, {count} of them from months of which no spend is on \
+         record, which makes it too low",
+        "{metric}: se divide entre {of}, {count} de ellos de meses de los que no consta gasto, y \
+         el valor sale demasiado bajo";
     NO_SUM:
         "{metric}: its records are those of the sets that its formula names, and do not add up to \
          it",
@@ -233,7 +233,7 @@ messages! {
         "credit rule {word} changes nothing here: no value is credited to one of several agents",
         "la regla de atribución {word} no cambia nada aquí: no hay nada que atribuir a un agente";
     NO_ACTOR:
-        "the actor basis {word} changes nothing here: what is counted is nobody else's today",
+        "the actor basis {word} changes nothing here: what is counted does not change hands",
         "la base de actor {word} no cambia nada aquí: lo que se cuenta no pasa a otras manos";
     NO_BASIS:
         "the date basis {word} changes nothing here: what is counted has no such date",

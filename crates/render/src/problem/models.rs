@@ -21,7 +21,7 @@ fn refusal(refusal: &Refusal) -> String {
             format!("solo {bought} un segundo día, y hacen falta {needed}")
         }
         Refusal::NoConvergence { steps, .. } => {
-            format!("no se encontraron en {steps} pasos los parámetros que mejor encajan")
+            format!("no se encontraron en {steps} pasos los parámetros que mejor se ajustan")
         }
         Refusal::NoInteriorMaximum { parameter, value } => format!(
             "la verosimilitud no tiene un máximo interior: `{parameter}` se va a {}",

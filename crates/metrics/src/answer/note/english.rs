@@ -198,8 +198,8 @@ fn mixed_targets(metric: &str, kinds: &[OfKind]) -> String {
 fn unspent(note: &Note) -> String {
     let Note::Unspent { metric, count, of } = note else { return String::new() };
     format!(
-        "`{metric}`: {count} of the {of} it is divided by lie in months of which no spend is on \
-         record, and make it too low"
+        "`{metric}`: it is divided by {of}, {count} of them from months of which no spend is on \
+         record, which makes it too low"
     )
 }
 

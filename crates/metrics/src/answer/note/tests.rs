@@ -170,7 +170,7 @@ fn a_word_that_no_record_has_is_told_with_those_there_are() {
 fn what_is_divided_by_of_months_without_spend_is_told() {
     check(
         &Note::Unspent { metric: "cac".into(), count: 3, of: 4 },
-        "`cac`: 3 of the 4 it is divided by lie in months of which no spend is on record, and make \
-         it too low",
+        "`cac`: it is divided by 4, 3 of them from months of which no spend is on record, which \
+         makes it too low",
     );
 }
