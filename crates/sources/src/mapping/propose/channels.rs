@@ -103,7 +103,7 @@ pub(super) fn table(out: &mut Draft, column: &Column) {
         "Channels of `{}` are called as in other sources; those that are not here keep\n\
          their own words, as does one whose line you take out.",
         "Los canales de `{}` se llaman como en otras fuentes; los que no están aquí\n\
-         conservan su palabra, y también aquel cuya línea quite usted.",
+         conservan su palabra, y también los de las líneas que usted quite.",
         column.name
     ));
     let name = out.place.table(TABLE);

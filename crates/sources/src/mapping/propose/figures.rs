@@ -69,7 +69,7 @@ fn asks_sold(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) -> bool {
         "is a row a conversation? Nothing names one, and `{}` holds money. If rows are\n\
          orders, carts, payments or subscriptions, nothing below holds: they want a `stream` and\n\
          events of their own: docs/import.md.",
-        "¿es cada fila una conversación? Nada dice cuál, y `{}` tiene dinero. Si las filas\n\
+        "¿es cada fila una conversación? Nada dice cuál, y `{}` son importes. Si las filas\n\
          son pedidos, carritos, pagos o suscripciones, nada de lo de abajo vale: piden su\n\
          `stream` y eventos propios: docs/import.md.",
         sum.name

@@ -55,8 +55,8 @@ impl<'a> Followers<'a> {
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         begin(out, detected, columns, &[self.at, self.followers]);
         out.question(&told!(
-            "is a row how many followed an account on a day, in `{}`?",
-            "¿Cada fila es cuántos seguían una cuenta un día, en `{}`?",
+            "does a row say in `{}` how many followed an account on a day?",
+            "¿Cada fila dice en `{}` cuántos seguidores tenía una cuenta un día?",
             self.followers.name
         ));
         let whose: Vec<&Column> = [self.network, self.account].into_iter().flatten().collect();

@@ -79,7 +79,7 @@ impl<'a> Mailings<'a> {
         out.question(&told!(
             "is a row a mailing, with how many it reached in `{}`? What it cost is told by\n\
              `amount` and `currency` of [file.event.attributes], where a column says it.",
-            "¿Cada fila es un envío de correo, con a cuántos llegó en `{}`? Lo que costó va en\n\
+            "¿Cada fila es un envío de correo, y `{}` dice a cuántos llegó? Lo que costó va en\n\
              `amount` y `currency` de [file.event.attributes], si una columna lo dice.",
             self.reached.name
         ));
@@ -88,7 +88,7 @@ impl<'a> Mailings<'a> {
             None => distinct::template(out, vec![self.at, self.campaign], Vec::new(), columns),
         };
         let (name, at) = (quoted(&name), quoted(self.at.source()));
-        let asks = out.asks(&told!("mails, and no messages?", "¿correos, y no mensajes?"));
+        let asks = out.asks(&told!("mails, and not SMS?", "¿correos, y no SMS?"));
         let _ = writeln!(
             out,
             "stream = \"spend\"\nsubject = {name}\nrecord = {name}\n\n[file.common]\n\

@@ -65,9 +65,9 @@ impl<'a> Points<'a> {
         begin(out, detected, columns, &[self.customer, self.movement, self.points]);
         out.question(&told!(
             "is a row a movement of points of a customer, by the words of `{}`: who joined the\n\
-             programme, left it or took part? `skip` is what happened without them.",
+             programme, left it or took part? `skip` is what the customer did not do.",
             "¿Cada fila es un movimiento de puntos de un cliente, según las palabras de `{}`:\n\
-             quién se apuntó al programa, lo dejó o participó? `skip` es lo que pasó sin él.",
+             quién se apuntó al programa, lo dejó o participó? `skip` es lo que no hizo él.",
             self.movement.name
         ));
         let key = vec![self.customer, self.at, self.movement, self.points];
@@ -87,7 +87,7 @@ impl<'a> Points<'a> {
         let programme = match self.programme {
             Some(programme) => quoted(&programme.name),
             None => {
-                let asks = told!("how is the programme called?", "¿cómo se llama el programa?");
+                let asks = told!("what is the programme called?", "¿cómo se llama el programa?");
                 format!("\"'points'\"    {}", out.asks(&asks))
             }
         };

@@ -265,7 +265,7 @@ pub(super) fn rated(out: &mut Draft, column: &Column, last: &str, skips_zero: bo
     if skips_zero {
         out.question(&told!(
             "all tickets have a number in `{}`: is 0 one that nobody rated? It is read so.",
-            "todos los tickets llevan número en `{}`: ¿0 es que nadie lo valoró? Así se lee.",
+            "todos los tickets llevan número en `{}`: ¿0 es que no se valoró? Así se lee.",
             column.name
         ));
     }
@@ -303,9 +303,9 @@ pub(super) fn idle(out: &mut Draft, unused: &[&Column]) {
     }
     out.push_str("\n");
     out.question(&told!(
-        "these hold answers of surveys, of which nothing is made: {}. A mapping of its own with\n\
+        "these hold answers to surveys, of which nothing is made: {}. A mapping of its own with\n\
          [[file.question]] reads them as such: docs/import.md.",
-        "estas tienen respuestas de encuestas que no se usan para nada: {}. Las lee como tales un\n\
+        "estas columnas tienen respuestas de encuestas que no se usan: {}. Las lee como tales un\n\
          mapeo aparte con [[file.question]]: docs/import.md.",
         names.join(", ")
     ));

@@ -109,8 +109,8 @@ impl<'a> Refund<'a> {
         out.push_str("\n");
         match self.is_below {
             true => out.question(&told!(
-                "is a row with `{name}` below zero what was paid back of its order then?",
-                "¿Una fila con `{name}` bajo cero es lo que se devolvió de su pedido entonces?"
+                "where `{name}` is below zero, was so much of its order paid back at that time?",
+                "Si `{name}` es negativo, ¿es lo que se devolvió de su pedido en ese momento?"
             )),
             false => out.question(&told!(
                 "is `{name}` what was paid back of the order, whatever its status?",

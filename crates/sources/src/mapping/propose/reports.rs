@@ -121,19 +121,19 @@ fn explained(report: &Report<'_>) -> Told {
     match report {
         Report::Visits(_) => told!(
             "rows are whole visits ({names}), and tell no single page: nothing below holds.\n\
-             Bounces, pages per visit and entries are reckoned from what was seen, and of visits\n\
-             nobody can tell them. Export a row for each page view or event instead, with its\n\
+             Bounces, pages per visit and entries are reckoned from the pages seen, which whole\n\
+             visits do not tell. Export a row for each page view or event instead, with its\n\
              time, the visitor, the visit and the address: Matomo has it as actions of visits.",
-            "las filas son visitas enteras ({names}), y no hablan de ninguna página: nada de lo\n\
-             de abajo vale. Rebotes, páginas por visita y entradas se calculan con lo que se vio,\n\
-             y de visitas no se pueden saber. Exporte mejor una fila por página vista o evento,\n\
+            "las filas son visitas enteras ({names}), y no dicen nada de cada página: lo de abajo\n\
+             no vale. Rebotes, páginas por visita y entradas se calculan con las páginas vistas,\n\
+             que una visita entera no detalla. Exporte mejor una fila por página vista o evento,\n\
              con su hora, el visitante, la visita y la dirección: en Matomo son las acciones."
         ),
         Report::Sums(_) => told!(
-            "rows sum up visits ({names}), and tell none: nothing below holds. Figures of\n\
-             visits are reckoned from what visitors did. Export the events instead: of Google\n\
+            "rows sum up visits ({names}), and tell no single one: nothing below holds. Figures\n\
+             of visits are reckoned from what visitors did. Export the events instead: of Google\n\
              Analytics by BigQuery (`ga4-bigquery`), of others a row for each page view.",
-            "las filas suman visitas ({names}), y no hablan de ninguna: nada de lo de abajo vale.\n\
+            "las filas suman visitas ({names}), y no detallan ninguna: lo de abajo no vale.\n\
              Las cifras de visitas se calculan con lo que hizo cada visitante. Exporte mejor los\n\
              eventos: los de Google Analytics con BigQuery (`ga4-bigquery`), los de otros con una\n\
              fila por página vista."

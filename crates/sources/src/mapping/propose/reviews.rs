@@ -332,9 +332,9 @@ impl<'a> Reviews<'a> {
             return;
         }
         out.question(&told!(
-            "do these judge criteria of a review: {}? Its score alone is read; a `rated` event\n\
-             of each, with its `weight`, would tell them apart.",
-            "¿juzgan estas los criterios de una revisión: {}? Solo se lee su puntuación; un\n\
+            "do these judge criteria of a review: {}? Its whole score alone is read; a\n\
+             `rated` event of each, with its `weight`, would tell them apart.",
+            "¿valoran estas columnas criterios de una revisión: {}? Solo se lee la nota total; un\n\
              evento `rated` de cada una, con su `weight`, los distinguiría.",
             names.join(", ")
         ));

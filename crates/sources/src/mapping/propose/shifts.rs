@@ -110,12 +110,12 @@ impl<'a> Shifts<'a> {
         }
         begin(out, detected, columns, &self.told);
         out.question(&told!(
-            "is a row a part of the shift of `{}` as it was planned? What was really worked is\n\
-             none: it is told by states of agents. One that ends on the next day has to say so,\n\
-             else it ends before it begins and counts as nothing.",
-            "¿cada fila es una parte del turno de `{}` tal como se planificó? Lo trabajado de\n\
-             verdad no lo es: lo dicen los estados de los agentes. Si acaba al día siguiente,\n\
-             tiene que constar; si no, acaba antes de empezar y no cuenta.",
+            "is a row a part of the shift of `{}` as it was planned? What was really worked does\n\
+             not belong here: states of agents tell it. A part that ends on the next day has to\n\
+             say so, else it ends before it begins and counts as nothing.",
+            "¿cada fila es una parte del turno de `{}` tal como se planificó? Lo que se trabajó\n\
+             de verdad no va aquí: lo dicen los estados de los agentes. Si acaba al día\n\
+             siguiente, tiene que constar; si no, acaba antes de empezar y no cuenta.",
             self.agent.name
         ));
         let agent = quoted(&self.agent.name);

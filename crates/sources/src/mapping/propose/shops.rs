@@ -117,10 +117,10 @@ pub(super) fn skip_trials(out: &mut Draft, columns: &[Column], amount: &Column) 
     let words = column.values.iter().map(String::as_str).filter(|word| is_trial(word));
     let (name, words) = (&column.name, listed(words));
     out.question(&told!(
-        "rows of which `{name}` says that they are trials cost nothing, and are left out. Do\n\
-         some of them count?",
-        "las filas que según `{name}` son de prueba no cuestan nada, y se omiten. ¿Cuenta\n\
-         alguna?"
+        "rows that are trials by `{name}` cost nothing, and are left out. Do some of them\n\
+         count?",
+        "las filas que según `{name}` son periodos de prueba no cuestan nada y se omiten.\n\
+         ¿Cuenta alguna?"
     ));
     let _ = writeln!(out, "skip = {}", quoted(&format!("\"{name}\" in ({words})")));
 }

@@ -348,7 +348,7 @@ fn headings_of_spanish_help_desks_have_their_roles() {
             "Ticket;Creado;Estado;NPS;{heading}\n1;13/03/2025 08:00;Abierto;9;5\n\
              2;14/03/2025 08:00;Abierto;10;4\n"
         );
-        let said = "# CHECK: these hold answers of surveys, of which nothing is made: \"NPS\".";
+        let said = "# CHECK: these hold answers to surveys, of which nothing is made: \"NPS\".";
         check(&csv, &[&format!("kind = \"rated\"\nvalue = \"{heading}\""), said]);
     }
     // What somebody wrote down is no mark, and the mail of an agent is none of who asked.

@@ -72,7 +72,7 @@ fn rows_below_zero_are_what_came_back() {
         csv,
         &[
             "when = \"not (\\\"Importe\\\" < 0)\"\nkind = \"placed\"",
-            "# CHECK: is a row with `Importe` below zero what was paid back of its order",
+            "# CHECK: where `Importe` is below zero, was so much of its order paid back",
             "when = \"\\\"Importe\\\" < 0\"\nkind = \"refunded\"\nat = \"Fecha\"\n",
         ],
     );

@@ -175,7 +175,8 @@ impl<'a> End<'a> {
             )),
             None => out.question(&told!(
                 "some have `{name}` and go on: it is taken for when the end was asked for, and\n\
-                 as nothing tells a later one, those that are over ended then. Does a column?",
+                 as nothing tells a later one, those that are over ended then. Does a\n\
+                 column tell it?",
                 "algunas tienen `{name}` y siguen: se toma por cuándo se pidió la baja y, como\n\
                  nada dice una fecha posterior, las que ya no están acabaron entonces. ¿La dice\n\
                  otra columna?"
