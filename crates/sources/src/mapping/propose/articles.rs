@@ -104,7 +104,7 @@ impl Row {
         match self {
             Row::Order => out.question(&told!(
                 "is a row an order, which `{name}` names, with what it cost the customer?",
-                "¿Cada fila es un pedido, que `{name}` identifica, con lo que costó al cliente?"
+                "¿Cada fila es un pedido, que `{name}` identifica, con lo que le costó al cliente?"
             )),
             Row::Article => out.question(&told!(
                 "`{name}` repeats: is a row an article of an order, with what it cost? They are\n\

@@ -228,7 +228,7 @@ impl<'a> Orders<'a> {
         }
         out.question(&told!(
             "is a row an order, with what it cost the customer?",
-            "¿Cada fila es un pedido, con lo que costó al cliente?"
+            "¿Cada fila es un pedido, con lo que le costó al cliente?"
         ));
         unnamed_rows(out);
         out.push_str("stream = \"order\"\nsubject = \"{#record}\"\nrecord = \"order/{#record}\"\n");
