@@ -94,7 +94,7 @@ pub fn difference_lines(language: Language, checked: &CheckedFigure) -> Vec<Stri
 
 fn difference(language: Language, checked: &CheckedFigure, value: &CheckedValue<'_>) -> String {
     if !checked.differs || value.kind.is_some() && value.published == value.today {
-        return "=".into();
+        return SAME.into();
     }
     let Some(difference) = value.difference else { return "≠".into() };
     let sign = if difference > 0.0 { "+" } else { "−" };
@@ -119,6 +119,9 @@ pub fn title(language: Language, catalog: &Catalog, metric: &str) -> String {
 pub fn named(language: Language, catalog: &Catalog, one: &CheckedFigure) -> String {
     title(language, catalog, &one.metric) + &statistic(language, one)
 }
+
+/// Stands where nothing differs.
+pub(crate) const SAME: &str = "=";
 
 /// Names a figure of one kind of target.
 pub fn of_kind(language: Language, name: String, kind: Option<&str>) -> String {
@@ -251,23 +254,29 @@ pub fn list_text(language: Language, style: Style, closes: &[Close], zone: &str)
     style.finish(out)
 }
 
-/// Returns the rows of a figure: of targets of several kinds one each.
-fn rows(language: Language, catalog: &Catalog, one: &CheckedFigure) -> Vec<Vec<Cell>> {
+/// A figure as it was published and as it is today, in words.
+pub(crate) struct Told {
+    pub(crate) title: String,
+    /// What stands behind the title: the statistic, the kind of target.
+    pub(crate) end: String,
+    pub(crate) published: String,
+    pub(crate) today: String,
+    pub(crate) difference: String,
+}
+
+/// Tells a figure: of targets of several kinds each.
+pub(crate) fn told(language: Language, catalog: &Catalog, one: &CheckedFigure) -> Vec<Told> {
     let written = |unit: &str, value: Option<f64>| {
         value.map_or_else(|| NONE.to_owned(), |value| language.value(unit, value))
     };
-    let row = |value: &CheckedValue<'_>| {
-        let end = statistic(language, one) + &behind(language, value.kind);
-        vec![
-            Cell::ending(title(language, catalog, &one.metric), end),
-            written(&one.published.unit, value.published).into(),
-            written(&one.today.unit, value.today).into(),
-            Cell::painted(difference(language, one, value), one.differs.then_some(Paint::Warn)),
-            language.count(one.published.n).into(),
-            language.count(one.today.n).into(),
-        ]
+    let tell = |value: &CheckedValue<'_>| Told {
+        title: title(language, catalog, &one.metric),
+        end: statistic(language, one) + &behind(language, value.kind),
+        published: written(&one.published.unit, value.published),
+        today: written(&one.today.unit, value.today),
+        difference: difference(language, one, value),
     };
-    one.values().iter().map(row).collect()
+    one.values().iter().map(tell).collect()
 }
 
 /// Writes a closed period against today; when it was closed, in a zone.
@@ -309,7 +318,16 @@ pub fn check_text(
     let (differ, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
         check.figures.iter().partition(|one| one.differs);
     for one in differ.into_iter().chain(same) {
-        rows(language, catalog, one).into_iter().for_each(|row| table.row(row));
+        for it in told(language, catalog, one) {
+            table.row(vec![
+                Cell::ending(it.title, it.end),
+                it.published.into(),
+                it.today.into(),
+                Cell::painted(it.difference, one.differs.then_some(Paint::Warn)),
+                language.count(one.published.n).into(),
+                language.count(one.today.n).into(),
+            ]);
+        }
     }
     table.write(&mut out, style, 2);
     for one in check.figures.iter().filter(|one| one.differs) {

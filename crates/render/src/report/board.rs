@@ -27,7 +27,7 @@ pub use self::text::board_text;
 pub use self::xlsx::xlsx;
 use crate::answer::noted_there;
 use crate::change::interval_told;
-use crate::close::{counted_reason, difference_lines, figure_lines, named, title};
+use crate::close::{self, SAME, counted_reason, title};
 use crate::date;
 use crate::language::Language;
 use crate::markdown::unmarked;
@@ -35,9 +35,6 @@ use crate::messages::shared;
 pub use crate::report::print::Fonts;
 use crate::text::{capitalised, clean};
 use crate::words::{dimension, value as value_called};
-
-/// Between the values of several kinds of target in one cell.
-const BESIDE: &str = " · ";
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -133,7 +130,7 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
         restatements: report
             .restatements
             .iter()
-            .map(|it| restated(language, catalog, it))
+            .flat_map(|it| restated(language, catalog, it))
             .collect(),
         restated_how: restated_how(language, report),
     }
@@ -282,16 +279,21 @@ fn changed(language: Language, catalog: &Catalog, it: &ReportFinding) -> String 
     sentence + "."
 }
 
-fn restated(language: Language, catalog: &Catalog, it: &Restatement) -> ToldRestatement {
+/// Tells what was published otherwise; of targets of several kinds those that were.
+fn restated(language: Language, catalog: &Catalog, it: &Restatement) -> Vec<ToldRestatement> {
     let reasons = it.figure.reasons.iter().map(|reason| counted_reason(language, reason));
-    ToldRestatement {
+    let why = reasons.collect::<Vec<_>>().join("; ");
+    let differing =
+        close::told(language, catalog, &it.figure).into_iter().filter(|it| it.difference != SAME);
+    let restate = |told: close::Told| ToldRestatement {
         period: clean(&it.period),
-        title: named(language, catalog, &it.figure),
-        published: figure_lines(language, &it.figure.published).join(BESIDE),
-        today: figure_lines(language, &it.figure.today).join(BESIDE),
-        difference: difference_lines(language, &it.figure).join(BESIDE),
-        why: reasons.collect::<Vec<_>>().join("; "),
-    }
+        title: told.title + &told.end,
+        published: told.published,
+        today: told.today,
+        difference: told.difference,
+        why: why.clone(),
+    };
+    differing.map(restate).collect()
 }
 
 fn restated_how(language: Language, report: &BoardReport) -> String {

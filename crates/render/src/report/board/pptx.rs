@@ -22,8 +22,9 @@ const WARN: &str = "8A5A00";
 const CHARTS: usize = 4;
 /// Rows of a table of one slide.
 const ROWS: usize = 10;
-/// Letters of running text that one slide has room for.
-const LETTERS: usize = 1250;
+/// Letters of running text that one slide has room for, and of definitions, which are smaller.
+const LETTERS: usize = 1900;
+const SMALL_LETTERS: usize = 3250;
 
 /// Writes the slides.
 ///
@@ -61,14 +62,13 @@ fn cover(told: &Told) -> Slide {
 fn figures(told: &Told) -> Slide {
     let language = told.language;
     let mut slide = Slide::new(said::FIGURES.text(language));
-    let mut head: Vec<String> = [said::FIGURE, said::VALUE, said::GOAL, said::STANDING, said::YEAR]
-        .map(|name| name.text(language).to_owned())
-        .into();
-    let mut widths = vec![34, 20, 16, 16, 18];
-    if let Some(name) = &told.aligned_name {
-        head.push(name.clone());
-        widths.push(18);
-    }
+    let has_goals = told.has_goals();
+    let with_goals = if has_goals { &[(said::GOAL, 16), (said::STANDING, 16)][..] } else { &[] };
+    let names = [(said::FIGURE, 34), (said::VALUE, 20)];
+    let names = names.iter().chain(with_goals).chain(&[(said::YEAR, 18)]);
+    let names = names.map(|(name, width)| (name.text(language).to_owned(), *width));
+    let aligned = told.aligned_name.iter().map(|name| (name.clone(), 18));
+    let (head, widths): (Vec<String>, Vec<i64>) = names.chain(aligned).unzip();
     let row = |figure: &ToldFigure| {
         let color = match figure.standing {
             Standing::Met => GOOD,
@@ -84,10 +84,11 @@ fn figures(told: &Told) -> Slide {
         let mut row: Vec<Cell> = vec![
             vec![strong(&figure.title), small(&figure.note)],
             vec![value, small(&figure.interval)],
-            vec![Paragraph::cell(&figure.goal)],
-            vec![verdict],
-            vec![Paragraph::cell(&figure.year), small(&figure.year_change)],
         ];
+        if has_goals {
+            row.extend([vec![Paragraph::cell(&figure.goal)], vec![verdict]]);
+        }
+        row.push(vec![Paragraph::cell(&figure.year), small(&figure.year_change)]);
         if told.aligned_name.is_some() {
             row.push(vec![Paragraph::cell(&figure.aligned), small(&figure.aligned_change)]);
         }
@@ -192,7 +193,7 @@ fn definitions(told: &Told) -> Vec<Slide> {
     let mut letters = 0;
     for chunk in texts.chunks(3) {
         let long: usize = chunk.iter().map(|it| it.text.chars().count() + 60).sum();
-        if slides.is_empty() || letters + long > LETTERS * 13 / 5 {
+        if slides.is_empty() || letters + long > SMALL_LETTERS {
             slides.push(Slide::new(said::DEFINITIONS.text(told.language)));
             letters = 0;
         }

@@ -146,6 +146,29 @@ fn a_missing_value_is_plain_and_says_that_its_window_is_not_over() {
 }
 
 #[test]
+fn slides_hold_what_there_is_and_no_more() {
+    let (report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let mut told = told(Language::Es, &catalog, &report);
+    let slide = |told: &Told, number: usize| {
+        part(&pptx(told).unwrap(), &format!("ppt/slides/slide{number}.xml"))
+    };
+    assert!(told.has_goals() && slide(&told, 2).contains("<a:t>Meta</a:t>"));
+    for figure in &mut told.figures {
+        figure.goal.clear();
+    }
+    let figures = slide(&told, 2);
+    assert!(!figures.contains("Meta") && !figures.contains("¿Se cumple?"), "{figures}");
+    // How changes were found stands below them, on one slide.
+    told.comments.clear();
+    told.changed = vec!["Una frase de lo que cambió, tan larga como otras. ".repeat(3); 5];
+    told.changed_how = "Cómo se halló, con sus contrastes y su intervalo. ".repeat(7);
+    let charts = told.figures.len().div_ceil(4);
+    let [changed, next] = [3, 4].map(|number| slide(&told, number + charts));
+    assert!(changed.contains("Cómo se halló"), "{changed}");
+    assert!(!next.contains("Cómo se halló"), "{next}");
+}
+
+#[test]
 fn definitions_are_told_without_ids() {
     let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
     let used = report.figures[1].used.as_mut().unwrap();
