@@ -277,4 +277,6 @@ fn a_file_that_does_not_name_its_subjects_is_damaged_and_holds_not_none() {
         let error = error.expect("it has no such column").to_string();
         assert!(error.contains("it has no column `subject_key`"), "{error}");
     }
+    let error = events::each_record(&other, &mut |_| ()).expect_err("nor the keys of records");
+    assert!(error.to_string().contains("it has no column `record_key`"), "{error}");
 }
