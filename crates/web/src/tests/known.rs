@@ -25,7 +25,9 @@ fn pages_of_figures_are_asked_as_of_a_moment_and_say_so() {
         // Other pages are opened as of the same moment, and the next day is chosen without script.
         assert!(body.contains("href=\"/cohorts?as_of=2025-11-15&amp;lang=es\""), "{path}");
         assert!(body.contains("name=\"as_of\" value=\"2025-11-15\""), "{path}");
-        assert!(!body.contains("Datos hasta"), "{path} says how far today's data reach");
+        for today in ["Datos hasta", "<span>instantánea "] {
+            assert!(!body.contains(today), "{path} says `{today}` of today's data");
+        }
     }
     let said = ["As known on 15 Nov 2025", "Según lo que se sabía el 15 nov 2025"];
     let body = check("/boards/founder?as_of=2025-11-15&wall=1", said);
@@ -37,6 +39,7 @@ fn a_page_that_shows_today_says_so() {
     let said = ["not what was known on 15 Nov 2025", "no lo que se sabía el 15 nov 2025"];
     let body = check("/customers?as_of=2025-11-15", said);
     assert!(body.contains("href=\"/customers?lang=es\">Mostrar lo que se sabe hoy"), "{body}");
+    assert!(body.contains("<span>instantánea "), "{body}");
     let (_, all) = asked("/customers?as_of=2025-11-15");
     assert!(all.iter().all(Option::is_none), "{all:?}");
     // Where nothing of the data is shown there is nothing to say.
