@@ -90,9 +90,18 @@ pub fn figure_lines(language: Language, figure: &Published) -> Vec<String> {
 }
 
 /// Writes how today's figure differs from the published one, with its sign: as lines of a cell,
-/// one, or of targets of several kinds one each.
+/// one, or of targets of several kinds one each, with its name where not both sides have the same.
 pub fn difference_lines(language: Language, checked: &CheckedFigure) -> Vec<String> {
-    checked.values().iter().map(|value| difference(language, checked, value)).collect()
+    let (values, sides) = (checked.values(), [&checked.published, &checked.today]);
+    let is_beside = sides.iter().all(|side| side.kinds.len() == values.len());
+    let line = |value: &CheckedValue<'_>| {
+        let said = difference(language, checked, value);
+        match value.kind.filter(|_| !is_beside) {
+            Some(kind) => format!("{} {said}", target(kind, language)),
+            None => said,
+        }
+    };
+    values.iter().map(line).collect()
 }
 
 fn difference(language: Language, checked: &CheckedFigure, value: &CheckedValue<'_>) -> String {

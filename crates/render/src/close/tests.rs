@@ -19,6 +19,12 @@ fn targets_of_several_kinds_are_told_kind_by_kind() {
     let today = Published { kinds: kinds.into(), ..promised.clone() };
     let checked = CheckedFigure::new("sla_compliance", &promised, today);
     assert_eq!(difference_lines(Language::Es, &checked), ["−2,0 pp", "="]);
+    // Beside what has no such line, each says what it is of.
+    let kinds = [("resolution".to_owned(), 70.5)];
+    let fewer = Published { kinds: kinds.into(), ..promised.clone() };
+    let fewer = CheckedFigure::new("sla_compliance", &promised, fewer);
+    let said = difference_lines(Language::Es, &fewer);
+    assert_eq!(said, ["primera respuesta ≠", "resolución ="]);
     let check = CloseCheck { figures: vec![checked], ..CloseCheck::default() };
     let style = Style { width: 80, ..Style::default() };
     let out = check_text(Language::En, style, &Catalog::default(), &check, "UTC");
