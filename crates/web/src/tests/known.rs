@@ -35,6 +35,18 @@ fn pages_of_figures_are_asked_as_of_a_moment_and_say_so() {
 }
 
 #[test]
+fn files_are_named_by_the_moment_they_are_as_of() {
+    let name = |asked: &str| {
+        let path = format!("/records/first_response_time/export.csv?range=28d{asked}");
+        let (status, headers, _) = get(&path);
+        assert_eq!(status, StatusCode::OK, "{path}");
+        headers[header::CONTENT_DISPOSITION].to_str().unwrap().to_owned()
+    };
+    assert!(name("&as_of=2025-11-15T10:00:00Z").ends_with("_as-of-2025-11-15T10_00_00Z.csv\""));
+    assert!(!name("").contains("as-of"));
+}
+
+#[test]
 fn a_page_that_shows_today_says_so() {
     let said = ["not what was known on 15 Nov 2025", "no lo que se sabía el 15 nov 2025"];
     let body = check("/customers?as_of=2025-11-15", said);
