@@ -55,6 +55,8 @@ fn a_page_that_shows_today_says_so() {
     let (_, all) = asked("/customers?as_of=2025-11-15");
     assert!(all.iter().all(Option::is_none), "{all:?}");
     // Where nothing of the data is shown there is nothing to say.
-    let (_, _, body) = get("/glossary?as_of=2025-11-15&lang=es");
-    assert!(!body.contains("15 nov 2025"), "{body}");
+    for path in ["/boards", "/glossary"] {
+        let (_, _, body) = get(&format!("{path}?as_of=2025-11-15&lang=es"));
+        assert!(!body.contains("15 nov 2025"), "{path}: {body}");
+    }
 }
