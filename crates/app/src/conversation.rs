@@ -69,6 +69,7 @@ pub fn find(
         known_calendar(&session, &calendar)?;
     }
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
+    baremo_metrics::bucket::zone(&zone)?;
     let named = |name: &String| session.settings().profiles.get(name);
     let profile = query.profile.as_ref().map(named).transpose()?;
     let batch = events.as_batch();

@@ -59,7 +59,7 @@
   };
 
   // The head stays when the main part is replaced: what it leads to follows the state that is shown.
-  const carried = ["range", "from", "to", "grain", "compare", "where", "calendar", "profile", "zone"];
+  const carried = ["range", "from", "to", "as_of", "grain", "compare", "where", "calendar", "profile", "zone"];
   const follow = () => {
     const now = new URL(location.href);
     for (const link of document.querySelectorAll(":is(.top, .foot-page) a[href]")) {

@@ -20,18 +20,21 @@ const SUBJECT: &str = "subject";
 /// By what a subject is found in a file.
 const SUBJECT_KEY: &str = "subject_key";
 
+/// By what the events of a record are found in a file.
+const RECORD_KEY: &str = "record_key";
+
 /// Rows that room is made for at once, at most: the end of a damaged file may tell any number.
 const ROOM: usize = 16 * CHUNK;
 
 /// What records and their versions are told apart by.
-const RECORD: [&str; 3] = ["record_id", "record_key", "version"];
+const RECORD: [&str; 3] = ["record_id", RECORD_KEY, "version"];
 
 /// The columns of a table, in order, without the partition.
 const COLUMNS: [(&str, Kind); 22] = [
     ("source", Kind::Word),
     (SUBJECT, Kind::Word),
     ("record_id", Kind::Text),
-    ("record_key", Kind::Key),
+    (RECORD_KEY, Kind::Key),
     ("version", Kind::Long),
     ("digest", Kind::Key),
     ("ordinal", Kind::Long),
@@ -226,7 +229,7 @@ fn read_columns(
     let is_whole = rows.is_none();
     let batches = file::read(path, &columns, rows)?;
     if is_whole {
-        into.reserve(batches.rows.min(ROOM), names.contains(&"record_key"));
+        into.reserve(batches.rows.min(ROOM), names.contains(&RECORD_KEY));
     }
     for batch in batches {
         take(&batch?, &names, into).map_err(|missing| lacks(path, missing))?;
@@ -250,8 +253,8 @@ fn take(
         Ok(values)
     };
     take_subjects(column("source")?, column(name_in(into.stream, SUBJECT))?, into);
-    if names.contains(&"record_key") {
-        into.record.extend(integers("record_key")?.into_iter().map(|value| value as u64));
+    if names.contains(&RECORD_KEY) {
+        into.record.extend(integers(RECORD_KEY)?.into_iter().map(|value| value as u64));
         into.version.extend(integers("version")?);
     }
     into.digest.extend(integers("digest")?.into_iter().map(|value| value as u64));
@@ -375,18 +378,18 @@ fn select(
 
 /// Hands on the key of the record of each event in a file.
 pub(crate) fn each_record(path: &Path, see: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
-    for batch in file::read(path, &["record_key"], None)? {
+    for batch in file::read(path, &[RECORD_KEY], None)? {
+        let batch = batch?;
+        let column = batch.column_by_name(RECORD_KEY).ok_or_else(|| lacks(path, RECORD_KEY))?;
         let mut keys = Vec::new();
-        if let Some(column) = batch?.column_by_name("record_key") {
-            file::take_integers(column, &mut keys);
-        }
+        file::take_integers(column, &mut keys);
         keys.into_iter().for_each(|key| see(key as u64));
     }
     Ok(())
 }
 
 /// By what events of one record are told apart, whichever version they are of.
-const TOLD_APART: [&str; 4] = ["record_key", "version", "ordinal", "digest"];
+const TOLD_APART: [&str; 4] = [RECORD_KEY, "version", "ordinal", "digest"];
 
 /// Hands on of each event in a file the key of its record, its version, its place and its digest.
 pub(crate) fn each_version(
@@ -397,8 +400,8 @@ pub(crate) fn each_version(
         let batch = batch?;
         let mut columns: [Vec<i64>; 4] = Default::default();
         for (name, values) in TOLD_APART.iter().zip(&mut columns) {
-            let missing = || StoreError::damaged(path, format!("it has no column `{name}`"));
-            file::take_integers(batch.column_by_name(name).ok_or_else(missing)?, values);
+            let column = batch.column_by_name(name).ok_or_else(|| lacks(path, name))?;
+            file::take_integers(column, values);
         }
         let [records, versions, ordinals, digests] = columns;
         for (row, record) in records.into_iter().enumerate() {

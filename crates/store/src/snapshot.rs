@@ -180,19 +180,15 @@ impl Snapshots {
     pub(crate) fn as_of(&self, at: Micros) -> Result<Option<Snapshot>, StoreError> {
         let numbers = self.numbers()?;
         let (mut low, mut high) = (0, numbers.len());
-        let mut found = None;
         // Instants never fall from a record to the next, so the search may halve.
         while low < high {
             let middle = low.midpoint(high);
-            let snapshot = self.read(numbers[middle])?;
-            if snapshot.created_at <= at {
-                found = Some(snapshot);
-                low = middle + 1;
-            } else {
-                high = middle;
+            match self.made_at(numbers[middle])? <= at {
+                true => low = middle + 1,
+                false => high = middle,
             }
         }
-        Ok(found)
+        low.checked_sub(1).map(|last| self.read(numbers[last])).transpose()
     }
 
     /// Returns the numbers of all records with when they were published, in order.
@@ -287,5 +283,11 @@ mod tests {
         let again = snapshots.publish(&Snapshot { number: 4, ..Snapshot::default() });
         assert!(matches!(again, Err(StoreError::Overtaken { number: 4 })));
         assert!(matches!(snapshots.read(9), Err(StoreError::NoSnapshot { .. })));
+        // Of the others no more is read than when they were published.
+        let text = std::fs::read(snapshots.path(3)).expect("readable");
+        std::fs::write(snapshots.path(3), &text[..text.len() / 2]).expect("written");
+        let found = snapshots.as_of(10).expect("its own record is whole");
+        assert_eq!(found.map(|snapshot| snapshot.number), Some(1));
+        assert!(matches!(snapshots.as_of(20), Err(StoreError::Damaged { .. })));
     }
 }

@@ -421,6 +421,15 @@ mod tests {
     }
 
     #[test]
+    fn the_script_takes_to_other_pages_what_links_do() {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/script/10-pages.js");
+        let script = std::fs::read_to_string(script).expect("it is there");
+        let state: Vec<&str> = SHARED.iter().copied().filter(|key| !LOOKS.contains(key)).collect();
+        let list = format!("const carried = [\"{}\"];", state.join("\", \""));
+        assert!(script.contains(&list), "it lacks `{list}`");
+    }
+
+    #[test]
     fn what_data_say_stays_one_segment_and_runs_nothing() {
         assert_eq!(segment("a/b?c#d é"), "a%2Fb%3Fc%23d%20%C3%A9");
         assert_eq!((segment(".."), segment("1.5")), ("%2E%2E".into(), "1.5".into()));

@@ -17,7 +17,7 @@ pub(crate) const AS_OF: &str = "as_of";
 /// Where the paths of pages begin that ask as of a moment, besides the overview.
 const TELL: &[&str] = &["/metrics/", "/records/", "/explore", "/boards/", "/cohorts"];
 /// The same of pages that show nothing of the data.
-const WITHOUT_DATA: &[&str] = &["/api", "/calculators", "/glossary", "/import"];
+const WITHOUT_DATA: &[&str] = &["/api", "/boards", "/calculators", "/glossary", "/import"];
 
 impl Address {
     /// Returns whether this page asks as of a moment where its address names one.

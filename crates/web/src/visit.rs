@@ -100,11 +100,13 @@ impl<'a> Visit<'a> {
         told(&self.snapshot.segments, name, word, self.language())
     }
 
-    /// Returns the name of a file of figures: what they are, and their first and last day.
+    /// Returns the name of a file of figures: what they are, their first and last day, and as of
+    /// when they were known.
     pub(crate) fn dated(&self, stem: &str) -> String {
         let range = self.address.range(self.snapshot);
-        let ends = [range.from, range.to].into_iter().flatten();
-        [stem.to_owned()].into_iter().chain(ends).collect::<Vec<_>>().join("_")
+        let as_of = self.address.as_of().map(|text| format!("as-of-{text}"));
+        let more = [range.from, range.to, as_of].into_iter().flatten();
+        [stem.to_owned()].into_iter().chain(more).collect::<Vec<_>>().join("_")
     }
 
     /// Returns the same visit at another address.

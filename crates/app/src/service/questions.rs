@@ -7,8 +7,8 @@ use baremo_metrics::query::Query;
 use baremo_metrics::service::{QuestionService, ServiceError};
 use baremo_metrics::sql::NotSql;
 
-use super::opened::{Look, Opened};
-use super::{FolderService, is_of_now};
+use super::FolderService;
+use super::opened::Look;
 use crate::error::engine_error;
 
 impl QuestionService for FolderService {
@@ -25,15 +25,12 @@ impl QuestionService for FolderService {
     }
 
     fn is_at_hand(&self, query: &Query) -> bool {
-        // What is known at an instant is opened for each question.
-        let holds = |opened: Arc<Opened>| opened.holds(query, Look::Close);
-        is_of_now(query) && self.opened().is_ok_and(holds)
+        self.asked(query).is_ok_and(|opened| opened.holds(query, Look::Close))
     }
 
     fn is_seen(&self, query: &Query) -> bool {
         let looks = [Look::Close, Look::Glance];
-        let holds = |opened: Arc<Opened>| looks.iter().any(|look| opened.holds(query, *look));
-        is_of_now(query) && self.opened().is_ok_and(holds)
+        self.asked(query).is_ok_and(|opened| looks.iter().any(|look| opened.holds(query, *look)))
     }
 
     fn sql(&self, query: &Query) -> Result<Result<String, NotSql>, ServiceError> {

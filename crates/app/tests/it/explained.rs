@@ -153,6 +153,10 @@ fn a_profile_tells_a_conversation_by_its_own_definitions() {
     assert!(other.iter().all(|name| !usual.contains(name)), "{usual:?} {other:?}");
     let run = bench.run(&["explain", "--record", "1", "--profile", "leters"]);
     assert!(run.status != 0 && run.stderr.contains("letters"), "{}", run.stderr);
+    // What the profile cannot be asked of is left out, and nothing else that is wrong.
+    let elsewhere = ["--profile", "letters", "--zone", "Europe/Madird"];
+    let run = bench.run(&[&["explain", "--record", "1"], &elsewhere[..]].concat());
+    assert!(run.status != 0 && run.stderr.contains("Europe/Madird"), "{}", run.stderr);
 }
 
 /// Thanks that open a ticket again for half an hour, a ticket that is opened again in earnest two

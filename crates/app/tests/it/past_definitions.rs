@@ -79,6 +79,13 @@ fn a_promise_of_before_is_asked_as_it_was() {
         let counted = rows.filter(|row| row["in_numerator"] == true).count();
         assert_eq!((counted, notes(&list).len()), (kept, said), "{list}");
     }
+    // What a page was asked as of then is at hand when it is looked at again.
+    let comes_later = |more: &str| {
+        let (_, page) = server.get(&format!("/?lang=en&as_of={then}{more}"));
+        assert!(page.contains("As known on "), "{page}");
+        page.contains("scales=now")
+    };
+    assert_eq!(["", "&scales=now", ""].map(comes_later), [true, false, false]);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use maud::{Markup, html};
 
 use self::months::months;
 use crate::address::segment;
+use crate::known::AS_OF;
 use crate::parts::frame::framed;
 use crate::report::report_file;
 use crate::text::{self, report as say};
@@ -185,6 +186,7 @@ fn way(visit: &Visit<'_>, report: &BoardReport, figure: &Figure) -> String {
     let variant = used.map(|used| used.variant.as_str()).filter(|name| *name != "default");
     let zone = Some(report.zone.as_str()).filter(|zone| *zone != visit.snapshot.zone);
     let own = [
+        (AS_OF, report.closed_at.as_deref()),
         ("where", figure.filter.as_deref()),
         ("stat", used.and_then(|used| used.statistic.as_deref())),
         ("variant", variant),

@@ -223,8 +223,11 @@ fn foot(visit: &Visit<'_>) -> Markup {
     let count = language.counted(subjects, ["subject", "subjects"], ["asunto", "asuntos"]);
     html! {
         footer.foot-page {
-            span { (count) }
-            span { (text::SNAPSHOT.fill(language, &[("number", &number)])) }
+            // They are those of today.
+            @if visit.address.as_of().is_none() {
+                span { (count) }
+                span { (text::SNAPSHOT.fill(language, &[("number", &number)])) }
+            }
             a href=(visit.address.to("/api")) { "API" }
             span { kbd { "?" } " " (text::KEYS.text(language)) }
         }

@@ -225,13 +225,17 @@ fn the_report_is_a_page_and_three_files() {
 #[test]
 fn a_close_is_asked_as_of_its_instant_and_a_month_of_now() {
     let service = closed();
-    get(&service, "/reports/board?close=2025-11");
+    let (_, _, body) = get(&service, "/reports/board?close=2025-11");
+    // Its figures are opened as of that instant.
+    let instant = service.closes().unwrap()[0].closed_at.replace(':', "%3A");
+    assert!(body.contains(&format!("to=2025-11-30&amp;as_of={instant}")), "{body}");
     let as_of = |query: &baremo_metrics::query::Query| query.as_of.is_some();
     let asked = service.asked();
     let asked = asked.iter().filter(|query| query.grain.as_deref() == Some("month"));
     assert!(asked.clone().count() > 0 && asked.clone().all(as_of));
     let now = closed();
-    get(&now, "/reports/board?month=2025-11");
+    let (_, _, body) = get(&now, "/reports/board?month=2025-11");
+    assert!(!body.contains("as_of="), "{body}");
     assert!(now.asked().iter().all(|query| !as_of(query)));
 }
 

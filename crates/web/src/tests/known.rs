@@ -25,7 +25,9 @@ fn pages_of_figures_are_asked_as_of_a_moment_and_say_so() {
         // Other pages are opened as of the same moment, and the next day is chosen without script.
         assert!(body.contains("href=\"/cohorts?as_of=2025-11-15&amp;lang=es\""), "{path}");
         assert!(body.contains("name=\"as_of\" value=\"2025-11-15\""), "{path}");
-        assert!(!body.contains("Datos hasta"), "{path} says how far today's data reach");
+        for today in ["Datos hasta", "<span>instantánea "] {
+            assert!(!body.contains(today), "{path} says `{today}` of today's data");
+        }
     }
     let said = ["As known on 15 Nov 2025", "Según lo que se sabía el 15 nov 2025"];
     let body = check("/boards/founder?as_of=2025-11-15&wall=1", said);
@@ -33,13 +35,28 @@ fn pages_of_figures_are_asked_as_of_a_moment_and_say_so() {
 }
 
 #[test]
+fn files_are_named_by_the_moment_they_are_as_of() {
+    let name = |asked: &str| {
+        let path = format!("/records/first_response_time/export.csv?range=28d{asked}");
+        let (status, headers, _) = get(&path);
+        assert_eq!(status, StatusCode::OK, "{path}");
+        headers[header::CONTENT_DISPOSITION].to_str().unwrap().to_owned()
+    };
+    assert!(name("&as_of=2025-11-15T10:00:00Z").ends_with("_as-of-2025-11-15T10_00_00Z.csv\""));
+    assert!(!name("").contains("as-of"));
+}
+
+#[test]
 fn a_page_that_shows_today_says_so() {
     let said = ["not what was known on 15 Nov 2025", "no lo que se sabía el 15 nov 2025"];
     let body = check("/customers?as_of=2025-11-15", said);
     assert!(body.contains("href=\"/customers?lang=es\">Mostrar lo que se sabe hoy"), "{body}");
+    assert!(body.contains("<span>instantánea "), "{body}");
     let (_, all) = asked("/customers?as_of=2025-11-15");
     assert!(all.iter().all(Option::is_none), "{all:?}");
     // Where nothing of the data is shown there is nothing to say.
-    let (_, _, body) = get("/glossary?as_of=2025-11-15&lang=es");
-    assert!(!body.contains("15 nov 2025"), "{body}");
+    for path in ["/boards", "/glossary"] {
+        let (_, _, body) = get(&format!("{path}?as_of=2025-11-15&lang=es"));
+        assert!(!body.contains("15 nov 2025"), "{path}: {body}");
+    }
 }

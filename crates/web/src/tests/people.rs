@@ -215,6 +215,29 @@ fn a_view_is_saved_opened_by_its_address_and_forgotten_from_our_own_pages_alone(
 }
 
 #[test]
+fn a_view_keeps_the_moment_that_it_was_saved_as_of_and_takes_no_other() {
+    let service = Arc::new(service());
+    let ask = |path: &str| {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        send(service.clone(), request)
+    };
+    let own = Some("http://127.0.0.1:7373");
+    let state = "metrics%3Dbacklog%26range%3D28d%26as_of%3D2025-11-15";
+    let request = form("/explore/save", own, &format!("name=then&state={state}"));
+    assert_eq!(send(service.clone(), request).0, StatusCode::SEE_OTHER);
+    let query = service.views().unwrap()["then"].query.clone();
+    let told = [query.as_of, query.to].map(Option::unwrap_or_default);
+    assert_eq!(told, ["2025-11-15", "2025-11-15"], "its range ends with what was known");
+    let (status, headers, _) = ask("/explore/views/then");
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let to = headers[header::LOCATION].to_str().unwrap();
+    assert!(to.contains("as_of=2025-11-15&"), "{to}");
+    // Opened from a page of another moment it is what it was.
+    let (_, _, body) = ask("/explore?metrics=backlog&as_of=2025-10-01&lang=es");
+    assert!(body.contains("href=\"/explore/views/then?lang=es\""), "{body}");
+}
+
+#[test]
 fn customers_and_cohorts_can_be_taken_along_as_tables() {
     let csv = taken("/customers", "/customers/export");
     assert!(csv.starts_with("Cliente,Salud,") && csv.lines().count() == 131, "{csv}");

@@ -277,4 +277,26 @@ fn a_file_that_does_not_name_its_subjects_is_damaged_and_holds_not_none() {
         let error = error.expect("it has no such column").to_string();
         assert!(error.contains("it has no column `subject_key`"), "{error}");
     }
+    let error = events::each_record(&other, &mut |_| ()).expect_err("nor the keys of records");
+    assert!(error.to_string().contains("it has no column `record_key`"), "{error}");
+}
+
+#[test]
+fn records_that_cannot_be_read_keep_nobody_from_adding_to_other_partitions() {
+    let (_folder, store) = made();
+    store.append(&events(1..2, 1)).expect("sealed");
+    drain(&store).expect("drained");
+    let january = paths(&store, "conversation_events").remove(0);
+    let file = File::open(&january).expect("it is there");
+    let reader = SerializedFileReader::new(file).expect("it is whole");
+    let mut columns = reader.metadata().row_group(0).columns().iter();
+    let records = columns.find(|column| column.column_path().string() == "record_key");
+    let (start, length) = records.expect("there is one").byte_range();
+    let mut bytes = fs::read(&january).expect("readable");
+    bytes[start as usize..(start + length) as usize].fill(0);
+    fs::write(&january, bytes).expect("written");
+    events::each_record(&january, &mut |_| ()).expect_err("nobody can read them");
+    store.append(&events(5..6, 1)).expect("sealed");
+    assert_eq!(drain(&store).expect("drained").total(), taken(3, 0, 0));
+    assert_eq!(harms(&store).len(), 1, "they are told");
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::View;
 use crate::address::{Address, segment};
+use crate::known::{self, AS_OF};
 use crate::text::explore as say;
 use crate::visit::{Form, Page, Visit};
 
@@ -49,7 +50,8 @@ pub(super) fn saved(view: &View<'_>) -> Result<Markup, ServiceError> {
 
 /// Returns the address of a saved view, which brings its own state.
 pub(in crate::pages) fn view_link(address: &Address, word: &str) -> String {
-    let own = ["where", "range", "from", "to", "grain", "compare", "calendar", "profile", "zone"];
+    let own =
+        [AS_OF, "where", "range", "from", "to", "grain", "compare", "calendar", "profile", "zone"];
     let path = format!("/explore/views/{}", segment(word));
     address.to_with(&path, &own.map(|key| (key, None)))
 }
@@ -72,6 +74,7 @@ pub(crate) fn open(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         ("range", saved.range.clone()),
         ("from", query.from.clone().filter(|_| fixed)),
         ("to", query.to.clone().filter(|_| fixed)),
+        (AS_OF, query.as_of.clone()),
         ("grain", query.grain.clone()),
         ("compare", Some(query.compare.clone().unwrap_or_else(|| "none".into()))),
         ("by", filled(&by)),
@@ -106,7 +109,10 @@ pub(crate) fn open(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 /// Saves what a form sends.
 pub(crate) fn save(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> {
     let address = Address::read("/explore", form.get("state").unwrap_or_default(), "");
-    let asked = visit.at(&address);
+    // The form has an address of its own, which names no moment.
+    let then = known::then(&address, visit.snapshot);
+    let mut asked = visit.at(&address);
+    asked.snapshot = then.as_ref().unwrap_or(visit.snapshot);
     let view = View::new(&asked)?;
     let range = address.range(visit.snapshot).preset.map(str::to_owned);
     let name = form.get("name").unwrap_or_default();
