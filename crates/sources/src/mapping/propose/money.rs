@@ -18,7 +18,7 @@ use super::grouped::{count, holds_counts};
 use super::guess::{is_of, repeats};
 use super::names::{Lines, Role, each};
 use super::refund::{Refund, is_refund};
-use super::shops::{customer_of, leave_names, sale_id, skip_trials};
+use super::shops::{customer_of, sale_id, skip_trials};
 use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
 use super::sums::{PARTS, currency, is_money, money};
 use super::{begin, quoted, thread};
@@ -188,9 +188,8 @@ impl<'a> Orders<'a> {
             });
             is_fate || is_paid_back(column) || is_lost(column)
         };
-        let mut unused = unused.into_iter().filter(|column| !tells(column)).collect();
-        let mut kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
-        leave_names(&mut kept, &mut unused, &[]);
+        let unused = unused.into_iter().filter(|column| !tells(column)).collect();
+        let kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
         Some(Orders {
             id,
             row,

@@ -37,8 +37,6 @@ const SALE_IDS: Lines = &[
     "id de transaccion, id transaccion, numero de transaccion, id de pago, numero de factura",
     "transaktionscode, transaktions id, id de transaction, id transazione",
 ];
-/// Words of names of persons where they stand alone.
-const NAMES: [&str; 4] = ["name", "nombre", "nom", "nome"];
 
 /// Returns the column that names sales, where other headings say that rows are some.
 pub(super) fn sale_id(columns: &[Column]) -> Option<&Column> {
@@ -123,20 +121,4 @@ pub(super) fn skip_trials(out: &mut Draft, columns: &[Column], amount: &Column) 
          alguna?"
     ));
     let _ = writeln!(out, "skip = {}", quoted(&format!("\"{name}\" in ({words})")));
-}
-
-/// Takes out of the columns that are kept those that name persons, as a word that stands alone says
-/// or one of further ones, and adds them to those of which nothing is made.
-pub(super) fn leave_names<'a>(
-    kept: &mut Vec<&'a Column>,
-    unused: &mut Vec<&'a Column>,
-    further: &[Lines],
-) {
-    let words = || further.iter().flat_map(|lines| each(*lines));
-    let (names, others): (Vec<&'a Column>, Vec<&'a Column>) = kept
-        .iter()
-        .copied()
-        .partition(|column| is_alone(column, NAMES) || is_called_any(&column.name, words()));
-    *kept = others;
-    unused.extend(names);
 }
