@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::called::{is_called, is_called_any};
+use super::called::{has, is_called_any, plain};
 use super::column::Column;
 use super::customers::is_mail;
 use super::draft::Draft;
@@ -19,9 +19,21 @@ pub(super) const BUYERS: [&str; 4] = ["user", "buyer", "comprador", "account"];
 
 /// Returns the first column that is called by the first of several words that any is called by.
 pub(super) fn called<'a>(columns: &[&'a Column], lines: Lines) -> Option<&'a Column> {
+    first(columns.iter().copied(), lines, |_| true)
+}
+
+/// Returns the first column of those that fit which is called by the first of several words that
+/// any of them is called by.
+fn first<'a>(
+    columns: impl Iterator<Item = &'a Column>,
+    lines: Lines,
+    fits: impl Fn(&Column) -> bool,
+) -> Option<&'a Column> {
+    // There may be a thousand columns, and sixty words.
+    let named: Vec<(String, &'a Column)> = columns.map(|own| (plain(&own.name), own)).collect();
     each(lines).find_map(|word| {
-        let mut columns = columns.iter().copied();
-        columns.find(|column| is_called(&column.name, word))
+        let mut own = named.iter().filter(|(name, _)| has(name, word));
+        own.find(|(_, column)| fits(column)).map(|(_, column)| *column)
     })
 }
 
@@ -48,9 +60,7 @@ impl<'a> Free<'a> {
 
     /// Finds a column that is called by the first of several words that any is called by.
     pub(super) fn find(&self, lines: Lines, fits: impl Fn(&Column) -> bool) -> Option<&'a Column> {
-        each(lines).find_map(|word| {
-            self.left().find(|column| is_called(&column.name, word) && fits(column))
-        })
+        first(self.left(), lines, fits)
     }
 
     /// Takes such a column.

@@ -69,10 +69,9 @@ fn excluding<'a>(shape: &Shape<'a>) -> impl Iterator<Item = (&'static str, &'a C
     })
 }
 
-/// Tells whether something is made of a column because it is such a flag.
-pub(super) fn is_used(shape: &Shape<'_>, column: &Column) -> bool {
-    let mut own = automated(shape).into_iter().chain(excluding(shape).map(|(_, own)| own));
-    own.any(|own| own.name == column.name)
+/// Returns the columns of which something is made because they are such flags.
+pub(super) fn used<'a>(shape: &Shape<'a>) -> Vec<&'a Column> {
+    automated(shape).into_iter().chain(excluding(shape).map(|(_, own)| own)).collect()
 }
 
 /// Returns the line that says of all rows of a log whether a machine wrote them.
