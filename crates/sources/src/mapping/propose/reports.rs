@@ -6,9 +6,9 @@ use baremo_model::told;
 
 use super::called::is_called_any;
 use super::column::Column;
+use super::customers::is_customer;
 use super::draft::Draft;
-use super::guess::is_of;
-use super::names::{Lines, Role, each};
+use super::names::{Lines, each};
 use super::posts::Posts;
 use super::respondents::is_key;
 use super::{money, quoted, thread};
@@ -93,12 +93,17 @@ fn visits(columns: &[Column]) -> Option<Vec<&Column>> {
     (told.len() == LENGTHS.len()).then(|| [id].into_iter().chain(told).collect())
 }
 
-/// Returns the columns that sum up visits, where no row is of somebody.
+/// Returns the columns that sum up visits, where no row is of somebody: how often each customer came
+/// is told of that customer.
 fn sums(columns: &[Column]) -> Option<Vec<&Column>> {
-    let is_ones =
-        |column: &Column| is_of(&column.name, Role::Customer) || thread::names_conversation(column);
     let found = numbers(columns, &SUMS);
-    (found.len() >= ENOUGH && !columns.iter().any(is_ones)).then_some(found)
+    // In German `Nutzer` is one, and how many there were.
+    let is_found = |column: &Column| found.iter().any(|own| own.name == column.name);
+    let is_ones = |column: &Column| {
+        (is_customer(column) && !is_found(column)) || thread::names_conversation(column)
+    };
+    let is_ones_own = columns.iter().any(is_ones);
+    (found.len() >= ENOUGH && !is_ones_own).then_some(found)
 }
 
 /// Tells whether rows are lines of a report.

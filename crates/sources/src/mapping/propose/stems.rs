@@ -328,9 +328,10 @@ pub(super) const BEGUN: Stems =
 /// What moves points: customers do not, or they do.
 pub(super) const GIVEN: Stems =
     &["expir|caduc|vencid|verfall|adjust|ajuste|correc|birthday|cumplean|gift|regalo"];
+pub(super) const REDEEMED: Stems = &["redeem|redempt|canje|einge"];
 pub(super) const MOVED: Stems = &[
-    "earn|redeem|spen|order|purchas|refer|review|ganad|acumul|canje|compr|gastad|pedido|resena",
-    "einge|gesammelt|bestell",
+    "earn|spen|order|purchas|refer|review|ganad|acumul|compr|gastad|pedido|resena|gesammelt",
+    "bestell",
 ];
 
 /// For how long a price is.

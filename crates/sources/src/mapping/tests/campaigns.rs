@@ -94,6 +94,14 @@ fn what_is_reckoned_from_no_report_is_said() {
         let text = proposed(csv);
         assert!(text.contains(part) && !text.contains("\nstream = "), "{text}");
     }
+    // How often each customer came is no report, though it has the same headings.
+    let customers = "user_id,signed_up_at,plan,sessions,page_views\n\
+        u1,2025-01-02 10:00,pro,12,80\nu2,2025-01-03 10:00,free,3,9\n\
+        u3,2025-01-04 10:00,free,4,11\n";
+    assert!(proposed(customers).contains("stream = \"customer\""), "{}", proposed(customers));
+    let german = "Datum,Kanal,Sitzungen,Nutzer\n2025-01-13,Direct,196,156\n\
+        2025-01-14,Email,37,29\n2025-01-15,Email,38,30\n";
+    assert!(proposed(german).contains("# CHECK: rows sum up visits"), "{}", proposed(german));
     // Pages of a session are no whole visits, and neither are orders that points were given for.
     let pages = "visit_id,visitor,time,url,engagement_time,events\n1,a,2025-01-02 10:00,/a,5,1\n\
         1,a,2025-01-02 10:01,/b,9,2\n2,b,2025-01-02 11:00,/a,7,1\n";
@@ -188,6 +196,12 @@ fn movements_of_points_are_what_customers_do_in_a_programme() {
     let found = events(&proposed(csv), csv);
     assert_eq!(found.len(), 3, "{found:#?}");
     tells(&found, &["c1 2025-01-14T00:00:00Z acted `Club` customer=c1 amount=57"]);
+    let gift = csv.replace("Canje;", "Canje por regalo;").replace("Caducidad;", "Regalo;");
+    check(&gift, &["\"Canje por regalo\" = \"acted\"\n", "\"Regalo\" = \"skip\"\n"]);
+    // Points that somebody was given for a call are a mark.
+    let review = "Fecha;Evaluador;Agente;Cliente;Motivo;Puntos\n13/03/2025;lea;eva;c1;Pago;8\n\
+        14/03/2025;lea;luis;c2;Fallo;9\n15/03/2025;lea;luis;c1;Pago;10\n";
+    assert!(proposed(review).contains("stream = \"review\""), "{}", proposed(review));
     // Addresses are hashes in all of it, and the programme wants a name.
     let mails = csv.replace("\nc1;", "\na@x.es;").replace("\nc2;", "\nb@x.es;");
     let mails = mails.replace(";Programa\n", "\n").replace(";Club\n", "\n");
