@@ -29,8 +29,8 @@ const ANSWERS: [Lines; 7] = [
         "poco satisfecho, poco satisfecha, algo insatisfecho, algo insatisfecha, malo, mala, mal",
     ],
     &[
-        "neutral, neither satisfied nor dissatisfied, fair, average, regular, indiferente, normal",
-        "ni satisfecho ni insatisfecho, ni satisfecha ni insatisfecha, aceptable",
+        "neutral, neutro, neutra, neither satisfied nor dissatisfied, fair, average, regular, normal",
+        "ni satisfecho ni insatisfecho, ni satisfecha ni insatisfecha, aceptable, indiferente",
     ],
     &[
         "satisfied, somewhat satisfied, good, satisfecho, satisfecha, algo satisfecho",

@@ -211,7 +211,7 @@ pub(super) const GOOD: Stems = &[
     "buon|ottim|bom |boa |otim",
 ];
 
-pub(super) const NEUTRAL: Stems = &["neutral|ok |okay |regular|normal|mittel|moyen|medio |media "];
+pub(super) const NEUTRAL: Stems = &["neutr|ok |okay |regular|normal|mittel|moyen|medio |media "];
 
 /// Before a good and a bad one, that it was neither; before a good one, that it was hardly so.
 pub(super) const NEITHER: Stems = &["neither |ni |weder |ne |nem "];
