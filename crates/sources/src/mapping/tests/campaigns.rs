@@ -132,8 +132,8 @@ fn mailings_are_known_by_whom_they_reached_and_who_clicked() {
         &events(&proposed(csv), csv),
         &["0000000000 2025-01-08T00:00:00Z spent channel=email campaign=News 1 category=ads"],
     );
-    let spanish = "Nombre de la campaña;Fecha de envío;Entregados;Clics únicos\n\
-        Enero;31-01-2025 20:00:00;1000;100\nFebrero;15-02-2025 09:00:00;1000;10\n";
+    let spanish = "Nombre de la campaña;Fecha de envío;Entregados;% clics únicos;Clics únicos\n\
+        Enero;31-01-2025 20:00:00;1000;10;100\nFebrero;15-02-2025 09:00:00;1000;1;10\n";
     check(
         spanish,
         &[
