@@ -18,7 +18,7 @@ use super::grouped::{count, holds_counts, is_rate};
 use super::guess::{is_of, repeats};
 use super::names::{Lines, Role, each};
 use super::refund::{Refund, is_refund};
-use super::shops::{customer_of, sale_id, skip_trials};
+use super::shops::{customer_of, holds_amounts, sale_id, skip_trials};
 use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
 use super::sums::{PARTS, currency, is_money, money};
 use super::{begin, quoted, thread};
@@ -83,7 +83,7 @@ const DELIVERED: [(&str, Lines); 4] = [
     ("leads", &["leads"]),
 ];
 /// Words by which a column is about orders, and names none.
-const COUNTS: [&str; 5] = ["count", "number of", "last", "first", "days"];
+pub(super) const COUNTS: [&str; 5] = ["count", "number of", "last", "first", "days"];
 /// Attributes of spend that have their own meaning.
 const TAKEN: [&str; 13] = [
     "amount",
@@ -144,7 +144,7 @@ impl<'a> Orders<'a> {
         if is_of_conversations(columns) {
             return None;
         }
-        let sums = fitting(columns, |column| is_money(column) && !is_refund(column));
+        let sums = fitting(columns, holds_amounts);
         let words = fitting(columns, |column| !column.is_time && !is_refund(column));
         let id = named_by(columns);
         let is_id = |column: &Column| id.is_some_and(|id| id.name == column.name);

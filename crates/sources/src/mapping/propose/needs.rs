@@ -15,11 +15,11 @@ use super::picks::Picks;
 use super::posts::{COUNTERS, ENOUGH, OWN};
 use super::respondents::{answered, questions, responses};
 use super::reviews::Told;
+use super::shops::holds_amounts;
 use super::steps::{names_orders, tells_steps};
 use super::subscriptions::{
     self, CONTRACTS, PLANS, STARTS, SUBSCRIPTIONS, is_end, is_price, names,
 };
-use super::sums::is_money;
 use super::visits::{EVENTS, PAGES, SESSIONS, TITLES, USERS, VISITORS, holds_pages, tells_events};
 use crate::read::Detected;
 
@@ -121,7 +121,7 @@ fn order<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
 }
 
 fn amount<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
-    called(&fitting(columns, is_money), AMOUNTS)
+    called(&fitting(columns, holds_amounts), AMOUNTS)
 }
 
 /// The order of each step, which repeats.
