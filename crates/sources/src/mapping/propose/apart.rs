@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::called::{has, is_called_any, plain};
+use super::choose::{is_nobody, is_text_of, is_trait};
 use super::column::Column;
 use super::customers::is_mail;
 use super::draft::Draft;
 use super::fate::is_dated;
-use super::guess::{attribute, is_later, is_of, kept};
+use super::guess::{attribute, is_later, is_of, kept, repeats};
 use super::names::{Lines, Role, each};
 use super::quoted;
 
@@ -103,6 +104,13 @@ pub(super) fn first_time(columns: &[Column]) -> Option<&Column> {
     let is_late = |column: &Column| is_dated(column) || is_later(column);
     let first = times.clone().find(|column| !is_late(column));
     first.or_else(|| times.next())
+}
+
+/// Tells whether a column names agents, one in each row and each in several.
+pub(super) fn names_agents(column: &Column) -> bool {
+    let is_whole = !column.is_time && column.filled == column.cells.len();
+    let names_none = is_nobody(column) || is_trait(&column.name) || is_text_of(&column.name);
+    is_whole && !names_none && is_of(&column.name, Role::Actor) && repeats(column)
 }
 
 /// Tells whether a file tells of conversations by what its columns are called.
