@@ -89,10 +89,18 @@ pub(super) fn leaves_out(out: &mut Draft, shape: &Shape<'_>, at: &str) {
     let found: Vec<(&str, &Column)> = excluding(shape).collect();
     for (kind, column) in found {
         let Some(name) = column.in_condition() else { continue };
+        let heading = &column.name;
+        out.push_str("\n");
+        out.question(&told!(
+            "does a yes in `{heading}` say that a conversation is `{kind}`, and counts in no\n\
+             figure?",
+            "¿un sí en `{heading}` dice que la conversación es `{kind}` y no cuenta en ninguna\n\
+             cifra?"
+        ));
         let when = quoted(&format!("{name} in ({})", listed(YES)));
         let _ = writeln!(
             out,
-            "\n[[file.event]]\nwhen = {when}\nkind = \"{kind}\"\nat = {at}\ncarry = false"
+            "[[file.event]]\nwhen = {when}\nkind = \"{kind}\"\nat = {at}\ncarry = false"
         );
     }
 }
