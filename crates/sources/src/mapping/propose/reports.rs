@@ -93,8 +93,8 @@ fn visits(columns: &[Column]) -> Option<Vec<&Column>> {
     (told.len() == LENGTHS.len()).then(|| [id].into_iter().chain(told).collect())
 }
 
-/// Returns the columns that sum up visits, where no row is of somebody: how often each customer came
-/// is told of that customer.
+/// Returns the columns that sum up visits, where no row is of somebody: how often each customer
+/// came is told of that customer.
 fn sums(columns: &[Column]) -> Option<Vec<&Column>> {
     let found = numbers(columns, &SUMS);
     // In German `Nutzer` is one, and how many there were.
