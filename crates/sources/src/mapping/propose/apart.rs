@@ -113,14 +113,16 @@ pub(super) fn names_agents(column: &Column) -> bool {
     is_whole && !names_none && is_of(&column.name, Role::Actor) && repeats(column)
 }
 
+/// Tells whether a column is called as whoever serves, and not as one who bought.
+pub(super) fn is_agent(column: &Column) -> bool {
+    let is_buyer = is_called_any(&column.name, BUYERS) || is_mail(column);
+    is_of(&column.name, Role::Actor) && !is_buyer
+}
+
 /// Tells whether a file tells of conversations by what its columns are called.
 pub(super) fn is_of_conversations(columns: &[Column]) -> bool {
     let roles = [Role::Activity, Role::ActorKind, Role::Wait];
     let is_reply = |column: &Column| column.is_time && is_of(&column.name, Role::Replied);
-    let is_agent = |column: &Column| {
-        let is_buyer = is_called_any(&column.name, BUYERS) || is_mail(column);
-        is_of(&column.name, Role::Actor) && !is_buyer
-    };
     let is_one = |column: &Column| roles.iter().any(|role| is_of(&column.name, *role));
     columns.iter().any(|column| is_reply(column) || is_agent(column) || is_one(column))
 }

@@ -4,11 +4,13 @@
 use baremo_model::error::Told;
 use baremo_model::told;
 
+use super::apart::is_agent;
 use super::called::is_called_any;
 use super::column::Column;
 use super::customers::is_customer;
 use super::draft::Draft;
-use super::names::{Lines, each};
+use super::guess::is_of;
+use super::names::{Lines, Role, each};
 use super::posts::Posts;
 use super::respondents::is_key;
 use super::{money, quoted, thread};
@@ -86,7 +88,14 @@ fn visits(columns: &[Column]) -> Option<Vec<&Column>> {
             && LENGTHS.into_iter().all(|lines| !is_called_any(&column.name, each(lines)))
     };
     let id = columns.iter().find(names_one)?;
-    if columns.iter().any(thread::names_conversation) {
+    // Sessions of a chat are served and rated.
+    let is_served = |column: &Column| {
+        let roles = [Role::Priority, Role::Rating];
+        thread::names_conversation(column)
+            || is_agent(column)
+            || roles.into_iter().any(|role| is_of(&column.name, role))
+    };
+    if columns.iter().any(is_served) {
         return None;
     }
     let told = numbers(columns, &LENGTHS);

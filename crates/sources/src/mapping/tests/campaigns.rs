@@ -99,6 +99,14 @@ fn what_is_reckoned_from_no_report_is_said() {
         u1,2025-01-02 10:00,pro,12,80\nu2,2025-01-03 10:00,free,3,9\n\
         u3,2025-01-04 10:00,free,4,11\n";
     assert!(proposed(customers).contains("stream = \"customer\""), "{}", proposed(customers));
+    // Nor are sessions of a chat that somebody served or rated.
+    for heading in ["agent", "csat"] {
+        let chats = format!(
+            "session_id,started_at,duration,events,{heading}\ns1,2025-01-02 10:00,300,12,5\n\
+             s2,2025-01-03 10:00,90,4,4\ns3,2025-01-04 10:00,60,3,5\n"
+        );
+        assert!(!proposed(&chats).contains("whole visits"), "{}", proposed(&chats));
+    }
     let german = "Datum,Kanal,Sitzungen,Nutzer\n2025-01-13,Direct,196,156\n\
         2025-01-14,Email,37,29\n2025-01-15,Email,38,30\n";
     assert!(proposed(german).contains("# CHECK: rows sum up visits"), "{}", proposed(german));
