@@ -65,7 +65,7 @@ pub use settings::SettingsFile;
 pub use survey::QUESTION_KINDS;
 
 use crate::SourceError;
-use crate::read::{Detected, Encoding, Format, Input, Options, Position};
+use crate::read::{Detected, Encoding, Format, HEAD_ROWS, Input, Options, Position};
 
 /// What an import knows beside its files.
 #[derive(Debug, Clone)]
@@ -256,7 +256,8 @@ impl Mapping {
     /// Returns how to read a file if the mapping has only one kind, else the guesses.
     ///
     /// # Errors
-    /// Fails on an unknown format, encoding or delimiter.
+    /// Fails on an unknown format, encoding or delimiter, and on headings below the rows that are
+    /// looked at.
     pub fn options(&self) -> Result<Options, SourceError> {
         match self.spec.file.as_slice() {
             [only] => self.options_of(only),
@@ -271,6 +272,9 @@ impl Mapping {
             self.located(SourceError::mapping(&self.spec.name, place, problem))
         };
         let read = &file.read;
+        if let Some(row) = read.header_row.filter(|row| !(1..=HEAD_ROWS).contains(row)) {
+            return Err(fail(MappingWord::HeaderRow, &row.to_string()));
+        }
         let mut options = Options {
             header: read.header,
             header_row: read.header_row,

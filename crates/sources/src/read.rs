@@ -29,6 +29,7 @@ mod xlsx;
 use std::sync::Arc;
 
 pub use detect::Detected;
+pub(crate) use heading::HEAD_ROWS;
 pub use input::{Input, Progress};
 pub(crate) use pages::json_headings;
 pub use record::{Body, Headings, Position, Record, Row};

@@ -17,6 +17,8 @@ pub enum MappingWord {
     FileKind,
     /// How records are laid out.
     Format,
+    /// Where the headings stand.
+    HeaderRow,
     /// Which of several to keep.
     Keep,
     /// A look-up file.
@@ -64,6 +66,7 @@ impl std::fmt::Display for MappingWord {
             MappingWord::EventKind => "kind of event",
             MappingWord::FileKind => "kind of file",
             MappingWord::Format => "format",
+            MappingWord::HeaderRow => "row of the first forty",
             MappingWord::Keep => "word for `keep`",
             MappingWord::LookUp => "look-up",
             MappingWord::QuestionKind => "kind of question",

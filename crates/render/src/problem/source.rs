@@ -133,6 +133,7 @@ fn word_of(word: MappingWord) -> &'static str {
         MappingWord::EventKind => "un tipo de evento",
         MappingWord::FileKind => "un tipo de fichero",
         MappingWord::Format => "un formato",
+        MappingWord::HeaderRow => "una de las cuarenta primeras filas",
         MappingWord::Keep => "una palabra para `keep`",
         MappingWord::LookUp => "una tabla de consulta",
         MappingWord::QuestionKind => "un tipo de pregunta",

@@ -1,8 +1,8 @@
 //! A first mapping for a file nobody here has seen, with its reasoning as comments.
 //!
-//! Columns are judged by their names, in English and Spanish, and by their values. What cannot be
-//! told is written down as a question, and so are the words of a value table. Remarks are in the
-//! reader's language; what a program reads is the same in both.
+//! Columns are judged by their names, in the six languages of `names`, and by their values. What
+//! cannot be told is written down as a question, and so are the words of a value table. Remarks are
+//! in the reader's language, English or Spanish; what a program reads is the same in both.
 
 mod activity;
 mod apart;
@@ -389,8 +389,10 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
 /// Says of which columns nothing is made, and asks about those that may tell something.
 fn leftovers(out: &mut Draft, shape: &Shape<'_>) {
     let own_record = out.place.own_record.clone().filter(|_| shape.is_event_log);
+    let flagged = flags::used(shape);
     let is_used = |column: &Column| {
-        own_record.as_ref() == Some(&column.name) || flags::is_used(shape, column)
+        own_record.as_ref() == Some(&column.name)
+            || flagged.iter().any(|own| own.name == column.name)
     };
     let unused = shape.unused.iter().filter(|column| !is_used(column));
     out.leaves(unused.map(|column| column.name.as_str()));

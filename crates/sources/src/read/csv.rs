@@ -158,7 +158,8 @@ pub(crate) struct CsvReader {
     lines: Lines<Buffered>,
     splitter: Splitter,
     headings: Arc<Headings>,
-    /// Line the headings begin on, 0 without any. Neither they nor what stands above are records.
+    /// Line on which the last row of headings begins, 0 without any. Neither they nor what stands
+    /// above are records.
     header_line: u64,
     line: Vec<u8>,
     records: u64,

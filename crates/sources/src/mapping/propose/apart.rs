@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::called::{is_called, is_called_any};
+use super::called::{has, is_called_any, plain};
+use super::choose::{is_nobody, is_text_of, is_trait};
 use super::column::Column;
 use super::customers::is_mail;
 use super::draft::Draft;
 use super::fate::is_dated;
-use super::guess::{attribute, is_later, is_of, kept};
+use super::guess::{attribute, is_later, is_of, kept, repeats};
 use super::names::{Lines, Role, each};
 use super::quoted;
 
@@ -19,9 +20,21 @@ pub(super) const BUYERS: [&str; 4] = ["user", "buyer", "comprador", "account"];
 
 /// Returns the first column that is called by the first of several words that any is called by.
 pub(super) fn called<'a>(columns: &[&'a Column], lines: Lines) -> Option<&'a Column> {
+    first(columns.iter().copied(), lines, |_| true)
+}
+
+/// Returns the first column of those that fit which is called by the first of several words that
+/// any of them is called by.
+fn first<'a>(
+    columns: impl Iterator<Item = &'a Column>,
+    lines: Lines,
+    fits: impl Fn(&Column) -> bool,
+) -> Option<&'a Column> {
+    // There may be a thousand columns, and sixty words.
+    let named: Vec<(String, &'a Column)> = columns.map(|own| (plain(&own.name), own)).collect();
     each(lines).find_map(|word| {
-        let mut columns = columns.iter().copied();
-        columns.find(|column| is_called(&column.name, word))
+        let mut own = named.iter().filter(|(name, _)| has(name, word));
+        own.find(|(_, column)| fits(column)).map(|(_, column)| *column)
     })
 }
 
@@ -48,9 +61,7 @@ impl<'a> Free<'a> {
 
     /// Finds a column that is called by the first of several words that any is called by.
     pub(super) fn find(&self, lines: Lines, fits: impl Fn(&Column) -> bool) -> Option<&'a Column> {
-        each(lines).find_map(|word| {
-            self.left().find(|column| is_called(&column.name, word) && fits(column))
-        })
+        first(self.left(), lines, fits)
     }
 
     /// Takes such a column.
@@ -95,14 +106,23 @@ pub(super) fn first_time(columns: &[Column]) -> Option<&Column> {
     first.or_else(|| times.next())
 }
 
+/// Tells whether a column names agents, one in each row and each in several.
+pub(super) fn names_agents(column: &Column) -> bool {
+    let is_whole = !column.is_time && column.filled == column.cells.len();
+    let names_none = is_nobody(column) || is_trait(&column.name) || is_text_of(&column.name);
+    is_whole && !names_none && is_of(&column.name, Role::Actor) && repeats(column)
+}
+
+/// Tells whether a column is called as whoever serves, and not as one who bought.
+pub(super) fn is_agent(column: &Column) -> bool {
+    let is_buyer = is_called_any(&column.name, BUYERS) || is_mail(column);
+    is_of(&column.name, Role::Actor) && !is_buyer
+}
+
 /// Tells whether a file tells of conversations by what its columns are called.
 pub(super) fn is_of_conversations(columns: &[Column]) -> bool {
     let roles = [Role::Activity, Role::ActorKind, Role::Wait];
     let is_reply = |column: &Column| column.is_time && is_of(&column.name, Role::Replied);
-    let is_agent = |column: &Column| {
-        let is_buyer = is_called_any(&column.name, BUYERS) || is_mail(column);
-        is_of(&column.name, Role::Actor) && !is_buyer
-    };
     let is_one = |column: &Column| roles.iter().any(|role| is_of(&column.name, *role));
     columns.iter().any(|column| is_reply(column) || is_agent(column) || is_one(column))
 }

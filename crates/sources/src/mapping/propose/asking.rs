@@ -8,7 +8,7 @@ use std::ops::Range;
 use toml::{Table, Value};
 
 use super::column::{columns, is_nameable};
-use super::guess::is_personal;
+use super::persons::is_personal;
 use super::question::{offered, scale_of};
 use super::quoted;
 use crate::mapping::QUESTION_KINDS;

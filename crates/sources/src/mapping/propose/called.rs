@@ -17,7 +17,7 @@ pub(super) fn is_called_any<'w>(name: &str, words: impl IntoIterator<Item = &'w 
 }
 
 /// Tells whether the plain words of a name hold a word, or one with such a stem.
-fn has(name: &str, word: &str) -> bool {
+pub(super) fn has(name: &str, word: &str) -> bool {
     let Some(stem) = word.strip_suffix('-') else {
         let is_whole =
             |at: usize| name[..at].ends_with(' ') && name[at + word.len()..].starts_with(' ');

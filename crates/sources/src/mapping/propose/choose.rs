@@ -44,7 +44,7 @@ const GIVEN: Lines = &[
 /// What columns of ratings and customers are called as a whole, where none is called by more: as a
 /// part of a name it may be anything.
 const MARKS: Lines = &["nota, nota del cliente, nota cliente, calificacion"];
-const PEOPLE: Lines = &["correo electronico, correo, remitente, dni, nif"];
+const PEOPLE: Lines = &["correo electronico, correo, remitente, dni, nif, nie"];
 
 /// Words by which a column holds the address of mail of who answers, and not of who asked.
 const MAILS: [&str; 2] = ["email", "correo electronico"];

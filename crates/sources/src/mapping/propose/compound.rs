@@ -15,9 +15,10 @@ use super::apart::fitting;
 use super::called::is_called_any;
 use super::column::{Column, judged};
 use super::draft::Draft;
-use super::guess::{FEW, is_like_id, is_of, is_of_other, is_personal, repeats};
+use super::guess::{FEW, is_like_id, is_of, is_of_other, repeats};
 use super::money::order_id;
 use super::names::{Lines, Role, each};
+use super::persons::is_personal;
 use super::respondents::is_key;
 use super::{quoted, sense};
 

@@ -12,13 +12,16 @@ use super::draft::Draft;
 /// Tells whether rows that are alike in some columns are alike in all.
 pub(super) fn tells_apart(key: &[&Column], columns: &[Column]) -> bool {
     let rows = columns.first().map_or(0, |column| column.cells.len());
-    let cell = |column: &Column, row: usize| column.cells.get(row).cloned().flatten();
-    let mut seen: FxHashMap<Vec<Option<String>>, usize> = FxHashMap::default();
+    let mut seen: FxHashMap<Vec<Option<&str>>, usize> = FxHashMap::default();
     (0..rows).all(|row| {
         let name = key.iter().map(|column| cell(column, row)).collect();
         let first = *seen.entry(name).or_insert(row);
         first == row || columns.iter().all(|column| cell(column, first) == cell(column, row))
     })
+}
+
+fn cell(column: &Column, row: usize) -> Option<&str> {
+    column.cells.get(row).and_then(Option::as_deref)
 }
 
 /// Tells whether a column says something in every row.

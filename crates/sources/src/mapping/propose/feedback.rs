@@ -158,7 +158,10 @@ impl<'a> Feedback<'a> {
         if columns.iter().any(|column| !is_own(column) && is_else(column)) {
             return None;
         }
-        if called(&fitting(columns, is_money), AMOUNTS).is_some() {
+        let is_sum = |column: &Column| {
+            is_money(column) && told.rating.is_none_or(|rating| rating.name != column.name)
+        };
+        if called(&fitting(columns, is_sum), AMOUNTS).is_some() {
             return None;
         }
         let place = free.take(PLACES, |column| !column.is_time && !column.is_number);

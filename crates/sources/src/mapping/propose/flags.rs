@@ -69,10 +69,9 @@ fn excluding<'a>(shape: &Shape<'a>) -> impl Iterator<Item = (&'static str, &'a C
     })
 }
 
-/// Tells whether something is made of a column because it is such a flag.
-pub(super) fn is_used(shape: &Shape<'_>, column: &Column) -> bool {
-    let mut own = automated(shape).into_iter().chain(excluding(shape).map(|(_, own)| own));
-    own.any(|own| own.name == column.name)
+/// Returns the columns of which something is made because they are such flags.
+pub(super) fn used<'a>(shape: &Shape<'a>) -> Vec<&'a Column> {
+    automated(shape).into_iter().chain(excluding(shape).map(|(_, own)| own)).collect()
 }
 
 /// Returns the line that says of all rows of a log whether a machine wrote them.
@@ -90,10 +89,18 @@ pub(super) fn leaves_out(out: &mut Draft, shape: &Shape<'_>, at: &str) {
     let found: Vec<(&str, &Column)> = excluding(shape).collect();
     for (kind, column) in found {
         let Some(name) = column.in_condition() else { continue };
+        let heading = &column.name;
+        out.push_str("\n");
+        out.question(&told!(
+            "does a yes in `{heading}` say that a conversation is `{kind}`, and counts in no\n\
+             figure?",
+            "¿un sí en `{heading}` dice que la conversación es `{kind}` y no cuenta en ninguna\n\
+             cifra?"
+        ));
         let when = quoted(&format!("{name} in ({})", listed(YES)));
         let _ = writeln!(
             out,
-            "\n[[file.event]]\nwhen = {when}\nkind = \"{kind}\"\nat = {at}\ncarry = false"
+            "[[file.event]]\nwhen = {when}\nkind = \"{kind}\"\nat = {at}\ncarry = false"
         );
     }
 }

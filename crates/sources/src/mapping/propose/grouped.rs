@@ -188,6 +188,15 @@ fn asks_in(out: &mut Draft, column: &Column, unit: &str) {
 /// What programs write after a number of thousands or millions.
 const MANY: [char; 3] = ['k', 'K', 'M'];
 
+/// Words of headings of parts of something else, which count nothing.
+const RATES: Lines =
+    &["rate, ratio, per, percent, percentage, tasa, por, porcentaje, quote, taux, tasso, taxa"];
+
+/// Tells whether a column is called as a part of something else: `Open rate`, `% clics`.
+pub(super) fn is_rate(column: &Column) -> bool {
+    column.name.contains('%') || is_called_any(&column.name, each(RATES))
+}
+
 /// Tells whether a column holds what is counted whole, as networks print it too: `1,250`, `3.4K`.
 pub(super) fn holds_counts(column: &Column) -> bool {
     let is_one = |value: &String| match value.strip_suffix(MANY) {
@@ -198,7 +207,8 @@ pub(super) fn holds_counts(column: &Column) -> bool {
         None => is_whole(value) || is_grouped(value, '.') || is_grouped(value, ','),
     };
     let is_printed = || column.values.iter().all(is_one);
-    column.is_number || (column.filled > 0 && !column.is_time && is_printed())
+    let is_count = column.is_number || (column.filled > 0 && !column.is_time && is_printed());
+    is_count && !is_rate(column)
 }
 
 /// Writes what is counted whole: three digits after every mark are thousands.

@@ -1,12 +1,12 @@
 //! What the columns of an unknown file may be, judged by names and values.
 
 use super::activity::told_by_words;
-use super::called::{is_called_any, plain};
+use super::called::is_called_any;
 use super::changes::Changes;
 use super::choose::{is_idle, is_lead, is_of_customers, is_text_of, pick};
 use super::column::Column;
 use super::names::{Lines, Role, each, words};
-use super::persons::{NAMES_ALONE, PERSONAL};
+use super::persons::{is_personal, may_be_personal};
 use super::picks::{Picks, Rows};
 use super::question::speaks;
 use super::respondents::is_key;
@@ -365,7 +365,7 @@ pub(super) fn kept<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<&'a Col
 /// Tells whether a column has few different words, which do not say who somebody is.
 pub(super) fn is_dimension(column: &Column) -> bool {
     !is_personal(column)
-        && !NAMES_ALONE.contains(&plain(&column.name).trim())
+        && !may_be_personal(column)
         && !column.is_time
         && !column.is_number
         && !holds_figures(column)
@@ -456,13 +456,6 @@ pub(super) fn is_like_id(value: &str) -> bool {
         && (is_whole || !is_number)
         && value.chars().count() <= ID
         && value.chars().all(is_sign)
-}
-
-/// Tells whether a column says who somebody is, or where to reach them: no attribute of a record.
-pub(super) fn is_personal(column: &Column) -> bool {
-    column.is_address()
-        || column.is_machine()
-        || is_called_any(&column.name, PERSONAL.iter().copied())
 }
 
 /// Returns the name of the attribute that a column is kept as.

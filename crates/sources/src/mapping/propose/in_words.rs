@@ -29,8 +29,9 @@ const ANSWERS: [Lines; 7] = [
         "poco satisfecho, poco satisfecha, algo insatisfecho, algo insatisfecha, malo, mala, mal",
     ],
     &[
-        "neutral, neither satisfied nor dissatisfied, fair, average, regular, indiferente, normal",
-        "ni satisfecho ni insatisfecho, ni satisfecha ni insatisfecha, aceptable",
+        "neutral, neutro, neutra, neither satisfied nor dissatisfied, fair, average, normal",
+        "ni satisfecho ni insatisfecho, ni satisfecha ni insatisfecha, aceptable, regular",
+        "indiferente",
     ],
     &[
         "satisfied, somewhat satisfied, good, satisfecho, satisfecha, algo satisfecho",

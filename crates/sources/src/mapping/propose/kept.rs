@@ -7,9 +7,10 @@ use toml::{Table, Value};
 
 use super::column::{Column, columns};
 use super::fields::{file_of, tells_field};
-use super::guess::{attribute, is_personal};
+use super::guess::attribute;
 use super::left::leave;
 use super::lines::{OF_EVENT, begin, parts, set};
+use super::persons::is_personal;
 use super::picks::{PickProblem, Repicked, pickable};
 use super::quoted;
 use super::sorts::proposed_as;

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::apart::{Free, attributes, first_time, is_of_conversations};
-use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
 use super::grouped::{count, holds_counts};
@@ -33,8 +32,6 @@ const OPENS: Lines = &[
 ];
 const CLICKS: Lines =
     &["unique clicks, clicks, total clicks, clics unicos, clics, klicks, cliques"];
-/// Words by which a number is a part of another.
-const RATES: [&str; 6] = ["rate", "ratio", "percent", "tasa", "porcentaje", "por"];
 /// Attributes that are their own.
 const TAKEN: [&str; 6] = ["category", "campaign", "deliveries", "opens", "clicks", "until"];
 
@@ -59,9 +56,7 @@ impl<'a> Mailings<'a> {
         }
         let mut free = Free::of(columns);
         let at = free.use_up(first_time(columns))?;
-        let is_count = |column: &Column| {
-            holds_counts(column) && !column.is_time && !is_called_any(&column.name, RATES)
-        };
+        let is_count = |column: &Column| holds_counts(column) && !column.is_time;
         let reached = free.take(REACHED, is_count);
         let reached = reached.or_else(|| free.take(SENT, is_count))?;
         let [opens, clicks] = [OPENS, CLICKS].map(|own| free.take(own, is_count));

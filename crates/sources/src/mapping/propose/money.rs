@@ -14,11 +14,11 @@ use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
 use super::fate::{Fate, id_beside, lost, lost_at};
-use super::grouped::{count, holds_counts};
+use super::grouped::{count, holds_counts, is_rate};
 use super::guess::{is_of, repeats};
 use super::names::{Lines, Role, each};
 use super::refund::{Refund, is_refund};
-use super::shops::{customer_of, leave_names, sale_id, skip_trials};
+use super::shops::{customer_of, holds_amounts, sale_id, skip_trials};
 use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
 use super::sums::{PARTS, currency, is_money, money};
 use super::{begin, quoted, thread};
@@ -82,10 +82,8 @@ const DELIVERED: [(&str, Lines); 4] = [
     ),
     ("leads", &["leads"]),
 ];
-/// Words by which a column is what one of these cost or how often it came, and counts none.
-const RATES: [&str; 8] = ["per", "por", "rate", "ratio", "tasa", "cost", "coste", "costo"];
 /// Words by which a column is about orders, and names none.
-const COUNTS: [&str; 5] = ["count", "number of", "last", "first", "days"];
+pub(super) const COUNTS: [&str; 5] = ["count", "number of", "last", "first", "days"];
 /// Attributes of spend that have their own meaning.
 const TAKEN: [&str; 13] = [
     "amount",
@@ -146,10 +144,9 @@ impl<'a> Orders<'a> {
         if is_of_conversations(columns) {
             return None;
         }
-        let sums = fitting(columns, |column| is_money(column) && !is_refund(column));
+        let sums = fitting(columns, holds_amounts);
         let words = fitting(columns, |column| !column.is_time && !is_refund(column));
-        let named = || sale_id(columns).or_else(|| id_beside(columns, &words));
-        let id = order_id(&words).or_else(named);
+        let id = named_by(columns);
         let is_id = |column: &Column| id.is_some_and(|id| id.name == column.name);
         let sums: Vec<&Column> = sums.into_iter().filter(|sum| !is_id(sum)).collect();
         let amount = called(&sums, AMOUNTS)?;
@@ -188,9 +185,8 @@ impl<'a> Orders<'a> {
             });
             is_fate || is_paid_back(column) || is_lost(column)
         };
-        let mut unused = unused.into_iter().filter(|column| !tells(column)).collect();
-        let mut kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
-        leave_names(&mut kept, &mut unused, &[]);
+        let unused = unused.into_iter().filter(|column| !tells(column)).collect();
+        let kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
         Some(Orders {
             id,
             row,
@@ -290,7 +286,15 @@ fn is_one(several: &[Option<&Column>], column: &Column) -> bool {
     several.iter().flatten().any(|own| own.name == column.name)
 }
 
-/// Returns the column that names orders.
+/// Returns the column that names orders: one that is called so, else one that names sales, or
+/// whatever a row is beside words of orders.
+pub(super) fn named_by(columns: &[Column]) -> Option<&Column> {
+    let words = fitting(columns, |column| !column.is_time && !is_refund(column));
+    let named = || sale_id(columns).or_else(|| id_beside(columns, &words));
+    order_id(&words).or_else(named)
+}
+
+/// Returns the column that is called as one that names orders.
 pub(super) fn order_id<'a>(words: &[&'a Column]) -> Option<&'a Column> {
     let has_digit = |value: &String| value.bytes().any(|byte| byte.is_ascii_digit());
     let is_id = |column: &&&'a Column| {
@@ -350,9 +354,10 @@ impl<'a> Spend<'a> {
             // Of a conversion there may be parts.
             let counts =
                 |column: &Column| holds_counts(column) || (key == CONVERSIONS && is_money(column));
+            // What one of these cost, or how often it came, counts none.
             let numbers = fitting(columns, |column| {
-                let is_other = column.name == amount.name || is_called_any(&column.name, RATES);
-                !is_other && counts(column)
+                let is_cost = is_called_any(&column.name, each(COSTS));
+                !is_cost && !is_rate(column) && column.name != amount.name && counts(column)
             });
             Some((key, called(&numbers, own)?))
         });

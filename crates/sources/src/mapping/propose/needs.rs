@@ -9,18 +9,17 @@ use super::column::{Column, columns};
 use super::customers::{MADE, SIGN_UPS, identified, is_customer};
 use super::feedback;
 use super::grouped::holds_counts;
-use super::money::{self, ADS, AMOUNTS, CAMPAIGNS, CATEGORIES, ORDERS, PLATFORMS, order_id};
+use super::money::{self, ADS, AMOUNTS, CAMPAIGNS, CATEGORIES, ORDERS, PLATFORMS};
 use super::names::Lines;
 use super::picks::Picks;
 use super::posts::{COUNTERS, ENOUGH, OWN};
 use super::respondents::{answered, questions, responses};
 use super::reviews::Told;
-use super::shops::sale_id;
+use super::shops::holds_amounts;
 use super::steps::{names_orders, tells_steps};
 use super::subscriptions::{
     self, CONTRACTS, PLANS, STARTS, SUBSCRIPTIONS, is_end, is_price, names,
 };
-use super::sums::is_money;
 use super::visits::{EVENTS, PAGES, SESSIONS, TITLES, USERS, VISITORS, holds_pages, tells_events};
 use crate::read::Detected;
 
@@ -118,11 +117,11 @@ fn judged<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
 }
 
 fn order<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
-    order_id(&fitting(columns, is_word)).or_else(|| sale_id(columns))
+    money::named_by(columns)
 }
 
 fn amount<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
-    called(&fitting(columns, is_money), AMOUNTS)
+    called(&fitting(columns, holds_amounts), AMOUNTS)
 }
 
 /// The order of each step, which repeats.

@@ -1,7 +1,10 @@
 //! Columns that name persons, which are not kept to break numbers down by.
 
+use super::called::{is_called_any, plain};
+use super::column::Column;
+
 /// Words of columns that say who somebody is.
-pub(super) const PERSONAL: &[&str] = &[
+const PERSONAL: &[&str] = &[
     "email",
     "e mail",
     "correo",
@@ -36,8 +39,6 @@ pub(super) const PERSONAL: &[&str] = &[
     "reviewer name",
     "author name",
     "person name",
-    "recipient name",
-    "buyer name",
     "guest name",
     "display name",
     "posted by",
@@ -58,6 +59,7 @@ pub(super) const PERSONAL: &[&str] = &[
     "nombre completo",
     "dni",
     "nif",
+    "nie",
     "nachname",
     "vorname",
     "kundenname",
@@ -78,4 +80,38 @@ pub(super) const PERSONAL: &[&str] = &[
 ];
 
 /// What columns are called, and no more, that may name somebody: such words are not kept unasked.
-pub(super) const NAMES_ALONE: [&str; 6] = ["name", "nombre", "nombres", "nom", "nome", "full name"];
+const ALONE: [&str; 5] = ["name", "nombre", "nombres", "nom", "nome"];
+
+/// Words of columns with the number of somebody's papers.
+const PAPERS: [&str; 3] = ["dni", "nif", "nie"];
+
+/// Tells whether a column says who somebody is, or where to reach them: no attribute of a record.
+pub(super) fn is_personal(column: &Column) -> bool {
+    // Its name is sooner read than a hundred thousand values.
+    is_called_any(&column.name, PERSONAL.iter().copied())
+        || column.is_address()
+        || column.is_machine()
+}
+
+/// Tells whether a column is called as a name of anything, and so may name somebody.
+pub(super) fn may_be_personal(column: &Column) -> bool {
+    ALONE.contains(&plain(&column.name).trim())
+}
+
+/// Tells whether a column holds the numbers of somebody's papers, which are kept by nobody.
+pub(super) fn holds_papers(column: &Column) -> bool {
+    is_called_any(&column.name, PAPERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_there_once_and_papers_are_personal() {
+        let mut words: Vec<&str> = PERSONAL.iter().chain(&ALONE).copied().collect();
+        words.sort_unstable();
+        assert!(words.windows(2).all(|pair| pair[0] != pair[1]), "{words:?}");
+        assert!(PAPERS.into_iter().all(|word| PERSONAL.contains(&word)));
+    }
+}

@@ -12,9 +12,10 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use super::column::{Column, columns, is_nameable};
-use super::guess::{Shape, is_personal};
+use super::guess::Shape;
 use super::merge::merged;
 use super::names::Role;
+use super::persons::is_personal;
 use super::reading::{Reading, begins_log, opens};
 use super::values::ProposedZone;
 use super::vocabulary::Meanings;

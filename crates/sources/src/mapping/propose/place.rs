@@ -1,11 +1,8 @@
 //! Where in a mapping a kind of file is written: by itself, or beside others of the same export.
 
-use super::called::is_called_any;
 use super::column::Column;
+use super::persons::holds_papers;
 use super::quoted;
-
-/// Words of columns with the number of somebody's papers.
-const PAPERS: [&str; 3] = ["dni", "nif", "nie"];
 
 /// A kind of file of a mapping that is being written.
 pub(super) struct Place {
@@ -99,10 +96,7 @@ impl Place {
                 format!("[{{ from = {label}, lookup = {kind}, key = {name} }}, {name}]")
             }
             _ if column.is_address() => format!("{{ from = {name}, hashed = \"email\" }}"),
-            // The number of somebody's papers is kept by nobody.
-            _ if is_called_any(&column.name, PAPERS) => {
-                format!("{{ from = {name}, hashed = \"visitor\" }}")
-            }
+            _ if holds_papers(column) => format!("{{ from = {name}, hashed = \"visitor\" }}"),
             _ => name,
         }
     }

@@ -11,6 +11,7 @@ use super::customers::is_customer;
 use super::draft::Draft;
 use super::money::AMOUNTS;
 use super::names::Lines;
+use super::reviews::Reviews;
 use super::sums::is_money;
 use super::vocabulary::{self, WORDS};
 use super::{begin, distinct, quoted, sense, thread};
@@ -41,10 +42,11 @@ pub(super) struct Points<'a> {
 
 impl<'a> Points<'a> {
     /// Judges whether rows are movements of points; none where no headings say whose, how many and
-    /// why, and where rows are paid for.
+    /// why, and where rows are paid for or judge somebody.
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
         let is_paid = called(&fitting(columns, is_money), AMOUNTS).is_some();
-        if is_paid || columns.iter().any(thread::names_conversation) {
+        let is_else = || columns.iter().any(thread::names_conversation);
+        if is_paid || is_else() || Reviews::of(columns).is_some() {
             return None;
         }
         let mut free = Free::of(columns);

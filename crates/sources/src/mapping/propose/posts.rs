@@ -43,11 +43,10 @@ pub(super) const OWN: usize = 4;
 pub(super) const ENOUGH: usize = 2;
 /// How many there are where nothing names a post.
 const PLENTY: usize = 4;
-/// Words by which a number is about the page, its people or a rate, and counts nothing of a post.
-const ABOUT_OTHERS: Lines = &[
-    "page, people, rate, ratio, average, per, pagina, personas, tasa, media, seite, personen",
-    "quote, taux, moyenne, tasso, taxa",
-];
+/// Words by which a number is about the page, its people or an average, and counts nothing of a
+/// post.
+const ABOUT_OTHERS: Lines =
+    &["page, people, average, pagina, personas, media, seite, personen, moyenne"];
 /// How many of them, the first ones, may be added up in one column, such as all reactions.
 const SUMMED: usize = 5;
 /// Words of columns that name a post.

@@ -20,7 +20,7 @@ use super::called::plain;
 use super::column::Column;
 use super::draft::Draft;
 use super::groups;
-use super::guess::is_personal;
+use super::persons::is_personal;
 use super::quoted;
 use super::scale::{OF_QUESTIONS, holding};
 use super::sums::decimal;

@@ -17,7 +17,6 @@ use super::guess::{is_like_id, is_of};
 use super::money::{CAMPAIGNS, CURRENCIES, ORDERS};
 use super::names::{Lines, Role, each};
 use super::respondents::is_key;
-use super::shops::leave_names;
 use super::sums::{currency, is_money, money};
 use super::vocabulary::{self, UNUSED, words_in};
 use super::{begin, distinct, quoted, sense, thread, visits};
@@ -87,6 +86,12 @@ fn tells_stages(column: &Column) -> bool {
         && known * 2 >= column.distinct
 }
 
+/// Tells whether a column is called as whoever recommends, or as whom: beside one that names them
+/// by a number or an address it has their names.
+fn names_party(column: &&Column) -> bool {
+    is_called_any(&column.name, each(REFERRERS).chain(each(REFERRED)))
+}
+
 impl<'a> Referrals<'a> {
     /// Judges whether rows are recommendations; none where no headings say who recommended, and
     /// whom or what it is called, or nothing says how far it came.
@@ -138,8 +143,9 @@ impl<'a> Referrals<'a> {
         {
             about.extend(free.take(lines, |column| !column.is_time).map(|column| (key, column)));
         }
-        let (mut kept, mut unused) = free.rest();
-        leave_names(&mut kept, &mut unused, &[REFERRERS, REFERRED]);
+        let (kept, mut unused) = free.rest();
+        let (names, kept): (Vec<&Column>, Vec<&Column>) = kept.into_iter().partition(names_party);
+        unused.extend(names);
         Some(Referrals {
             at,
             referrer,

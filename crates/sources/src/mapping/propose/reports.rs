@@ -4,8 +4,10 @@
 use baremo_model::error::Told;
 use baremo_model::told;
 
+use super::apart::is_agent;
 use super::called::is_called_any;
 use super::column::Column;
+use super::customers::is_customer;
 use super::draft::Draft;
 use super::guess::is_of;
 use super::names::{Lines, Role, each};
@@ -86,19 +88,31 @@ fn visits(columns: &[Column]) -> Option<Vec<&Column>> {
             && LENGTHS.into_iter().all(|lines| !is_called_any(&column.name, each(lines)))
     };
     let id = columns.iter().find(names_one)?;
-    if columns.iter().any(thread::names_conversation) {
+    // Sessions of a chat are served and rated.
+    let is_served = |column: &Column| {
+        let roles = [Role::Priority, Role::Rating];
+        thread::names_conversation(column)
+            || is_agent(column)
+            || roles.into_iter().any(|role| is_of(&column.name, role))
+    };
+    if columns.iter().any(is_served) {
         return None;
     }
     let told = numbers(columns, &LENGTHS);
     (told.len() == LENGTHS.len()).then(|| [id].into_iter().chain(told).collect())
 }
 
-/// Returns the columns that sum up visits, where no row is of somebody.
+/// Returns the columns that sum up visits, where no row is of somebody: how often each customer
+/// came is told of that customer.
 fn sums(columns: &[Column]) -> Option<Vec<&Column>> {
-    let is_ones =
-        |column: &Column| is_of(&column.name, Role::Customer) || thread::names_conversation(column);
     let found = numbers(columns, &SUMS);
-    (found.len() >= ENOUGH && !columns.iter().any(is_ones)).then_some(found)
+    // In German `Nutzer` is one, and how many there were.
+    let is_found = |column: &Column| found.iter().any(|own| own.name == column.name);
+    let is_ones = |column: &Column| {
+        (is_customer(column) && !is_found(column)) || thread::names_conversation(column)
+    };
+    let is_ones_own = columns.iter().any(is_ones);
+    (found.len() >= ENOUGH && !is_ones_own).then_some(found)
 }
 
 /// Tells whether rows are lines of a report.

@@ -5,13 +5,12 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::apart::{Free, common, first_time};
+use super::apart::{Free, common, first_time, names_agents};
 use super::called::is_called_any;
-use super::choose::{is_nobody, is_text_of, is_trait};
 use super::column::Column;
 use super::dated::joined;
 use super::draft::Draft;
-use super::guess::{is_of, repeats};
+use super::guess::is_of;
 use super::names::{Lines, Role, each};
 use super::states::{ENDS, STARTS};
 use super::{begin, quoted, sense, thread, vocabulary};
@@ -70,13 +69,7 @@ impl<'a> Shifts<'a> {
             return None;
         }
         let mut free = Free::of(columns);
-        let is_agent = |column: &Column| {
-            let is_word = !column.is_time && column.filled == column.cells.len();
-            let names_none =
-                is_nobody(column) || is_trait(&column.name) || is_text_of(&column.name);
-            is_word && is_of(&column.name, Role::Actor) && !names_none && repeats(column)
-        };
-        let agent = free.take_any(is_agent)?;
+        let agent = free.take_any(names_agents)?;
         let is_end = |column: &Column| column.is_time || is_clock(column);
         let [start, end] = [STARTS, ENDS].map(|lines| free.take(lines, is_end));
         let (start, end) = (start?, end?);

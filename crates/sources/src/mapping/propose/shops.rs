@@ -16,9 +16,12 @@ use super::column::Column;
 use super::customers::is_customer;
 use super::draft::Draft;
 use super::guess::{is_like_id, is_of};
+use super::money::COUNTS;
 use super::names::{Lines, Role, each};
+use super::refund::is_refund;
 use super::respondents::{SUBJECTS, is_any, is_key};
 use super::subscriptions::Subscriptions;
+use super::sums::is_money;
 use super::visits::holds_pages;
 use super::{quoted, sense, thread};
 use crate::mapping::condition::listed;
@@ -31,14 +34,15 @@ const SALES: Lines = &[
     "zahlungsart, zahlungsmethode, transaktion, brutto, moyen de paiement, mode de paiement",
     "metodo di pagamento, transazione, lordo, forma de pagamento, transacao",
 ];
+/// Words of what a customer spent in all orders.
+const IN_ALL: Lines =
+    &["total spend, total spent, lifetime, ltv, gasto total, total gastado, gesamtausgaben"];
 /// Words of what names one.
 const SALE_IDS: Lines = &[
     "transaction id, payment id, charge id, sale id, invoice id, invoice number",
     "id de transaccion, id transaccion, numero de transaccion, id de pago, numero de factura",
     "transaktionscode, transaktions id, id de transaction, id transazione",
 ];
-/// Words of names of persons where they stand alone.
-const NAMES: [&str; 4] = ["name", "nombre", "nom", "nome"];
 
 /// Returns the column that names sales, where other headings say that rows are some.
 pub(super) fn sale_id(columns: &[Column]) -> Option<&Column> {
@@ -57,7 +61,14 @@ pub(super) fn sale_id(columns: &[Column]) -> Option<&Column> {
 }
 
 fn is_of_sale(column: &Column) -> bool {
-    column.filled > 0 && is_called_any(&column.name, each(SALES))
+    column.filled > 0
+        && is_called_any(&column.name, each(SALES))
+        && !is_called_any(&column.name, COUNTS)
+}
+
+/// Tells whether a column holds what orders cost, each its own.
+pub(super) fn holds_amounts(column: &Column) -> bool {
+    is_money(column) && !is_refund(column) && !is_called_any(&column.name, each(IN_ALL))
 }
 
 /// Tells whether a column is one that only conversations have.
@@ -123,20 +134,4 @@ pub(super) fn skip_trials(out: &mut Draft, columns: &[Column], amount: &Column) 
          ¿Cuenta alguna?"
     ));
     let _ = writeln!(out, "skip = {}", quoted(&format!("\"{name}\" in ({words})")));
-}
-
-/// Takes out of the columns that are kept those that name persons, as a word that stands alone says
-/// or one of further ones, and adds them to those of which nothing is made.
-pub(super) fn leave_names<'a>(
-    kept: &mut Vec<&'a Column>,
-    unused: &mut Vec<&'a Column>,
-    further: &[Lines],
-) {
-    let words = || further.iter().flat_map(|lines| each(*lines));
-    let (names, others): (Vec<&'a Column>, Vec<&'a Column>) = kept
-        .iter()
-        .copied()
-        .partition(|column| is_alone(column, NAMES) || is_called_any(&column.name, words()));
-    *kept = others;
-    unused.extend(names);
 }

@@ -65,8 +65,10 @@ const WORDS: [&str; 10] = [
 /// What a kind of file is called whose rows are steps of orders.
 const STEPS: &str = "steps";
 
-/// What kinds of file are called whose rows are mailings, followers, and movements of points.
-const OWN: [&str; 3] = ["mailings", "followers", "points"];
+/// What kinds of file are called whose rows are of a stream that has other rows too.
+const MAILINGS: &str = "mailings";
+const FOLLOWERS: &str = "followers";
+const POINTS: &str = "points";
 
 /// The word of rows that are answers to a survey.
 const SURVEY: &str = "survey";
@@ -153,7 +155,7 @@ pub fn proposed_as(text: &str, detected: &Detected) -> Option<&'static str> {
     let word = match said("stream")? {
         "order" if said("name") == Some(STEPS) => "step",
         // Their fields are none of spend, posts and customers.
-        _ if said("name").is_some_and(|name| OWN.contains(&name)) => return None,
+        _ if matches!(said("name"), Some(MAILINGS | FOLLOWERS | POINTS)) => return None,
         stream => stream,
     };
     WORDS.into_iter().find(|known| *known == word && !whole.contains_key("extends"))
@@ -200,11 +202,11 @@ impl Sort<'_> {
             Sort::States(_) => "states",
             Sort::Shifts(_) => "shifts",
             Sort::Referrals(_) => "referrals",
-            Sort::Points(_) => OWN[2],
+            Sort::Points(_) => POINTS,
             Sort::Steps(_) => STEPS,
             Sort::Spend(_) => "spend",
-            Sort::Mailings(_) => OWN[0],
-            Sort::Followers(_) => OWN[1],
+            Sort::Mailings(_) => MAILINGS,
+            Sort::Followers(_) => FOLLOWERS,
             Sort::Posts(_) => "posts",
             Sort::Subscriptions(_) => "subscriptions",
             Sort::Customers(_) => "customers",

@@ -4,11 +4,10 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::apart::{Free, common};
-use super::choose::{is_nobody, is_text_of, is_trait};
+use super::apart::{Free, common, names_agents};
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::{is_of, repeats};
+use super::guess::is_of;
 use super::names::{Lines, Role};
 use super::vocabulary::{self, UNUSED, words_in};
 use super::{begin, quoted, sense, thread};
@@ -67,13 +66,7 @@ impl<'a> States<'a> {
         }
         let mut free = Free::of(columns);
         let state = free.take_any(tells_states)?;
-        let is_agent = |column: &Column| {
-            let is_word = !column.is_time && column.filled == column.cells.len();
-            let names_none =
-                is_nobody(column) || is_trait(&column.name) || is_text_of(&column.name);
-            is_word && is_of(&column.name, Role::Actor) && !names_none && repeats(column)
-        };
-        let agent = free.take_any(is_agent)?;
+        let agent = free.take_any(names_agents)?;
         let start = free.take(STARTS, |column| column.is_time)?;
         let end = free.take(ENDS, |column| column.is_time)?;
         let is_team = |column: &Column| !column.is_time && is_of(&column.name, Role::Team);

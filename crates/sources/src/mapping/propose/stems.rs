@@ -211,7 +211,7 @@ pub(super) const GOOD: Stems = &[
     "buon|ottim|bom |boa |otim",
 ];
 
-pub(super) const NEUTRAL: Stems = &["neutral|ok |okay |regular|normal|mittel|moyen|medio |media "];
+pub(super) const NEUTRAL: Stems = &["neutr|ok |okay |regular|normal|mittel|moyen|medio |media "];
 
 /// Before a good and a bad one, that it was neither; before a good one, that it was hardly so.
 pub(super) const NEITHER: Stems = &["neither |ni |weder |ne |nem "];
@@ -328,9 +328,10 @@ pub(super) const BEGUN: Stems =
 /// What moves points: customers do not, or they do.
 pub(super) const GIVEN: Stems =
     &["expir|caduc|vencid|verfall|adjust|ajuste|correc|birthday|cumplean|gift|regalo"];
+pub(super) const REDEEMED: Stems = &["redeem|redempt|canje|einge"];
 pub(super) const MOVED: Stems = &[
-    "earn|redeem|spen|order|purchas|refer|review|ganad|acumul|canje|compr|gastad|pedido|resena",
-    "einge|gesammelt|bestell",
+    "earn|spen|order|purchas|refer|review|ganad|acumul|compr|gastad|pedido|resena|gesammelt",
+    "bestell",
 ];
 
 /// For how long a price is.

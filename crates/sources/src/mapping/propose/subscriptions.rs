@@ -19,7 +19,6 @@ use super::guess::{is_like_id, is_of, repeats};
 use super::money::{CURRENCIES, QUANTITIES};
 use super::names::{Lines, Role, each};
 use super::respondents::{SUBJECTS, is_any, is_key};
-use super::shops::leave_names;
 use super::sums::{PARTS, currency, holds_money, money};
 use super::{begin, quoted, sense, thread};
 use crate::read::Detected;
@@ -208,7 +207,6 @@ impl<'a> Subscriptions<'a> {
         let taken: &[&str] = if found.plan.is_some() { &["plan"] } else { &[] };
         found.traits = take_traits(&mut free, taken);
         (found.kept, found.unused) = free.rest();
-        leave_names(&mut found.kept, &mut found.unused, &[]);
         Some(found)
     }
 

@@ -12,8 +12,9 @@ use super::called::is_called_any;
 use super::choose::is_flag;
 use super::column::{Column, columns, is_nameable};
 use super::draft::Draft;
-use super::guess::{KEPT, attribute, identifiers, is_dimension, is_of, is_personal, kept};
+use super::guess::{KEPT, attribute, identifiers, is_dimension, is_of, kept};
 use super::names::{Lines, Role, each};
+use super::persons::is_personal;
 use super::question::{Question, speaks};
 use super::respondents::{
     ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_survey,

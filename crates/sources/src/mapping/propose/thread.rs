@@ -7,8 +7,9 @@
 use super::called::is_called_any;
 use super::choose::OF_ANYTHING;
 use super::column::Column;
-use super::guess::{is_like_id, is_of, is_of_other, is_personal};
+use super::guess::{is_like_id, is_of, is_of_other};
 use super::names::{Lines, Role, each, words};
+use super::persons::is_personal;
 use super::respondents::is_key;
 
 /// Words of columns that name a row of a conversation rather than the conversation.

@@ -15,8 +15,9 @@ use crate::mapping::address::without_zero;
 
 /// Roles of columns that name somebody or something.
 const NAMES: [Role; 4] = [Role::Conversation, Role::Customer, Role::Actor, Role::Team];
-/// Words of columns in which the `.0` says something.
-const PARTS: [&str; 4] = ["version", "release", "amount", "importe"];
+/// Words of columns in which the `.0` says something, or that count and name nothing.
+const OTHERS: [&str; 7] =
+    ["version", "release", "amount", "importe", "count", "number of", "duration"];
 
 /// Reads without it the ids of columns in which all of them end so.
 pub(super) fn judge(columns: &mut [Column]) {
@@ -35,7 +36,7 @@ fn is_one(column: &Column) -> bool {
         || NAMES.into_iter().any(|role| is_of(&column.name, role));
     is_id
         && column.filled > 0
-        && !is_called_any(&column.name, PARTS)
+        && !is_called_any(&column.name, OTHERS)
         && column.values.iter().all(|value| without_zero(value).len() < value.len())
 }
 

@@ -85,7 +85,7 @@ fn instants_of_calls_are_known_in_other_languages() {
         );
     }
     // Tickets and chats that somebody answered are none, whatever queue they are in and whoever
-    // called.
+    // called, and neither is who waited for a service at a counter.
     for csv in [
         "Ticket ID,Created,Answered,Closed,Queue,Phone\n\
          1,2025-03-03 08:00,2025-03-03 09:00,2025-03-04 08:00,A,k1\n\
@@ -95,6 +95,10 @@ fn instants_of_calls_are_known_in_other_languages() {
         "chat_id,started_at,accepted_at,ended_at,queue,wait_time,agent\n\
          h1,2025-03-03 08:00,2025-03-03 08:01,2025-03-03 08:09,A,60,ana\n\
          h2,2025-03-03 08:00,,2025-03-03 08:02,A,120,\n",
+        "chat_id,started_at,queue,wait_time,duration,agent\n\
+         h1,2025-03-03 08:00,A,60,540,ana\nh2,2025-03-03 08:00,A,120,0,\n",
+        "Turno;Servicio;Hora de llegada;Espera (min);Duración (min)\n\
+         A1;Caja;13/03/2025 09:00;5;7\nA2;Caja;13/03/2025 09:05;9;3\n",
     ] {
         assert!(!proposed(csv).contains("stream = \"contact\""), "{}", proposed(csv));
     }

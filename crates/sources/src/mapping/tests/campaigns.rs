@@ -94,6 +94,22 @@ fn what_is_reckoned_from_no_report_is_said() {
         let text = proposed(csv);
         assert!(text.contains(part) && !text.contains("\nstream = "), "{text}");
     }
+    // How often each customer came is no report, though it has the same headings.
+    let customers = "user_id,signed_up_at,plan,sessions,page_views\n\
+        u1,2025-01-02 10:00,pro,12,80\nu2,2025-01-03 10:00,free,3,9\n\
+        u3,2025-01-04 10:00,free,4,11\n";
+    assert!(proposed(customers).contains("stream = \"customer\""), "{}", proposed(customers));
+    // Nor are sessions of a chat that somebody served or rated.
+    for heading in ["agent", "csat"] {
+        let chats = format!(
+            "session_id,started_at,duration,events,{heading}\ns1,2025-01-02 10:00,300,12,5\n\
+             s2,2025-01-03 10:00,90,4,4\ns3,2025-01-04 10:00,60,3,5\n"
+        );
+        assert!(!proposed(&chats).contains("whole visits"), "{}", proposed(&chats));
+    }
+    let german = "Datum,Kanal,Sitzungen,Nutzer\n2025-01-13,Direct,196,156\n\
+        2025-01-14,Email,37,29\n2025-01-15,Email,38,30\n";
+    assert!(proposed(german).contains("# CHECK: rows sum up visits"), "{}", proposed(german));
     // Pages of a session are no whole visits, and neither are orders that points were given for.
     let pages = "visit_id,visitor,time,url,engagement_time,events\n1,a,2025-01-02 10:00,/a,5,1\n\
         1,a,2025-01-02 10:01,/b,9,2\n2,b,2025-01-02 11:00,/a,7,1\n";
@@ -124,8 +140,8 @@ fn mailings_are_known_by_whom_they_reached_and_who_clicked() {
         &events(&proposed(csv), csv),
         &["0000000000 2025-01-08T00:00:00Z spent channel=email campaign=News 1 category=ads"],
     );
-    let spanish = "Nombre de la campaña;Fecha de envío;Entregados;Clics únicos\n\
-        Enero;31-01-2025 20:00:00;1000;100\nFebrero;15-02-2025 09:00:00;1000;10\n";
+    let spanish = "Nombre de la campaña;Fecha de envío;Entregados;% clics únicos;Clics únicos\n\
+        Enero;31-01-2025 20:00:00;1000;10;100\nFebrero;15-02-2025 09:00:00;1000;1;10\n";
     check(
         spanish,
         &[
@@ -188,6 +204,12 @@ fn movements_of_points_are_what_customers_do_in_a_programme() {
     let found = events(&proposed(csv), csv);
     assert_eq!(found.len(), 3, "{found:#?}");
     tells(&found, &["c1 2025-01-14T00:00:00Z acted `Club` customer=c1 amount=57"]);
+    let gift = csv.replace("Canje;", "Canje por regalo;").replace("Caducidad;", "Regalo;");
+    check(&gift, &["\"Canje por regalo\" = \"acted\"\n", "\"Regalo\" = \"skip\"\n"]);
+    // Points that somebody was given for a call are a mark.
+    let review = "Fecha;Evaluador;Agente;Cliente;Motivo;Puntos\n13/03/2025;lea;eva;c1;Pago;8\n\
+        14/03/2025;lea;luis;c2;Fallo;9\n15/03/2025;lea;luis;c1;Pago;10\n";
+    assert!(proposed(review).contains("stream = \"review\""), "{}", proposed(review));
     // Addresses are hashes in all of it, and the programme wants a name.
     let mails = csv.replace("\nc1;", "\na@x.es;").replace("\nc2;", "\nb@x.es;");
     let mails = mails.replace(";Programa\n", "\n").replace(";Club\n", "\n");

@@ -149,6 +149,13 @@ fn stars_may_be_given_in_words() {
 }
 
 #[test]
+fn the_value_of_a_rating_is_no_amount() {
+    let csv = "Date,Author,Rating value,Review text\n2025-03-13,ann,5,fine\n\
+        2025-03-14,bob,1,bad\n2025-03-15,eve,4,fine\n";
+    check(csv, &["stream = \"feedback\"\n", "value = \"Rating value\"\n"]);
+}
+
+#[test]
 fn a_review_may_have_a_status_of_its_own_and_names_nobody() {
     let csv = "Review Id,Review Created (UTC),Review Stars,Review Content,Reviewer Name,\
         Reviewer User Id,Reference Number,Review Status,Source\n\

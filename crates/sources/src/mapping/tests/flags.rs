@@ -40,7 +40,8 @@ fn tests_and_what_was_deleted_count_in_no_figure() {
         4;18/03/2025 11:00;18/03/2025 12:05;Eliminado;No;No\n";
     let asks =
         "\"Eliminado\" = \"skip\"    # CHECK: no status, but `deleted`, which an event below";
-    check(csv, &[asks, "\nkind = \"test\"\nat = \"Fecha apertura\"\ncarry = false\n"]);
+    let test = "# CHECK: does a yes in `Es prueba` say that a conversation is `test`";
+    check(csv, &[asks, test, "\nkind = \"test\"\nat = \"Fecha apertura\"\ncarry = false\n"]);
     let found = events(&proposed(csv), csv);
     let left: Vec<&str> = found
         .iter()

@@ -321,6 +321,7 @@ fn headings_of_spanish_help_desks_have_their_roles() {
         ("Remitente", ""),
         ("Correo electrónico", "email"),
         ("DNI", "visitor"),
+        ("NIE", "visitor"),
     ] {
         let [one, two] = if hashed == "email" { ["a@x.es", "b@x.es"] } else { ["c1", "c2"] };
         let csv = format!(

@@ -246,6 +246,9 @@ fn ids_that_were_kept_as_decimals_are_those_of_other_files() {
     assert!(first.contains("| ticket/4711 "), "{first}");
     // The next export has them as they are.
     assert_eq!(of(&csv.replace(".0,2025", ",2025").replace("17.0", "17")), first);
+    // What is counted names nothing.
+    let counted = csv.replace("App version", "Reopen count");
+    check(&counted, &["\nwhole = [\"Customer ID\", \"Ticket ID\"]\n"]);
     // Where one of them is no such number, all are as they are written.
     for other in ["4714.5", "4714", "A4714.0"] {
         let csv = csv.replace("4714.0", other);

@@ -54,6 +54,11 @@ fn wrong_words_are_refused_with_the_nearest_one() {
         ),
         (
             "[[file.event]]",
+            "read = { header_row = 41 }\n[[file.event]]",
+            "mapping `m.toml`, line 14, `log`: `41` is no row of the first forty",
+        ),
+        (
+            "[[file.event]]",
             "read = { encoding = \"utf-99\" }\n[[file.event]]",
             "mapping `m.toml`, line 14, `log`: `utf-99` is no encoding",
         ),

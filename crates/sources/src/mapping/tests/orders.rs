@@ -137,6 +137,11 @@ fn sales_are_orders_whatever_their_id_is_called() {
         let of = |name: &str| text.contains(&format!(" = \"{name}\"\n"));
         assert!(!of("Nombre") && !of("Billing name") && !of("Bill-to Name"), "{text}");
     }
+    // Customers with what they spent in all are no orders, though payments of them are counted.
+    let customers = "id,Email,Name,Created (UTC),Currency,Payment Count,Total Spend,Country\n\
+        cus_1,a@x.example,Ana,2025-01-13 10:00,eur,3,120.50,ES\n\
+        cus_2,b@x.example,Eva,2025-01-14 10:00,eur,1,19.00,FR\n";
+    assert!(proposed(customers).contains("stream = \"customer\""), "{}", proposed(customers));
     // A ticket with an amount is one, and so is a payment that somebody asks about.
     for csv in [
         "ID;Fecha;Estado;Importe\n1;13/01/2025;Abierto;10,50\n2;14/01/2025;Resuelto;9,50\n",

@@ -458,6 +458,9 @@ fn rows_are_taken_for_what_somebody_says_they_are() {
     }
     let periods = "from,until,amount,category\n2025-03-01,2025-03-31,900,support\n\
         2025-04-01,2025-04-30,950,support\n";
+    let shop = "ID;Cliente;Total;Estado;Fecha\n1;a;25,50 €;Pago aceptado;13/03/2025\n\
+        2;b;40,00 €;Enviado;14/03/2025\n";
+    assert_eq!(needs(shop, "order")[0], ("order", Some("ID".to_owned())));
     let cost = ("cost", Some("amount".to_owned()));
     assert!(needs(periods, "spend").contains(&cost), "{:?}", needs(periods, "spend"));
     let review = "Date,Evaluator,Evaluated agent,Score\n2025-03-13,lea,eva,92\n\

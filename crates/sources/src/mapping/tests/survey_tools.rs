@@ -91,6 +91,8 @@ fn answers_of_both_genders_and_a_second_row_are_a_scale() {
             "scale = \"Insatisfecho/a|Ni satisfecho/a ni insatisfecho/a|Muy satisfecho/a\"",
         ],
     );
+    let plain = csv.replace("Ni satisfecho/a ni insatisfecho/a", "Neutro");
+    check(&plain, &["scale = \"Insatisfecho/a|Neutro|Muy satisfecho/a\""]);
     let monkey = "Respondent ID,Collector ID,Date Created,Date Modified,IP Address,\
         ¿Nos recomendaría?,¿Cuál es su grado de satisfacción?\n,,,,,Respuesta,Respuesta\n";
     let row = |(day, answers): (usize, &&str)| {

@@ -35,18 +35,15 @@ const TOTALS: usize = 20;
 
 /// Finds the column that names calls.
 pub(super) fn column(columns: &[Column]) -> Option<&Column> {
-    let names: Vec<&Column> = columns.iter().filter(|own| names_rows(own, columns)).collect();
     let is_about =
         |own: &Column| ABOUT.into_iter().any(|role| is_called_any(&own.name, words_of(role)));
-    let calls = || names.iter().copied().filter(|own| is_call(own) && !is_about(own));
-    let called = |words: Vec<&str>| {
-        let is_called = |column: &&Column| is_called_any(&column.name, words.iter().copied());
-        names.iter().copied().find(is_called)
-    };
-    let numbered = calls().find(|own| is_called_any(&own.name, NAMING));
+    let is_one = |own: &&Column| is_call(own) && !is_about(own) && names_rows(own, columns);
+    let calls: Vec<&Column> = columns.iter().filter(is_one).collect();
+    let numbered = calls.iter().copied().find(|own| is_called_any(&own.name, NAMING));
+    let is_part = |own: &&Column| is_called_any(&own.name, each(IDS)) && names_rows(own, columns);
     numbered
-        .or_else(|| calls().next())
-        .or_else(|| called(each(IDS).collect()))
+        .or_else(|| calls.first().copied())
+        .or_else(|| columns.iter().find(is_part))
         .or_else(|| identifiers(columns).next())
 }
 

@@ -69,8 +69,9 @@ const AFTER_CALLS: Lines = &["trabajo posterior, post llamada, postllamada"];
 const AGENTS: Lines = &["users, usuario, usuarios, teleoperador, teleoperadora, operator, agents"];
 const QUEUES: Lines = &[
     "skill, skills, vdn, split, ring group, ring groups, grupo de timbre, grupos de timbre, teams",
-    "servicio, service, campana, campaign",
 ];
+/// What queues of calls are called too, and much else is that is waited for.
+const SERVICES: Lines = &["servicio, service, campana, campaign"];
 
 /// Words by which a column that speaks of a queue or a service names none.
 const NO_QUEUE: [&str; 8] =
@@ -88,7 +89,7 @@ pub(super) fn words_of(role: Role) -> Vec<&'static str> {
         Role::Hold => with(HOLDS),
         Role::AfterCall => with(AFTER_CALLS),
         Role::Actor => with(AGENTS),
-        Role::Team => with(QUEUES),
+        Role::Team => words(role).chain(each(QUEUES)).chain(each(SERVICES)).collect(),
         role => words(role).collect(),
     }
 }
@@ -132,18 +133,22 @@ pub(in super::super) fn guess(columns: &[Column]) -> Option<Calls<'_>> {
     }
     let calls = Calls::of(columns, &Picks::default());
     let ends = calls.talk.is_some() || calls.outcome.column().is_some();
-    let is_likely = is_named || (calls.queue.is_some() && ends);
-    let is_row = calls.id.is_some() || calls.outcome.column().is_some();
-    // Lengths tell how a call went, or instants do.
-    let has_lengths = calls.wait.is_some() && is_likely && is_row;
     // Chats wait and are answered too.
     let names_other = |column: &Column| {
         thread::names_conversation(column)
             && is_key(column)
             && !column.is_time
             && !is_of(&column.name, Role::Talk)
+            && calls.talk.is_none_or(|talk| talk.name != column.name)
     };
     let is_other = || !is_named && columns.iter().any(names_other);
+    let is_queue = |queue: &Column| is_phone || !is_called_any(&queue.name, each(SERVICES));
+    let is_waited_in = calls.queue.is_some_and(is_queue);
+    let is_phoned = || speak_of(columns, HINTS[1]) || !is_other();
+    let is_likely = is_named || (is_waited_in && ends && is_phoned());
+    let is_row = calls.id.is_some() || calls.outcome.column().is_some();
+    // Lengths tell how a call went, or instants do.
+    let has_lengths = calls.wait.is_some() && is_likely && is_row;
     // Of the log of an exchange its parties, how long was spoken and what became of a call do.
     let has_parties = [CALLERS, CALLED].into_iter().all(|lines: Lines| {
         let is_one = |column: &Column| !column.is_time && is_called_any(&column.name, each(lines));
@@ -156,7 +161,10 @@ pub(in super::super) fn guess(columns: &[Column]) -> Option<Calls<'_>> {
 
 /// Counts of how many things columns speak that telephones have.
 fn hints(columns: &[Column]) -> usize {
-    let is_there =
-        |lines: Lines| columns.iter().any(|column| is_called_any(&column.name, each(lines)));
-    HINTS.into_iter().filter(|&lines| is_there(lines)).count()
+    HINTS.into_iter().filter(|&lines| speak_of(columns, lines)).count()
+}
+
+/// Tells whether a column is called by one of several words.
+fn speak_of(columns: &[Column], lines: Lines) -> bool {
+    columns.iter().any(|column| is_called_any(&column.name, each(lines)))
 }

@@ -4,9 +4,9 @@
 use super::super::stems::{
     ADDED, AT_WORK, AWAY, BEGUN, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DELIVERED, DESKTOPS,
     FAILED, GIVEN, GOODS, HALVES, IN_PART, LEAVES, LEFT, LESSONS, MADE, MEALS, MOVED, NUMBERS,
-    OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED, PURCHASES, READY, REFUNDED, REMOVED, REVERSED,
-    REWARDED, SEARCHES, SEVERAL_TIMES, SHIFTS, SHIPPED, SIGN_UPS, SIGNED_OFF, SPANS, TABLETS,
-    TRIALS, UNPAID, VIEWS, WAITING, WON, is_one,
+    OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED, PURCHASES, READY, REDEEMED, REFUNDED, REMOVED,
+    REVERSED, REWARDED, SEARCHES, SEVERAL_TIMES, SHIFTS, SHIPPED, SIGN_UPS, SIGNED_OFF, SPANS,
+    TABLETS, TRIALS, UNPAID, VIEWS, WAITING, WON, is_one,
 };
 use super::super::vocabulary::UNUSED;
 use super::Words;
@@ -120,6 +120,8 @@ pub(in super::super) fn referral(word: &str) -> Option<&'static str> {
 pub(in super::super) fn points(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
     match () {
+        // For a gift too.
+        () if words.says(REDEEMED) => Some("acted"),
         () if words.says(GIVEN) => Some(UNUSED),
         () if words.says(LEFT) => Some("left"),
         () if words.says(SIGN_UPS) => Some("enrolled"),

@@ -181,6 +181,7 @@ fn sides_and_ratings_are_whole_words_too() {
         ("not good", Some("negative")),
         ("Mal", Some("negative")),
         ("Normal", Some("neutral")),
+        ("Neutro", Some("neutral")),
         ("Ni satisfecho ni insatisfecho", Some("neutral")),
         ("Neither satisfied nor dissatisfied", Some("neutral")),
         ("Weder zufrieden noch unzufrieden", Some("neutral")),
