@@ -69,8 +69,8 @@ impl<'a> Outcome<'a> {
         }
         let of_queues = || column.values.iter().filter(|word| sense::gone(word).is_none());
         let said: Vec<bool> = of_queues().filter_map(|word| sense::answered(word)).collect();
-        let known = said.len() + column.distinct - of_queues().count();
-        said.contains(&true) && said.contains(&false) && known * 2 >= column.distinct
+        let known = said.len() + column.values.len() - of_queues().count();
+        said.contains(&true) && said.contains(&false) && known * 2 >= column.values.len()
     }
 
     /// Finds what tells it: a column that says it, else when it was answered, how long was spoken,
