@@ -39,9 +39,10 @@ pub struct Exclusion {
 }
 
 impl Exclusion {
-    /// Returns whether it judges sources alone, whatever their rows are.
+    /// Returns whether it judges sources alone, whatever their rows are and whatever sort of source
+    /// they are of.
     pub fn is_of_sources(&self) -> bool {
-        self.unless_any.is_some() && self.when == EVERY_ROW
+        self.unless_any.is_some() && self.only_if.is_none() && self.when == EVERY_ROW
     }
 
     /// Returns the names it speaks of, as far as it can be read.
