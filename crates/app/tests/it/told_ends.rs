@@ -117,6 +117,31 @@ fn a_bucket_after_the_last_event_holds_what_ended_in_it_and_nothing_else() {
     assert_eq!(listed.stdout.lines().count(), 2, "{}", listed.stdout);
 }
 
+#[test]
+fn a_source_that_is_late_keeps_what_it_told_with_its_end() {
+    let bench = Bench::new();
+    bench.import_each("pbx", CALLS_MAP, &[("calls.csv", CALLS)]);
+    // Another source goes on until the day after.
+    bench.import_small(
+        "conversation,time,kind,actor,role,channel,value\n\
+         1,2026-03-03T09:00:00Z,opened,ana,customer,email,\n",
+    );
+    let range = ["--from", "2026-03-02T10:00:00Z", "--to", "2026-03-02T10:45:00Z"];
+    let asked = ["query", "handle_time", "--by", "source", "--grain", "quarter_hour"];
+    let answer = bench.json(&[&asked[..], &range].concat());
+    let rows = answer["rows"].as_array().expect("rows").iter();
+    let told = rows.map(|row| {
+        let value = &row["values"]["handle_time"];
+        json!([value["value"], value["reason"], value["partial"]])
+    });
+    let expected = [
+        json!([60.0, null, true]),
+        json!([120.0, null, true]),
+        json!([null, "source_silent", true]),
+    ];
+    assert_eq!(told.collect::<Vec<Value>>(), expected, "{answer}");
+}
+
 /// The last call of March ends in April.
 const OVER_MIDNIGHT: &str = "\
 id,at,wait,talk
