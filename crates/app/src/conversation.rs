@@ -15,7 +15,7 @@ use baremo_engine::{MemorySource, Session, Settings, SourceState};
 use baremo_metrics::MetricsError;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::error::Thing;
-use baremo_metrics::page::{Definition, Kind, Metric, VENDOR_CONVERSATION};
+use baremo_metrics::page::{Definition, Exclusion, Kind, Metric, VENDOR_CONVERSATION};
 use baremo_metrics::profile::Profile;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
@@ -334,7 +334,7 @@ fn left_out(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<RecordRow>, Failur
     let question = shown.question("wall", told.zone);
     let alone = listing::all(told.asked.alone, &question, true)?;
     let mut reasons = shown.definition.exclude.iter();
-    if alone.is_empty() || !reasons.any(|it| it.unless_any.is_some()) {
+    if alone.is_empty() || !reasons.any(Exclusion::asks_sources) {
         return Ok(alone);
     }
     let (whole, own) = told.asked.of(shown.metric, shown.definition);

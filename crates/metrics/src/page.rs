@@ -452,7 +452,10 @@ impl Metric {
     /// what it counts to one.
     pub(crate) fn count_vendor_conversations(&mut self) {
         let Some(default) = self.definitions.first() else { return };
-        if !self.credit && !default.facts().iter().any(|fact| fact.root() == Fact::Cases) {
+        // A leg of a call is its own agent's, also where a variant of it is of tickets.
+        let is_credited = |fact: &Fact| self.credit && *fact == Fact::SurveyAnswers;
+        let is_counted = |fact: &Fact| fact.root() == Fact::Cases || is_credited(fact);
+        if !default.facts().iter().any(is_counted) {
             return;
         }
         let variant = VENDOR_CONVERSATION.to_owned();

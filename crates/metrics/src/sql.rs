@@ -32,7 +32,7 @@ use jiff::tz::TimeZone;
 
 use self::order::Order;
 pub use self::refuse::NotSql;
-use self::side::{GREATEST, LEAST, Rows, may_succeed, rows};
+use self::side::{GREATEST, LEAST, Rows, may_succeed, never_recorded, rows};
 use self::term::quoted;
 use crate::bucket::{self, Buckets, Grain, parse_range_bound};
 use crate::catalog::Catalog;
@@ -263,7 +263,10 @@ fn statement(asked: &Asked<'_>, buckets: Option<&Buckets>) -> Result<(String, Ve
             let side = rows(asked, definition.value.as_ref(), &mut facts)?;
             tables.push(format!("value_rows AS (\n{}\n)", side.text));
             let value = match definition.kind {
-                Kind::Count => side.total(),
+                Kind::Count => {
+                    let is_whole = keys(asked, buckets).is_empty();
+                    total(asked, &side, is_whole, (&mut tables, &mut facts))?
+                }
                 _ => side.statistic(asked.statistic)?,
             };
             let value = side.of_one_currency(value);
@@ -357,6 +360,24 @@ fn alike(keys: &[String], table: &str, of: &dyn Fn(&String) -> String) -> String
         true => "true".to_owned(),
         false => keys.iter().map(same).collect::<Vec<_>>().join(" AND "),
     }
+}
+
+/// Writes a count or sum. That of a whole range may be one of nothing, which is 0 only where some
+/// source records what is counted, and none that does not has rows there.
+fn total(
+    asked: &Asked<'_>,
+    side: &Rows,
+    is_whole: bool,
+    (tables, facts): (&mut Vec<String>, &mut Vec<Fact>),
+) -> Result<String, NotSql> {
+    let total = side.total();
+    let value = asked.definition.value.as_ref().filter(|_| is_whole);
+    let Some((hidden, recorded)) = never_recorded(asked, value, facts)? else { return Ok(total) };
+    tables.push(format!("hidden_rows AS (\n{}\n)", hidden.text));
+    Ok(format!(
+        "CASE WHEN count(*) > 0 OR ({recorded} AND NOT EXISTS (SELECT * FROM hidden_rows)) \
+         THEN {total} END"
+    ))
 }
 
 /// Writes a value that there is none of where the cells of these tables have several currencies.

@@ -43,6 +43,7 @@ mod many_customers;
 mod many_imports;
 mod missed_targets;
 mod moved;
+mod never_recorded;
 mod newer_files;
 mod one_month;
 mod open_clocks;

@@ -116,3 +116,54 @@ fn a_bucket_after_the_last_event_holds_what_ended_in_it_and_nothing_else() {
     let listed = bench.run(&words);
     assert_eq!(listed.stdout.lines().count(), 2, "{}", listed.stdout);
 }
+
+#[test]
+fn a_source_that_is_late_keeps_what_it_told_with_its_end() {
+    let bench = Bench::new();
+    bench.import_each("pbx", CALLS_MAP, &[("calls.csv", CALLS)]);
+    // Another source goes on until the day after.
+    bench.import_small(
+        "conversation,time,kind,actor,role,channel,value\n\
+         1,2026-03-03T09:00:00Z,opened,ana,customer,email,\n",
+    );
+    let range = ["--from", "2026-03-02T10:00:00Z", "--to", "2026-03-02T10:45:00Z"];
+    let asked = ["query", "handle_time", "--by", "source", "--grain", "quarter_hour"];
+    let answer = bench.json(&[&asked[..], &range].concat());
+    let rows = answer["rows"].as_array().expect("rows").iter();
+    let told = rows.map(|row| {
+        let value = &row["values"]["handle_time"];
+        json!([value["value"], value["reason"], value["partial"]])
+    });
+    let expected = [
+        json!([60.0, null, true]),
+        json!([120.0, null, true]),
+        json!([null, "source_silent", true]),
+    ];
+    assert_eq!(told.collect::<Vec<Value>>(), expected, "{answer}");
+}
+
+/// The last call of March ends in April.
+const OVER_MIDNIGHT: &str = "\
+id,at,wait,talk
+1,2026-02-10T10:00:00Z,10,60
+2,2026-03-10T10:00:00Z,10,90
+3,2026-03-31T23:58:00Z,10,300
+";
+
+#[test]
+fn what_ends_on_the_next_day_makes_no_range_longer_than_the_one_it_is_held_against() {
+    let bench = Bench::new();
+    bench.import_each("pbx", CALLS_MAP, &[("calls.csv", OVER_MIDNIGHT)]);
+    for (compare, from, before) in [
+        ("previous", "2026-03-01", ["2026-02-01T00:00:00+00:00", "2026-03-01T00:00:00+00:00"]),
+        // A week, and the one before it rather than the one before that.
+        ("weekdays", "2026-03-25", ["2026-03-18T00:00:00+00:00", "2026-03-24T23:58:10"]),
+    ] {
+        let answer = bench.json(&["query", "handle_time", "--from", from, "--compare", compare]);
+        let compared = &answer["range"]["compared"];
+        let ends = compared["to"].as_str().expect("an instant");
+        assert!(compared["from"] == before[0] && ends.starts_with(before[1]), "{answer}");
+        // The call itself counts.
+        assert!(answer["range"]["to"].as_str().expect("an instant").starts_with("2026-04-01"));
+    }
+}

@@ -364,7 +364,7 @@ pub(crate) fn finish(
         formula.quotient().is_none() && metric.definition.inputs.values().all(Input::is_cumulative);
     let stands_on = formula.stands_on().filter(|_| parts.iter().all(counts));
     let own: Vec<&Part> = parts.iter().map(|(part, _)| *part).collect();
-    let thinned = unspent::cells(plan, &own, groups);
+    let thinned = unspent::cells(plan, metric, &own, groups);
     let one = |cell: usize| {
         // An input that is itself a rate enters as a share.
         let of = |name: &str| {

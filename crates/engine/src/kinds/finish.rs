@@ -207,7 +207,7 @@ pub(crate) fn exact(
     if metric.definition.kind == Kind::Cohort {
         cohort::explain(&mut values);
     }
-    blank_unknown(session, plan, metric, &mut values)?;
+    blank_unknown(session, plan, metric, &mut values, groups)?;
     await_windows(&mut values);
     mark_partial(session, plan, metric, &mut values, groups)?;
     ratio::walls(session, metric, measured, &mut values, groups)?;
@@ -250,27 +250,42 @@ fn blank_unknown(
     plan: &Plan,
     metric: &MetricPlan,
     values: &mut [Value],
+    groups: usize,
 ) -> Result<(), EngineError> {
     for exclusion in &metric.definition.exclude {
         let by_nobody = is_noted_by_nobody(session, plan, metric, exclusion)?;
-        let is_unknown = |value: &&mut Value| {
+        let untold = untold(values, exclusion, groups.max(1));
+        let is_unknown = |(cell, value): &(usize, &mut Value)| {
             let is_nothing = match metric.definition.kind {
                 Kind::Ratio => value.numerator == Some(0.0),
                 Kind::Count => value.n == 0,
                 _ => false,
             };
             let is_left_out = value.excluded.contains_key(&exclusion.reason);
-            let may_be = by_nobody || (exclusion.may_succeed && is_left_out);
+            let is_untold = by_nobody || untold[cell % untold.len()];
+            let may_be = is_untold || (exclusion.may_succeed && is_left_out);
             let is_bare = exclusion.unless_any.is_some() && value.n == 0 && is_left_out;
             (may_be && value.value == Some(0.0) && is_nothing) || is_bare
         };
-        for value in values.iter_mut().filter(is_unknown) {
+        for (_, value) in values.iter_mut().enumerate().filter(is_unknown) {
             value.value = None;
             value.interval = None;
             value.reason = Some(exclusion.reason.clone());
         }
     }
     Ok(())
+}
+
+/// Returns the groups all of whose rows are of sources that never note what an exclusion wants of
+/// each: where all of a group is unknown, no bucket of it is 0.
+fn untold(values: &[Value], exclusion: &Exclusion, groups: usize) -> Vec<bool> {
+    let is_untold = |group: usize| {
+        let own = || values.iter().skip(group).step_by(groups);
+        exclusion.is_of_sources()
+            && own().any(|value| value.excluded.contains_key(&exclusion.reason))
+            && own().all(|value| value.n == 0)
+    };
+    (0..groups).map(is_untold).collect()
 }
 
 /// Returns whether no source at all has a row that notes what an exclusion wants of each: then no

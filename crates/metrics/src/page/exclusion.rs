@@ -39,9 +39,16 @@ pub struct Exclusion {
 }
 
 impl Exclusion {
-    /// Returns whether it judges sources alone, whatever their rows are.
+    /// Returns whether it judges sources alone, whatever their rows are and whatever sort of source
+    /// they are of.
     pub fn is_of_sources(&self) -> bool {
-        self.unless_any.is_some() && self.when == EVERY_ROW
+        self.unless_any.is_some() && self.only_if.is_none() && self.when == EVERY_ROW
+    }
+
+    /// Returns whether what the source of a row records decides it: no row can be judged without
+    /// the others.
+    pub fn asks_sources(&self) -> bool {
+        self.unless_any.is_some() || self.only_if.is_some()
     }
 
     /// Returns the names it speaks of, as far as it can be read.
@@ -58,4 +65,23 @@ impl Exclusion {
 
 fn every_row() -> String {
     EVERY_ROW.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_sources_decide_is_told_apart_from_what_rows_do() {
+        for (text, of_sources, asks_sources) in [
+            ("when = 'reply_count > 1'", false, false),
+            ("unless_any = 'reply_count > 1'", true, true),
+            ("when = 'solved_at is null'\nunless_any = 'reply_count > 1'", false, true),
+            ("when = 'solved_at is null'\nonly_if = 'reply_count > 1'", false, true),
+            ("unless_any = 'reply_count > 1'\nonly_if = 'solve_summed = true'", false, true),
+        ] {
+            let read: Exclusion = toml::from_str(&format!("reason = 'x'\n{text}")).unwrap();
+            assert_eq!((read.is_of_sources(), read.asks_sources()), (of_sources, asks_sources));
+        }
+    }
 }

@@ -5,7 +5,7 @@
 
 use baremo_model::Fact;
 
-use super::{Definition, Side};
+use super::{Definition, Exclusion, Side};
 use crate::expr::NEXT_CONTACT;
 
 impl Definition {
@@ -41,7 +41,7 @@ impl Definition {
         let is_next = |name: &str| name.trim_start_matches("case.") == NEXT_CONTACT;
         let whens = self.exclude.iter().filter_map(|it| crate::expr::parse(&it.when).ok());
         let mut whens = whens.map(|when| when.columns().into_iter().any(is_next));
-        self.exclude.iter().any(|it| it.unless_any.is_some())
+        self.exclude.iter().any(Exclusion::asks_sources)
             || self.columns().iter().any(|name| is_next(name))
             || whens.any(|is_next| is_next)
     }

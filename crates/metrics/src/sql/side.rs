@@ -101,7 +101,7 @@ pub(super) fn rows(
     side: Option<&Side>,
     facts: &mut Vec<Fact>,
 ) -> Result<Rows, NotSql> {
-    chosen(asked, (side, None), false, facts)
+    chosen(asked, (side, None), None, facts)
 }
 
 /// Writes the rows of an input, by what dimensions mean for it.
@@ -113,7 +113,7 @@ pub(super) fn rows_of_input(
     let side = input.side.as_ref();
     let mut meant = side.map(|side| side.dimensions.clone()).unwrap_or_default();
     meant.extend(input.dimensions.clone());
-    chosen(asked, (side, Some(&meant)), false, facts)
+    chosen(asked, (side, Some(&meant)), None, facts)
 }
 
 /// Writes the rows left out of a side that may belong to the other one; none where a definition
@@ -123,17 +123,42 @@ pub(super) fn may_succeed(
     side: Option<&Side>,
     facts: &mut Vec<Fact>,
 ) -> Result<Option<Rows>, NotSql> {
-    match asked.definition.exclude.iter().any(|exclusion| exclusion.may_succeed) {
-        true => chosen(asked, (side, None), true, facts).map(Some),
+    let may_succeed = |exclusion: &Exclusion| exclusion.may_succeed;
+    match asked.definition.exclude.iter().any(may_succeed) {
+        true => chosen(asked, (side, None), Some(&may_succeed), facts).map(Some),
         false => Ok(None),
     }
 }
 
-/// Writes the rows of a side that count, or those that are left out of it and may succeed.
+/// Writes the rows of a side that are left out since their source never records what they should
+/// say, and that some source does record it; none where a definition asks that of none. A count of
+/// nothing is 0 only without the one and with the other.
+pub(super) fn never_recorded(
+    asked: &Asked<'_>,
+    side: Option<&Side>,
+    facts: &mut Vec<Fact>,
+) -> Result<Option<(Rows, String)>, NotSql> {
+    let mut recorded = Vec::new();
+    let fact = side.and_then(|side| Fact::from_name(&side.fact));
+    for exclusion in asked.definition.exclude.iter().filter(|it| it.is_of_sources()) {
+        if let Some((fact, any)) = fact.zip(exclusion.unless_any.as_ref()) {
+            let (terms, any) = (Terms::new(asked, fact), parse(any)?.bind(&asked.parameters)?);
+            recorded.push(format!("EXISTS (\n  {}\n)", sources_with(asked, &terms, &any)?));
+        }
+    }
+    if recorded.is_empty() {
+        return Ok(None);
+    }
+    let rows = chosen(asked, (side, None), Some(&Exclusion::is_of_sources), facts)?;
+    Ok(Some((rows, recorded.join(" AND "))))
+}
+
+/// Writes the rows of a side that count, or those that are left out of it for reasons that are
+/// `hidden`.
 fn chosen(
     asked: &Asked<'_>,
     (side, meant): (Option<&Side>, Option<&BTreeMap<String, String>>),
-    left_out: bool,
+    hidden: Option<&dyn Fn(&Exclusion) -> bool>,
     facts: &mut Vec<Fact>,
 ) -> Result<Rows, NotSql> {
     let side = side.ok_or(NotSql::Kind(asked.definition.kind))?;
@@ -154,24 +179,23 @@ fn chosen(
     if !fact.is_computed() {
         kept.push(terms.counts());
     }
-    for text in side.filter.as_deref().into_iter() {
-        kept.push(terms.truth(&bound(text)?)?);
-    }
-    if let Some(filter) = &asked.filter {
+    let own = side.filter.as_deref().map(&bound).transpose()?;
+    for filter in own.iter().chain(&asked.filter) {
         kept.push(terms.truth(filter)?);
     }
-    let mut hidden = Vec::new();
+    let mut left_out = Vec::new();
     for exclusion in exclusions(asked, &terms) {
         let truth = left_out_by(asked, &terms, exclusion, &bound)?;
-        match left_out && exclusion.may_succeed {
-            true => hidden.push(format!("coalesce({truth}, false)")),
+        match hidden.is_some_and(|hidden| hidden(exclusion)) {
+            true => left_out.push(format!("coalesce({truth}, false)")),
             false => kept.push(format!("NOT coalesce({truth}, false)")),
         }
     }
-    if left_out {
-        kept.push(format!("({})", hidden.join(" OR ")));
+    if hidden.is_some() {
+        let any = if left_out.is_empty() { "false".to_owned() } else { left_out.join(" OR ") };
+        kept.push(format!("({any})"));
     }
-    if let Some(text) = side.mature.as_ref().filter(|_| !left_out) {
+    if let Some(text) = side.mature.as_ref().filter(|_| hidden.is_none()) {
         let (mature, watermark) = (terms.number(&bound(text)?)?, terms.watermark()?);
         kept.push(format!("NOT coalesce({mature} > {watermark}, false)"));
     }
@@ -180,7 +204,12 @@ fn chosen(
     for name in &asked.by {
         columns.push(format!("{} AS {}", terms.dimension(name)?, named(name)));
     }
-    let (value, divisor) = value(asked, side, &terms, &bound, &mut kept)?;
+    let mut has_value = Vec::new();
+    let (value, divisor) = value(asked, side, &terms, &bound, &mut has_value)?;
+    // What is left out may be so for what it does not say.
+    if hidden.is_none() {
+        kept.append(&mut has_value);
+    }
     columns.extend(value.map(|value| format!("{value} AS v")));
     let currency = currency(asked, &terms, side);
     let is_money = currency.is_some();
@@ -240,13 +269,16 @@ fn of_source(
     any: &Expr,
     among: &str,
 ) -> Result<String, NotSql> {
+    let source = terms.column("source")?.sql;
+    Ok(format!("{source} {among} (\n  {}\n)", sources_with(asked, terms, any)?))
+}
+
+/// Writes the sources that have some row which meets a condition.
+fn sources_with(asked: &Asked<'_>, terms: &Terms<'_>, any: &Expr) -> Result<String, NotSql> {
     let fact = terms.fact();
     let (source, meets) = (terms.column("source")?.sql, Terms::new(asked, fact).truth(any)?);
     let rows = indented(&format!("{} AS f{}", read(fact, ""), joined(fact, read)));
-    Ok(format!(
-        "{source} {among} (\n  SELECT {source} FROM {rows}\n  WHERE {meets} AND {source} IS \
-         NOT NULL\n)"
-    ))
+    Ok(format!("SELECT {source} FROM {rows}\n  WHERE {meets} AND {source} IS NOT NULL"))
 }
 
 /// Returns the value of a row and what it is divided by, and keeps only the rows that have one.

@@ -149,7 +149,7 @@ fn a_statement_says_files_rows_cells_and_order() {
     let text = written(asked).unwrap();
     for part in [
         "'$.cases.files[*].path'",
-        "-- first_response_time, version 4, variant default: p90 in seconds.",
+        "-- first_response_time, version 5, variant default: p90 in seconds.",
         "('2026-10-01', 1790805600000000, 1793487600000000)",
         "ON r.part = f.part AND r.file_row_number = f.case_row",
         "r.\"excluded\" IS NULL",
@@ -191,6 +191,21 @@ fn sources_that_never_record_something_are_found_by_all_their_rows() {
     // Of lists alone.
     let text = written(query("first_response_time")).unwrap();
     assert!(text.contains(".\"source\" IN ("), "{text}");
+    // Nothing is 0 where somebody records it, and all who do not are elsewhere.
+    let text = written(query("likes")).unwrap();
+    for part in [
+        "CASE WHEN count(*) > 0 OR (EXISTS (\n  SELECT f.\"source\" FROM",
+        "AND NOT EXISTS (SELECT * FROM hidden_rows)) THEN coalesce(sum(v), 0)",
+        "(coalesce(true AND f.\"source\" NOT IN (",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    // Of those who do not there is nothing to add up.
+    assert_eq!(text.matches("f.\"likes\" IS NOT NULL AND f.\"post\" IS NOT NULL").count(), 3);
+    assert_eq!(text.matches("  AND f.\"likes\" IS NOT NULL").count(), 1, "{text}");
+    // A bucket without rows has no row.
+    let asked = Query { grain: Some("month".into()), ..query("likes") };
+    assert!(!written(asked).unwrap().contains("hidden"));
 }
 
 #[test]

@@ -35,6 +35,8 @@ impl Session {
         }
         let reached = self.reached(plan, metric)?;
         let (is_own, latest) = (!self.reads(metric).spans_streams, self.watermark_of(plan));
+        // Looked for once, and only where something lies so late.
+        let mut beyond = None;
         for (cell, value) in values.iter_mut().enumerate() {
             let (bucket, group) = (cell / groups.keys.len(), cell % groups.keys.len());
             let Some(source) = source_of(plan, &groups.keys[group]) else { continue };
@@ -50,11 +52,15 @@ impl Session {
                 // After the latest of all it is blank for that.
                 let is_after = start > known.max(first) && latest >= Some(start);
                 let has_rows = value.n > 0 && value.value.is_some();
-                let told = match is_after && has_rows {
-                    true => self.told_beyond(metric, &plan.time_zone, known)?,
-                    false => known,
+                let is_told = match (is_after && has_rows, beyond) {
+                    (true, Some(told)) => start <= told,
+                    (true, None) => {
+                        let told = self.told_beyond(metric, &plan.time_zone, i64::MIN)?;
+                        start <= *beyond.insert(told)
+                    }
+                    (false, _) => false,
                 };
-                if is_after && start > told {
+                if is_after && !is_told {
                     let (partial, is_total) = (value.partial, value.is_total);
                     let reason = Some(SILENT.into());
                     *value = Value { partial, is_total, reason, ..Value::default() };

@@ -99,10 +99,11 @@ impl Session {
             Some((staffed, contacts)) => staffed[row] > 0 || contacts[row] > 0,
             None => true,
         };
-        let until = latest.saturating_add(AHEAD);
-        let soon = dates.iter().copied().enumerate().filter(|(_, at)| *at <= until);
-        let told = soon.filter(|(row, _)| counts(*row)).map(|(_, at)| at).max();
-        Ok(told.unwrap_or(latest).max(latest))
+        let (after, until) = (latest.saturating_add(1), latest.saturating_add(AHEAD));
+        // Of many years of calls few lie so late.
+        let late = zones.rows_in(rows, (after, until.saturating_add(1)));
+        let told = late.filter(|row| dates[*row] <= until && counts(*row)).map(|row| dates[row]);
+        Ok(told.max().unwrap_or(latest).max(latest))
     }
 }
 

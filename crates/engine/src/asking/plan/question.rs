@@ -188,7 +188,11 @@ impl Session {
 
     fn before(&self, plan: &Plan, compare: &str) -> Result<Plan, EngineError> {
         let watermark = self.watermark_of(plan).unwrap_or(plan.to);
-        let whole = Range { from: plan.from, to: plan.to };
+        // Without an end it is as long as the data reach. The day on which something ends that was
+        // told before may be the next one, and is none of its days.
+        let reached = watermark.max(plan.from).saturating_add(1);
+        let to = if plan.end_asked { plan.to } else { plan.to.min(reached) };
+        let whole = Range { from: plan.from, to };
         let zone = &plan.time_zone;
         let range = match (compare, compare.split_once("..")) {
             ("previous", _) if !plan.end_asked => previous_of_open(whole, zone, watermark)?,

@@ -75,6 +75,16 @@ impl Zones {
         near.chain(self.far.last().map(|(at, _)| *at)).max()
     }
 
+    /// Returns the rows, of so many, that may be dated in `from..to`.
+    pub(crate) fn rows_in(
+        &self,
+        rows: usize,
+        range: (i64, i64),
+    ) -> impl Iterator<Item = usize> + use<> {
+        let found = dated(rows, &[self], range, usize::MAX);
+        found.runs.into_iter().flatten().chain(found.rows.into_iter().map(|row| row as usize))
+    }
+
     fn meets(&self, block: usize, from: i64, to: i64) -> bool {
         let zone = self.blocks[block];
         zone.least < to && zone.greatest >= from
@@ -198,6 +208,11 @@ mod tests {
         assert_eq!((all[0].last(), zones(&[NULL_INT]).last()), (date.iter().copied().max(), None));
         for (from, to) in [(0, 1), (40, 90), (2_200, 2_400), (0, 9_999), (7_000, 7_100)] {
             let (from, to) = (from * hour, to * hour);
+            let is_inside = |row: &usize| (from..to).contains(&date[*row]);
+            let mut found: Vec<usize> = all[0].rows_in(rows, (from, to)).collect();
+            found.retain(is_inside);
+            found.sort_unstable();
+            assert_eq!(found, (0..rows).filter(is_inside).collect::<Vec<_>>());
             let found = dated(rows, &all, (from, to), 2 * BLOCK);
             assert!(found.runs.iter().all(|run| run.len() <= 2 * BLOCK));
             let in_runs = found.in_runs(rows, 2 * BLOCK);
@@ -222,6 +237,8 @@ mod tests {
         let expected =
             |rows: Vec<u32>| Found { runs: std::iter::once(3 * BLOCK..5 * BLOCK).collect(), rows };
         assert_eq!(found(&date), expected(Vec::new()));
+        let mut late = zones(&date).rows_in(date.len(), (3 * block, 5 * block));
+        assert_eq!((late.next(), late.count()), (Some(3 * BLOCK), 2 * BLOCK - 1));
         // Neither are those with a row far off, but for that row.
         (date[7], date[8 * BLOCK]) = (9 * 365 * DAY, NULL_INT);
         assert_eq!(found(&date), expected(Vec::new()));
