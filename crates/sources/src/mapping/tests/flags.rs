@@ -14,7 +14,7 @@ fn what_a_machine_wrote_is_automated() {
         );
         check(&csv, &[&format!("\nautomated = \"{heading}\"")]);
         let found = events(&proposed(&csv), &csv);
-        let automated = found.iter().filter(|line| line.contains(" public automated")).count();
+        let automated = found.iter().filter(|line| line.contains(" public automated ")).count();
         assert_eq!(automated, 2, "{found:#?}");
         tells(&found, &["s1 2025-03-05T10:00:02Z message by agent public automated"]);
     }
