@@ -224,7 +224,7 @@ pub(super) const ANSWERED: Stems = &[
 ];
 pub(super) const LOST: Stems = &[
     "abandon|missed|lost|unanswered|busy|failed|perdid|ocupad|verpasst|abgebrochen|besetzt",
-    "entgangen|aufgelegt|manque|perdu|occupe|abbandon|perso|persa|occupat",
+    "entgangen|aufgelegt|manque|perdu|occupe|abbandon|perso|persa|occupat|comunica |comunicando",
 ];
 /// Calls that left their queue otherwise than by hanging up, and those that never were in one.
 pub(super) const EXITED: Stems = &[
