@@ -423,3 +423,22 @@ fn a_word_nobody_knows_is_of_an_answered_call_where_somebody_spoke() {
     let found = events(&proposed(&none), &none);
     assert_eq!([count(&found, "connected"), count(&found, "exited")], [0, 1], "{found:#?}");
 }
+
+#[test]
+fn a_call_that_was_made_went_out_and_what_is_held_is_no_wait_in_a_queue() {
+    let csv = "ID llamada;Fecha;Tipo;Agente;Tiempo en cola;Tiempo hablado;Tiempo en espera\n\
+        1;13/03/2025 09:00:00;Realizada;Ana;00:00:08;00:13:58;00:01:00\n\
+        2;13/03/2025 10:00:00;Recibida;Luis;00:00:04;00:28:31;00:00:00\n\
+        3;13/03/2025 11:00:00;Realizada sin respuesta;;00:00:15;00:00:00;00:00:00\n";
+    check(
+        csv,
+        &[
+            "\"Realizada\" = \"outbound\"\n",
+            "\"Recibida\" = \"inbound\"\n",
+            "\"Realizada sin respuesta\" = \"outbound\"\n",
+            "plus = \"Tiempo en cola\"",
+            "hold = { from = \"Tiempo en espera\"",
+        ],
+    );
+    tells(&events(&proposed(csv), csv), &["3 2025-03-13T11:00:15Z abandoned"]);
+}
