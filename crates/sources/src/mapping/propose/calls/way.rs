@@ -32,8 +32,8 @@ fn is_way(column: &Column) -> bool {
     let known = || column.values.iter().filter(|word| way(word).is_some()).count();
     let is_called = || is_called_any(&column.name, each(HEADINGS));
     let is_enough = || {
-        said.iter().all(Option::is_some) && (column.distinct > 1 || is_called())
-            || (is_called() && known() * 2 >= column.distinct)
+        let all = said.iter().all(Option::is_some);
+        (all && column.distinct > 1) || (is_called() && (all || known() * 2 >= column.distinct))
     };
     tells && !column.is_time && is_enough()
 }
