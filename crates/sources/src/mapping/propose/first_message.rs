@@ -9,8 +9,8 @@ use super::{course, sense};
 
 /// Tells it of a log by its rows: all openings are by customers, and most conversations have an
 /// agent's message before any of the customer, and none one of the customer at the instant of the
-/// opening. `meaning` is what a word of `activity` is taken for, and `speaker` who acts by one where
-/// no column says it.
+/// opening. `meaning` is what a word of `activity` is taken for, and `speaker` who acts by one
+/// where no column says it.
 pub(super) fn is_opening(
     shape: &Shape<'_>,
     activity: &Column,
