@@ -424,9 +424,10 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
     let rest = marked(rest);
     let (hour, mut rest) = number(&rest)?;
     let mut parts = [0i64; 2];
+    let has_points = pointed(rest).is_some();
     for part in &mut parts {
-        // `08h15` as well as `08:15`.
-        let after = rest.strip_prefix([':', 'h']);
+        // `08h15` and `08.15` as well as `08:15`: no hour alone has a fraction of a second.
+        let after = if has_points { pointed(rest) } else { rest.strip_prefix([':', 'h']) };
         if let Some(after) = after.filter(|after| after.starts_with(|c: char| c.is_ascii_digit())) {
             (*part, rest) = number(after)?;
         } else {
@@ -462,6 +463,13 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
         return Some((make(0, 0, 0, 0)?.tomorrow().ok()?, offset));
     }
     Some((make(hour, parts[0], parts[1], nanos)?, offset))
+}
+
+/// Returns the two digits of a minute or a second behind a point, with what follows them.
+fn pointed(text: &str) -> Option<&str> {
+    let after = text.strip_prefix('.')?;
+    let (part, rest) = number(after)?;
+    (after.len() - rest.len() == 2 && part < 60).then_some(after)
 }
 
 fn digits(bytes: &[u8]) -> Option<i64> {

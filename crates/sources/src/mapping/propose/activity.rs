@@ -157,7 +157,12 @@ fn judged<'a>(shape: &Shape<'a>) -> Vec<Judged<'a>> {
     let meanings: FxHashMap<String, &'static str> =
         words.iter().filter_map(|one| Some((one.word.to_lowercase(), one.guess?))).collect();
     let meaning = |word: &str| meanings.get(&word.to_lowercase()).copied();
-    if first_message::is_opening(shape, column, meaning) {
+    let sides = match shape.actor_kind {
+        Some(_) => FxHashMap::default(),
+        None => sides(shape, column, words.iter().map(|one| one.word)),
+    };
+    let speaker = |word: &str| sides.get(&word.to_lowercase()).copied();
+    if first_message::is_opening(shape, column, meaning, speaker) {
         words.iter_mut().for_each(|one| one.asks = one.guess == Some(OPENED));
     }
     words
@@ -278,6 +283,16 @@ pub(super) fn speakers<'a>(out: &Draft, shape: &Shape<'a>) -> Option<Speakers<'a
     let sides: Vec<(&str, &str)> = words.filter_map(|word| Some((word, side(word)?))).collect();
     let names_customer = sides.iter().any(|(_, side)| *side == "customer");
     names_customer.then_some(Speakers { column, sides })
+}
+
+/// Returns who acts by words that name them, or by which customers open, in lower case.
+fn sides<'w>(
+    shape: &Shape<'_>,
+    column: &Column,
+    words: impl Iterator<Item = &'w str>,
+) -> FxHashMap<String, &'static str> {
+    let side = |word: &str| sense::speaker(word).or_else(|| opener(shape, column, word));
+    words.filter_map(|word| Some((word.to_lowercase(), side(word)?))).collect()
 }
 
 /// Returns who opens by a word: the customer, where nobody who does acts in a row whose word names

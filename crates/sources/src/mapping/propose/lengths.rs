@@ -130,6 +130,7 @@ const HOURS: [&str; 5] = ["hora", "hour", "uhrzeit", "heure", "ora"];
 
 /// Asks what the lengths of time are that nothing is made of: those with a unit, or with parts.
 pub(super) fn idle(out: &mut Draft, unused: &[&Column]) {
+    parted(out, unused);
     let is_one = |column: &&&Column| {
         let is_told = match column.values.iter().any(|value| value.contains(':')) {
             true => !is_called_any(&column.name, HOURS),
@@ -147,6 +148,37 @@ pub(super) fn idle(out: &mut Draft, unused: &[&Column]) {
          after another time something came, `plus` says when: docs/import.md.",
         "estas tienen duraciones que no se usan para nada: {}. Si alguna dice cuánto después de\n\
          otra hora pasó algo, `plus` dice cuándo: docs/import.md.",
+        names.join(", ")
+    ));
+}
+
+/// Asks about numbers of a unit of which some have a comma before three digits, so that no unit
+/// reads them all.
+fn parted(out: &mut Draft, unused: &[&Column]) {
+    let is_number = |value: &String| {
+        value.starts_with(|c: char| c.is_ascii_digit())
+            && value.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+    };
+    let is_one = |column: &&&Column| {
+        let reads_two_ways = |value: &String| seconds(value, "seconds").is_none();
+        !unit(column).1
+            && !is_length(column)
+            && !column.is_time
+            && column.values.iter().all(is_number)
+            && column.values.iter().any(reads_two_ways)
+    };
+    let names: Vec<String> =
+        unused.iter().filter(is_one).map(|column| quoted(&column.name)).collect();
+    if names.is_empty() {
+        return;
+    }
+    out.question(&told!(
+        "nothing is made of these lengths of time, of which some have a comma before three\n\
+         digits: {}. Where it parts thousands, export them without it; where it is the\n\
+         decimal sign, a unit such as `comma_seconds` reads them: docs/import.md.",
+        "no se usan estas duraciones, porque algunas llevan una coma delante de tres cifras: {}.\n\
+         Si separa miles, expórtelas sin ella; si es la coma decimal, las lee una unidad como\n\
+         `comma_seconds`: docs/import.md.",
         names.join(", ")
     ));
 }

@@ -332,7 +332,7 @@ const NAMES: [(Role, &[&str]); 23] = [
         &[
             "wait time, waiting time, wait, waiting, speed of answer, time to answer, asa",
             "queue time",
-            "tiempo de espera, espera, tiempo en cola",
+            "tiempo de espera, tiempo en cola, espera",
             "wartezeit, wartedauer",
             "temps d attente, duree d attente, attente",
             "tempo di attesa, attesa",

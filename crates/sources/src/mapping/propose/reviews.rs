@@ -41,6 +41,9 @@ const SCORES: Lines = &[
     "score, rating, points, grade, mark, result, puntuacion, nota, calificacion, valoracion",
     "puntos, resultado, bewertung, punkte, punktzahl, note, points, punteggio, pontuacao",
 ];
+/// Words of one that is the sum of what criteria got, and so many criteria, at least, beside it.
+const TOTALS: Lines = &["total"];
+const SEVERAL: usize = 2;
 /// Words beside these of the score that could be had at most.
 const GREATEST: [&str; 6] = ["max", "maxim-", "possible-", "posible-", "possive-", "possibil-"];
 /// Words of what is judged.
@@ -116,6 +119,11 @@ impl<'a> Told<'a> {
             |column: &Column| !column.is_time && (holds_numbers(column) || holds_percents(column));
         let is_most = |column: &Column| is_called_any(&column.name, GREATEST);
         let score = free.take(SCORES, |column| is_score(column) && !is_most(column));
+        let is_total = |column: &&Column| is_called_any(&column.name, each(TOTALS));
+        let numbers = columns.iter().filter(|own| !own.is_time && holds_numbers(own));
+        let criteria = numbers.filter(|own| !is_total(own)).count();
+        let is_sum = score.is_none() && reviewer.is_some() && criteria >= SEVERAL;
+        let score = score.or_else(|| is_sum.then(|| free.take(TOTALS, is_score)).flatten());
         let most = free.take(SCORES, |column| is_score(column) && is_most(column));
         let is_agent = |column: &Column| is_word(column) && is_of(&column.name, Role::Actor);
         let agent = free.take(AGENTS, is_word).or_else(|| free.take_any(is_agent));
@@ -159,6 +167,14 @@ fn holds_percents(column: &Column) -> bool {
         value.strip_suffix('%').is_some_and(|number| decimal(number.trim_end()).is_some())
     };
     column.filled > 0 && column.values.iter().all(is_one)
+}
+
+/// Returns the greatest score there may be by the heading: `Total (20)`.
+fn most_named(column: &Column) -> Option<u32> {
+    let (_, named) = column.name.split_once('(')?;
+    let most: u32 = named.split_once(')')?.0.trim().parse().ok()?;
+    let holds = scores(column).all(|own| (0.0..=f64::from(most)).contains(&own));
+    (most > 1 && holds).then_some(most)
 }
 
 /// A file whose rows are reviews, or criteria of them.
@@ -344,6 +360,9 @@ impl<'a> Reviews<'a> {
     fn ends(&self) -> Ends {
         if holds_percents(self.score) {
             return (0, 100);
+        }
+        if let Some(most) = most_named(self.score).filter(|_| self.most.is_none()) {
+            return (0, most);
         }
         let seen = [Some(self.score), self.most].into_iter().flatten().flat_map(scores);
         holding(seen, OF_REVIEWS)

@@ -19,11 +19,11 @@ use super::guess::is_of;
 use super::names::Role;
 use super::stems::{
     AGENTS, ANSWERED, ARTICLES, ARTICLES_OF_ONE, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN,
-    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DELETED, DENIALS, DUPLICATES, ESCALATED,
-    EXITED, GOOD, HARDLY, HOLD, IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEITHER, NEUTRAL, NEW,
-    NOTES, OF_SERVICE, OPEN, OPENED, OURS, OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING,
-    REFUNDED, REOPENED, SERVICES, SOLVED, SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID,
-    UNQUEUED, UNSOLVED, UNTIL, USERS, WAITING, each, is_one,
+    BOTS, BY, CALLED, CANCELLED, CLOSED, COURSES, CUSTOMERS, DELETED, DENIALS, DUPLICATES,
+    ESCALATED, EXITED, GOOD, HARDLY, HOLD, IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEITHER,
+    NEUTRAL, NEW, NOTES, OF_SERVICE, OPEN, OPENED, OUR, OURS, OUTWARDS, PAID, PRIVATE, PUBLIC,
+    QUALITIES, REACHING, REFUNDED, REOPENED, RESPONDED, SERVICES, SOLVED, SPAM, SYSTEMS, Stems,
+    TO_COME, UNASSIGNED, UNPAID, UNQUEUED, UNSOLVED, UNTIL, USERS, WAITING, each, is_one,
 };
 use super::vocabulary::UNUSED;
 
@@ -144,7 +144,10 @@ impl Words {
         let Some(since) = self.said(WAITING) else { return false };
         let mut after = self.places().skip(since + 1);
         let who = after.find(|place| !is_one(self.at(*place), UNTIL));
-        who.is_some_and(|place| self.begins(place, OURS))
+        match who {
+            Some(place) => self.begins(place, OURS),
+            None => self.places().skip(since + 1).any(|place| is_one(self.at(place), OUR)),
+        }
     }
 
     /// Tells whether somebody who is named acts: what is said neither reaches them nor is called
@@ -192,7 +195,9 @@ pub(super) fn status(word: &str) -> Option<&'static str> {
     let is_unsolved = || [UNSOLVED, CLOSED, SOLVED].iter().any(|ends| words.mentions(ends));
     let is_nobodys = || words.says(UNASSIGNED) || words.denies(ASSIGNED);
     let open = || is_unsolved().then_some("open");
-    words.under_way().or_else(open).or_else(|| is_nobodys().then_some("new"))
+    let is_told = || words.says(RESPONDED) && words.acts(CUSTOMERS, true);
+    let back = || is_told().then_some("open");
+    words.under_way().or_else(open).or_else(back).or_else(|| is_nobodys().then_some("new"))
 }
 
 /// Why conversations count in no figure that a status word may name: kinds of events.
@@ -273,7 +278,7 @@ pub(super) fn direction(word: &str) -> Option<&'static str> {
         "in" => Some("inbound"),
         "out" => Some("outbound"),
         _ if words.says(INWARDS) => Some("inbound"),
-        _ if words.says(OUTWARDS) => Some("outbound"),
+        _ if words.says(OUTWARDS) || words.says(CALLED) => Some("outbound"),
         _ if words.says(PRIVATE) => Some("internal"),
         _ => None,
     }

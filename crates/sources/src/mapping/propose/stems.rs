@@ -93,8 +93,9 @@ pub(super) const AWAITED: Stems = &[
     "aprovac|peca",
 ];
 
-pub(super) const WAITING: Stems =
-    &["pend|wait|await|snooz|esper|pospuest|warte|ruckfrage|ausstehend|attente|attesa|aguard"];
+pub(super) const WAITING: Stems = &[
+    "pend|pdte |wait|await|snooz|esper|pospuest|warte|ruckfrage|ausstehend|attente|attesa|aguard",
+];
 
 /// Those who give service, as statuses call them that wait for them, and whole words that may stand
 /// between: `Waiting for support`, `En espera de respuesta del agente`.
@@ -103,7 +104,13 @@ pub(super) const OURS: Stems =
 pub(super) const UNTIL: Stems = &[
     "for|on|from|of|to|by|the|a|an|our|response|reply|answer|de|del|por|el|la|un|una|al",
     "respuesta|contestacion|auf|von|vom|antwort|du|des|reponse|da|dal|di|risposta|do|resposta",
+    "nuestra|nuestro",
 ];
+/// Those that say by themselves whose answer it is, where nobody else is named.
+pub(super) const OUR: Stems = &["our|nuestra|nuestro"];
+
+/// That somebody answered.
+pub(super) const RESPONDED: Stems = &["responded |replied |answered |respondid|contestad"];
 
 /// That a conversation is none, or another one.
 pub(super) const SPAM: Stems = &["spam|junk|phishing|basura|pourriel|lixo"];
@@ -201,6 +208,9 @@ pub(super) const INWARDS: Stems =
 pub(super) const OUTWARDS: Stems =
     &["outbound|outgoing|salient|ausgehend|ausgang|sortant|in uscita|enviad"];
 
+/// That a call was made.
+pub(super) const CALLED: Stems = &["realizad"];
+
 pub(super) const BAD: Stems = &[
     "unsatisf|dissatisf|insatisf|bad|poor|neg|mal |mala |malo |unzufrieden|schlecht",
     "mauvais|insoddisf|cattiv|pessim|ruim",
@@ -224,7 +234,7 @@ pub(super) const ANSWERED: Stems = &[
 ];
 pub(super) const LOST: Stems = &[
     "abandon|missed|lost|unanswered|busy|failed|perdid|ocupad|verpasst|abgebrochen|besetzt",
-    "entgangen|aufgelegt|manque|perdu|occupe|abbandon|perso|persa|occupat",
+    "entgangen|aufgelegt|manque|perdu|occupe|abbandon|perso|persa|occupat|comunica |comunicando",
 ];
 /// Calls that left their queue otherwise than by hanging up, and those that never were in one.
 pub(super) const EXITED: Stems = &[

@@ -231,8 +231,13 @@ fn the_user_of_a_log_is_who_acts() {
         &[
             "\nactor = [{ from = \"Usuario\", hashed = \"email\" }, \"Usuario\"]\n",
             "\"Ticket creado\" = \"customer\"\n",
+            "\"Ticket creado\" = [\"opened\", \"message\"]    # CHECK: no other row tells",
         ],
     );
+    // A row of its own at that time tells what was asked.
+    let own = "05/03/2025 10:00:00;1;Respuesta del cliente;ana@correo.es\n";
+    let own = log.replace("05/03/2025 10:30", &format!("{own}05/03/2025 10:30"));
+    check(&own, &["\"Ticket creado\" = \"opened\"\n"]);
     let text = sorts::proposed(log);
     assert!(!text.contains("\ncustomer = "), "{text}");
     let found = sorts::events(&text, log);

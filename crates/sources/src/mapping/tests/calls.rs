@@ -394,3 +394,51 @@ fn interactions_and_logs_of_exchanges_are_calls_whatever_their_headings() {
         assert!(found.iter().any(|line| line.contains("talk=388")), "{found:#?}");
     }
 }
+
+#[test]
+fn a_word_nobody_knows_is_of_an_answered_call_where_somebody_spoke() {
+    let csv = "Call ID,Call time,Queue,Agent,Wait time (s),Talk time (s),Outcome\n\
+        1,2025-03-13 09:00:00,Help,,4,0,Abandoned\n2,2025-03-13 10:00:00,Help,Luis,15,294,Sale\n\
+        3,2025-03-13 11:00:00,Help,Ana,19,830,Callback\n4,2025-03-13 12:00:00,Help,,9,0,Other\n";
+    check(
+        csv,
+        &[
+            "when = \"\\\"Outcome\\\" in (",
+            "# CHECK: of these words of `Outcome` nobody knows",
+            "waiting: Other. Add them",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    tells(
+        &found,
+        &[
+            "1 2025-03-13T09:00:04Z abandoned",
+            "2 2025-03-13T10:00:15Z connected by agent Luis",
+            "3 2025-03-13T11:00:19Z connected by agent Ana",
+        ],
+    );
+    assert_eq!([count(&found, "connected"), count(&found, "exited")], [2, 0], "{found:#?}");
+    // Where no word says so, none is answered.
+    let none = csv.replace("294", "0").replace("830", "0");
+    let found = events(&proposed(&none), &none);
+    assert_eq!([count(&found, "connected"), count(&found, "exited")], [0, 1], "{found:#?}");
+}
+
+#[test]
+fn a_call_that_was_made_went_out_and_what_is_held_is_no_wait_in_a_queue() {
+    let csv = "ID llamada;Fecha;Tipo;Agente;Tiempo en cola;Tiempo hablado;Tiempo en espera\n\
+        1;13/03/2025 09:00:00;Realizada;Ana;00:00:08;00:13:58;00:01:00\n\
+        2;13/03/2025 10:00:00;Recibida;Luis;00:00:04;00:28:31;00:00:00\n\
+        3;13/03/2025 11:00:00;Realizada sin respuesta;;00:00:15;00:00:00;00:00:00\n";
+    check(
+        csv,
+        &[
+            "\"Realizada\" = \"outbound\"\n",
+            "\"Recibida\" = \"inbound\"\n",
+            "\"Realizada sin respuesta\" = \"outbound\"\n",
+            "plus = \"Tiempo en cola\"",
+            "hold = { from = \"Tiempo en espera\"",
+        ],
+    );
+    tells(&events(&proposed(csv), csv), &["3 2025-03-13T11:00:15Z abandoned"]);
+}

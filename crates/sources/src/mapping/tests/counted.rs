@@ -278,3 +278,23 @@ fn shifts_of_agents_are_plans() {
         assert!(!proposed(&csv).contains("scheduled"), "{}", proposed(&csv));
     }
 }
+
+#[test]
+fn the_total_of_criteria_is_the_score_of_a_review() {
+    let csv = "Review date,Reviewer,Agent,Ticket,Greeting (10),Solution (10),Total (20)\n\
+        2025-03-13,lea,eva,T0,10,6,16\n2025-03-14,lea,luis,T1,10,4,14\n";
+    check(
+        csv,
+        &[
+            "stream = \"review\"\n",
+            "chosen = \"Total (20)\"\nmin = \"'0'\"",
+            "max = \"'20'\"\n",
+            "# CHECK: do these judge criteria of a review: ",
+        ],
+    );
+    let spanish = "Fecha;Auditor;Agente;Id llamada;Saludo;Empatía;Total\n\
+        13/03/2025;lea;eva;L0;0;10;10\n14/03/2025;lea;luis;L1;5;0;5\n";
+    check(spanish, &["stream = \"review\"\n", "chosen = \"Total\"\n"]);
+    // Nobody judges an order.
+    assert!(!proposed(&spanish.replace("Auditor", "Tienda")).contains("stream = \"review\""));
+}

@@ -5,7 +5,7 @@ use super::sorts::{events, proposed, tells};
 
 #[test]
 fn what_a_machine_wrote_is_automated() {
-    for heading in ["automated", "is_bot", "Respuesta automática"] {
+    for heading in ["automated", "is_bot", "Respuesta automática", "Auto"] {
         let csv = format!(
             "session_id,timestamp,from,{heading},content\n\
              s1,2025-03-05T10:00:00Z,user,false,hi\ns1,2025-03-05T10:00:02Z,operator,true,soon\n\
@@ -17,6 +17,9 @@ fn what_a_machine_wrote_is_automated() {
         let automated = found.iter().filter(|line| line.contains(" public automated ")).count();
         assert_eq!(automated, 2, "{found:#?}");
         tells(&found, &["s1 2025-03-05T10:00:02Z message by agent public automated"]);
+        // A bare word may say something else, as of a car, where customers' messages have it too.
+        let of_all = proposed(&csv.replace("user,false", "user,true"));
+        assert_eq!(of_all.contains("automated ="), heading != "Auto", "{of_all}");
     }
     // What says something else of a row is none, and so is what is no yes or no.
     for heading in ["Auto assigned", "Bot handoff"] {
@@ -55,6 +58,11 @@ fn tests_and_what_was_deleted_count_in_no_figure() {
     // A column that no row says yes in says it of later ones.
     let none = csv.replace("Sí;No", "No;No");
     check(&none, &["kind = \"test\""]);
+    // Of many it may be a free trial.
+    let trial = csv.replace("Es prueba", "Prueba");
+    check(&trial, &["# Many say yes, as if it", "\n#\n# [[file.event]]\n# when = "]);
+    let found = events(&proposed(&trial), &trial);
+    assert!(!found.iter().any(|line| line.contains("Z test")), "{found:#?}");
     // What names a test is no flag.
     let named = csv.replace("Es prueba", "Nombre de la prueba");
     assert!(!proposed(&named).contains("kind = \"test\""), "{}", proposed(&named));

@@ -107,6 +107,11 @@ fn lengths_have_thousands_where_commas_are_decimal() {
     assert!(plain.contains("unit = \"minutes\""), "{plain}");
     let doubtful = tickets(["12", "1.234", "2"]);
     check(&doubtful, &["write unit = \"comma_minutes\",\n# and it is 1234."]);
+    // Commas before three digits may be either, and are asked about.
+    let csv = "Call ID,Start,Queue,Agent,Answered,Wait time (s),Talk time (s)\n\
+        1,2025-03-05 10:00:00,Help,Ana,yes,10.5,180\n\
+        2,2025-03-15 10:00:00,Help,Ana,yes,8,\"1,250\"\n";
+    check(csv, &["# CHECK: nothing is made of these lengths of time, of which some have a comma"]);
     // Another column tells it.
     let calls = "ID llamada;Inicio;Cola;Agente;Atendida;Tiempo de espera (s);\
         Tiempo de conversación (s)\n1;05/03/2025 10:00:00;Soporte;Ana;Sí;10,5;180\n\

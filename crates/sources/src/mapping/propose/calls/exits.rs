@@ -36,7 +36,7 @@ impl<'a> Exits<'a> {
         taken: &[&str],
     ) -> Option<Self> {
         let own = outcome.column();
-        if let Some(exits) = own.and_then(|column| Self::told_by(column, None)) {
+        if let Some(exits) = own.and_then(|column| Self::told_by(column, outcome, None)) {
             return Some(exits);
         }
         let lost = outcome.abandoned()?;
@@ -51,14 +51,15 @@ impl<'a> Exits<'a> {
                 && column.distinct <= WORDS
         };
         let mut reasons = columns.iter().filter(|column| is_free(column) && is_reason(column));
-        reasons.find_map(|column| Self::told_by(column, Some(lost.clone())))
+        reasons.find_map(|column| Self::told_by(column, outcome, Some(lost.clone())))
     }
 
-    fn told_by(column: &'a Column, lost: Option<String>) -> Option<Self> {
+    fn told_by(column: &'a Column, outcome: &Outcome<'a>, lost: Option<String>) -> Option<Self> {
         column.in_condition()?;
+        let is_answered = |word: &str| lost.is_none() && outcome.is_of_answered(word);
         let words = |gone: Gone| -> Vec<&'a str> {
             let words = column.values.iter().map(String::as_str);
-            words.filter(|word| sense::gone(word) == Some(gone)).collect()
+            words.filter(|word| sense::gone(word) == Some(gone) && !is_answered(word)).collect()
         };
         let (exited, unqueued) = (words(Gone::Exited), words(Gone::Unqueued));
         let tells = !exited.is_empty() || !unqueued.is_empty();

@@ -7,7 +7,7 @@ use super::super::column::Column;
 use super::super::draft::Draft;
 use super::super::guess::is_of;
 use super::super::names::Role;
-use super::super::sense;
+use super::super::sense::{self, Gone};
 use super::{is_zero, way};
 use crate::mapping::condition::listed;
 
@@ -30,6 +30,12 @@ const LOST: [&str; 12] = [
 /// Different words of such a column, at most.
 pub(super) const WORDS: usize = 12;
 
+/// Of ten calls with a word, in as many somebody spoke when in nearly all somebody did.
+const NEARLY_ALL: usize = 9;
+
+/// Words of calls that are to be called back, be it by whoever spoke.
+const CALLBACKS: [&str; 2] = ["callback", "call back"];
+
 /// What tells whether a call was answered.
 pub(super) enum Outcome<'a> {
     /// The words of a column: those of answered calls, of abandoned ones, and those nobody knows.
@@ -51,6 +57,27 @@ fn is_answered(column: &Column, word: &str) -> Option<bool> {
         Some(yes) => Some(yes != is_lost),
         None => sense::answered(word),
     }
+}
+
+/// Tells whether somebody spoke in nearly all calls with a word: by how long, else by who took them
+/// where nobody took some.
+fn somebody_spoke(
+    column: &Column,
+    word: &str,
+    talk: Option<&Column>,
+    agent: Option<&Column>,
+) -> bool {
+    let agent = agent.filter(|own| own.filled < own.cells.len());
+    let Some(told) = talk.or(agent) else { return false };
+    let (mut rows, mut spoken) = (0, 0);
+    for (own, told) in column.cells.iter().zip(&told.cells) {
+        if own.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(word)) {
+            rows += 1;
+            let is_told = told.as_deref().is_some_and(|own| talk.is_none() || !is_zero(own));
+            spoken += usize::from(is_told);
+        }
+    }
+    rows > 0 && spoken * 10 >= rows * NEARLY_ALL
 }
 
 impl<'a> Outcome<'a> {
@@ -83,14 +110,17 @@ impl<'a> Outcome<'a> {
             |column: Option<&'a Column>| column.filter(|own| own.in_condition().is_some());
         if let Some(column) = nameable(answered) {
             let mut words = [Vec::new(), Vec::new(), Vec::new()];
-            let of_queues = column.values.iter().filter(|word| sense::gone(word).is_none());
             let tells_lost = way::tells_lost(column);
-            for word in of_queues {
-                let place = match is_answered(column, word) {
-                    Some(true) => 0,
-                    Some(false) => 1,
-                    None if tells_lost && sense::direction(word).is_some() => 0,
-                    None => 2,
+            let spoke = |word: &str| somebody_spoke(column, word, talk, agent);
+            for word in &column.values {
+                let place = match (is_answered(column, word), sense::gone(word)) {
+                    (_, Some(Gone::Exited)) if is_called_any(word, CALLBACKS) && spoke(word) => 0,
+                    (_, Some(_)) => continue,
+                    (Some(true), None) => 0,
+                    (Some(false), None) => 1,
+                    (None, None) if tells_lost && sense::direction(word).is_some() => 0,
+                    (None, None) if spoke(word) => 0,
+                    (None, None) => 2,
                 };
                 words[place].push(word.as_str());
             }
@@ -116,9 +146,20 @@ impl<'a> Outcome<'a> {
         }
     }
 
+    /// Tells whether a word of the column that says it is one of answered calls.
+    pub(super) fn is_of_answered(&self, word: &str) -> bool {
+        matches!(self, Outcome::Column(_, [answered, ..]) if answered.contains(&word))
+    }
+
     /// Returns the condition of answered calls; none where all are.
     pub(super) fn answered(&self) -> Option<String> {
         match self {
+            // No word seen says so.
+            Outcome::Column(column, [answered, ..]) if answered.is_empty() => {
+                let seen = column.values.iter().map(String::as_str);
+                let name = column.in_condition().filter(|_| !column.values.is_empty())?;
+                Some(format!("{name} not in ({})", listed(seen)))
+            }
             Outcome::Column(column, [answered, ..]) => one_of(column, answered),
             Outcome::Talk(column) => Some(format!("{} > 0", column.in_condition()?)),
             Outcome::At(column) | Outcome::Agent(column) => {

@@ -64,7 +64,7 @@ const WAITS: Lines =
     &["total queue, cola total, ringing, ring time, ring duration, tiempo de timbre, timbre"];
 const TALKS: Lines =
     &["duration in call, in call duration, talking, conversacion total, tiempo de habla, habla"];
-const HOLDS: Lines = &["tiempo de retencion, tiempo en hold, retencion"];
+const HOLDS: Lines = &["tiempo de retencion, tiempo en hold, retencion, tiempo en espera"];
 const AFTER_CALLS: Lines = &["trabajo posterior, post llamada, postllamada"];
 const AGENTS: Lines = &["users, usuario, usuarios, teleoperador, teleoperadora, operator, agents"];
 const QUEUES: Lines = &[

@@ -31,8 +31,10 @@ fn is_way(column: &Column) -> bool {
     let tells = said.contains(&Some("inbound")) || said.contains(&Some("outbound"));
     let known = || column.values.iter().filter(|word| way(word).is_some()).count();
     let is_called = || is_called_any(&column.name, each(HEADINGS));
-    let is_enough =
-        || said.iter().all(Option::is_some) || (is_called() && known() * 2 >= column.distinct);
+    let is_enough = || {
+        let all = said.iter().all(Option::is_some);
+        (all && column.distinct > 1) || (is_called() && (all || known() * 2 >= column.distinct))
+    };
     tells && !column.is_time && is_enough()
 }
 
