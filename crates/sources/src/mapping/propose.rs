@@ -66,6 +66,7 @@ mod sense;
 mod shifts;
 mod shops;
 mod sorts;
+mod spend;
 mod states;
 mod status;
 mod stems;

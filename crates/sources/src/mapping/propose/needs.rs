@@ -9,13 +9,14 @@ use super::column::{Column, columns};
 use super::customers::{MADE, SIGN_UPS, identified, is_customer};
 use super::feedback;
 use super::grouped::holds_counts;
-use super::money::{self, ADS, AMOUNTS, CAMPAIGNS, CATEGORIES, ORDERS, PLATFORMS};
+use super::money::{self, AMOUNTS, CAMPAIGNS, ORDERS, PLATFORMS};
 use super::names::Lines;
 use super::picks::Picks;
 use super::posts::{COUNTERS, ENOUGH, OWN};
 use super::respondents::{answered, questions, responses};
 use super::reviews::Told;
 use super::shops::holds_amounts;
+use super::spend::{self, ADS, CATEGORIES};
 use super::steps::{names_orders, tells_steps};
 use super::subscriptions::{
     self, CONTRACTS, PLANS, STARTS, SUBSCRIPTIONS, is_end, is_price, names,
@@ -134,7 +135,7 @@ fn step<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
 }
 
 fn cost<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
-    money::cost(columns)
+    spend::cost(columns)
 }
 
 fn spent_on<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
