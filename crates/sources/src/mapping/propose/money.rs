@@ -7,7 +7,7 @@ use baremo_model::told;
 use super::apart::{
     attributes, called, common, first_time, fitting, is_of_conversations, others, unnamed_rows,
 };
-use super::articles::Row;
+use super::articles::{Row, is_of_piece, unit_price};
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
@@ -29,7 +29,7 @@ pub(super) const ORDERS: Lines = &[
 pub(super) const AMOUNTS: Lines = &[
     "total, order total, amount, order amount, order value, revenue, sales, price, importe",
     "importe total, betrag, gesamtbetrag, summe, umsatz, montant, importo, totale, valor",
-    "valor total, dollar value, value, gross, bruto, brutto, lordo",
+    "valor total, dollar value, value, gross, bruto, brutto, lordo, ventas, ingresos, subtotal",
 ];
 /// Words of what the goods of an order cost whoever sells them, and words beside them that make it
 /// the cost of something else.
@@ -64,6 +64,8 @@ pub(super) struct Orders<'a> {
     row: Row,
     at: &'a Column,
     amount: &'a Column,
+    /// Whether that is what one piece of its article costs.
+    is_of_piece: bool,
     /// What its goods cost whoever sells them.
     cost: Option<&'a Column>,
     customer: Option<&'a Column>,
@@ -71,6 +73,7 @@ pub(super) struct Orders<'a> {
     quantity: Option<&'a Column>,
     article: Option<&'a Column>,
     price: Option<&'a Column>,
+    campaign: Option<&'a Column>,
     channel: Option<&'a Column>,
     fate: Option<Fate<'a>>,
     refund: Option<Refund<'a>>,
@@ -91,24 +94,28 @@ impl<'a> Orders<'a> {
         let id = named_by(columns);
         let is_id = |column: &Column| id.is_some_and(|id| id.name == column.name);
         let sums: Vec<&Column> = sums.into_iter().filter(|sum| !is_id(sum)).collect();
-        let amount = called(&sums, AMOUNTS)?;
+        let whole = called(&sums, AMOUNTS);
+        let amount = whole.or_else(|| unit_price(columns))?;
         let at = first_time(columns)?;
         let free = |column: &&&'a Column| !is_id(column) && column.name != amount.name;
         let free: Vec<&'a Column> = words.iter().filter(free).copied().collect();
         let customer = customer_of(&free);
-        // Where no order has an id, customers who come again tell that rows are orders.
-        let is_told = || customer.is_some_and(repeats) && !has_other_id(columns);
-        if id.is_none() && !is_told() {
-            return None;
-        }
         let refund = Refund::of(columns).or_else(|| Refund::below(id?, amount));
         let came_back = refund.as_ref().is_some_and(Refund::is_below);
         let row = Row::of(id, amount, came_back);
         let [currency, quantity, article, channel] =
             [CURRENCIES, QUANTITIES, ARTICLES, PLATFORMS].map(|own| called(&free, own));
-        let told = [customer, currency, quantity, channel];
+        let campaign = campaign_of(&free);
+        let told = [customer, currency, quantity, channel, campaign];
         let rest = free.iter().copied().filter(|column| !is_one(&told, column));
         let article = article.or_else(|| row.article(id, &rest.collect::<Vec<_>>()));
+        let is_of_piece = article.is_some() && is_of_piece(amount, quantity, row);
+        // Where no order has an id, customers who come again tell that rows are orders.
+        let is_told = || customer.is_some_and(repeats) && !has_other_id(columns);
+        if id.is_none() && (whole.is_none() || !is_told()) || whole.is_none() && !is_of_piece {
+            return None;
+        }
+        let row = row.of_pieces(is_of_piece);
         let price = row.price(&free);
         // Rows that are articles of an order have a cost each, and an order has one.
         let cost = cost_of_goods(&sums, amount).filter(|_| row == Row::Order);
@@ -121,11 +128,7 @@ impl<'a> Orders<'a> {
         let lost: Vec<&Column> = lost.filter(|column| !is_paid_back(column)).collect();
         let is_lost = |column: &Column| lost.iter().any(|own| own.name == column.name);
         let tells = |column: &&Column| {
-            let fate = fate.as_ref().map(|fate| (fate.column(), fate.at()));
-            let is_fate = fate.is_some_and(|(own, at)| {
-                own.name == column.name || at.is_some_and(|at| at.name == column.name)
-            });
-            is_fate || is_paid_back(column) || is_lost(column)
+            is_of_fate(fate.as_ref(), column) || is_paid_back(column) || is_lost(column)
         };
         let unused = unused.into_iter().filter(|column| !tells(column)).collect();
         let kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
@@ -134,12 +137,14 @@ impl<'a> Orders<'a> {
             row,
             at,
             amount,
+            is_of_piece,
             cost,
             customer,
             currency,
             quantity,
             article,
             price,
+            campaign,
             channel,
             fate,
             refund,
@@ -172,6 +177,19 @@ impl<'a> Orders<'a> {
         out.push_str("stream = \"order\"\nsubject = \"{#record}\"\nrecord = \"order/{#record}\"\n");
     }
 
+    /// Asks whether a price is that of one piece, where it is taken for that.
+    fn asks_pieces(&self, out: &Draft) -> String {
+        let Some(quantity) = self.quantity.filter(|_| self.is_of_piece) else {
+            return String::new();
+        };
+        let asks = told!(
+            "of one piece, times `{}`? What all of them cost is `line_amount`.",
+            "¿de una unidad, por `{}`? Lo que cuestan todas es `line_amount`.",
+            quantity.name
+        );
+        format!("    {}", out.asks(&asks))
+    }
+
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         if let Some(fate) = &self.fate {
@@ -190,9 +208,10 @@ impl<'a> Orders<'a> {
             out,
             "\n[[file.event]]\n{when}kind = \"placed\"\nat = {at}\n[file.event.attributes]"
         );
-        let amount = self.row.amount();
+        let amount = if self.is_of_piece { "price" } else { self.row.amount() };
         let sum = money(out, self.amount);
-        let _ = writeln!(out, "{amount} = {sum}");
+        let asks = self.asks_pieces(out);
+        let _ = writeln!(out, "{amount} = {sum}{asks}");
         if let Some(price) = self.price {
             let price = money(out, price);
             let _ = writeln!(out, "price = {price}");
@@ -205,12 +224,14 @@ impl<'a> Orders<'a> {
         }
         let is_of_article = has_articles || self.article.is_some();
         let quantity = if is_of_article { "quantity" } else { "item_count" };
-        for (key, column) in [(quantity, self.quantity), ("sku", self.article)] {
+        for (key, column) in
+            [(quantity, self.quantity), ("sku", self.article), ("campaign", self.campaign)]
+        {
             if let Some(column) = column {
                 let _ = writeln!(out, "{key} = {}", quoted(&column.name));
             }
         }
-        let taken = [amount, "currency", "cost", quantity, "sku", "items", "price"];
+        let taken = [amount, "currency", "cost", quantity, "sku", "items", "price", "campaign"];
         attributes(out, &self.kept, &taken);
         if let Some(fate) = &self.fate {
             fate.event(out, self.at, self.refund.as_ref(), has_articles);
@@ -221,6 +242,14 @@ impl<'a> Orders<'a> {
         lost(out, &self.lost);
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }
+}
+
+/// Tells whether a column says what became of orders, or when.
+fn is_of_fate(fate: Option<&Fate<'_>>, column: &Column) -> bool {
+    fate.is_some_and(|fate| {
+        let is_at = |at: &Column| at.name == column.name;
+        is_at(fate.column()) || fate.at().is_some_and(is_at)
+    })
 }
 
 /// Tells whether a column is one of several that may be there.
@@ -246,6 +275,12 @@ pub(super) fn order_id<'a>(words: &[&'a Column]) -> Option<&'a Column> {
     };
     let ids: Vec<&'a Column> = words.iter().filter(is_id).copied().collect();
     called(&ids, ORDERS)
+}
+
+/// Returns the column that names the campaign that orders came by.
+fn campaign_of<'a>(free: &[&'a Column]) -> Option<&'a Column> {
+    let words: Vec<&'a Column> = free.iter().copied().filter(|own| !own.is_number).collect();
+    called(&words, CAMPAIGNS)
 }
 
 /// Returns the column of sums that tells what the goods of an order cost.

@@ -4,6 +4,7 @@
 //! Each thing is looked for as the proposal of that sort looks for it.
 
 use super::apart::{Free, called, first_time, fitting};
+use super::articles::unit_price;
 use super::calls::Calls;
 use super::column::{Column, columns};
 use super::customers::{MADE, SIGN_UPS, identified, is_customer};
@@ -122,7 +123,7 @@ fn order<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
 }
 
 fn amount<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
-    called(&fitting(columns, holds_amounts), AMOUNTS)
+    called(&fitting(columns, holds_amounts), AMOUNTS).or_else(|| unit_price(columns))
 }
 
 /// The order of each step, which repeats.
