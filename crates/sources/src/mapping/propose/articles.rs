@@ -37,8 +37,8 @@ const PRICES: Lines = &[
     "unit price, price per unit, item price, precio unitario, precio por unidad, precio unidad",
     "einzelpreis, stuckpreis, prix unitaire, prezzo unitario, preco unitario",
 ];
-/// Words of what one piece costs where a row says how many there are, and words beside them by which
-/// it is what a row does.
+/// Words of what one piece costs where a row says how many there are, and words beside them by
+/// which it is what a row does.
 const OF_PIECES: Lines = &["price, precio, preis, prix, prezzo, preco"];
 const OF_ROWS: Lines = &["line, linea, position, ligne, riga, linha"];
 /// Words of what names an article, beside plainer ones.

@@ -249,3 +249,15 @@ fn what_ads_sold_are_conversions_and_its_value_is_none() {
         check(&csv(name), &[&format!("conversions = \"{name}\"\n")]);
     }
 }
+
+#[test]
+fn addresses_that_visits_came_from_are_referrers() {
+    for name in ["Referente", "URL de referencia", "Página de referencia", "Origen", "Fuente"] {
+        let csv = format!(
+            "Fecha y hora,Visitante,Sesión,Página,{name}\n2026-01-15 07:21,v0,s0,/p0,\n\
+             2026-01-20 13:18,v1,s1,/p0,https://google.com/\n\
+             2026-01-21 13:18,v1,s2,/p1,https://bing.com/\n"
+        );
+        check(&csv, &["\nurl = \"Página\"\n", &format!("\nreferrer = \"{name}\"\n")]);
+    }
+}

@@ -241,3 +241,25 @@ fn orders_are_of_the_campaign_that_is_named() {
         check(&csv, &[&format!("\ncampaign = \"{name}\"\n")]);
     }
 }
+
+#[test]
+fn an_amount_with_taxes_is_whole_and_a_tax_is_none() {
+    let csv = |name: &str| {
+        format!("Pedido,Fecha,Cliente,{name}\nA-1,2026-01-06,u10,10.00\nA-2,2026-01-07,u11,11.00\n")
+    };
+    let names = [
+        "Total con IVA",
+        "Total (IVA incl.)",
+        "Total IVA incluido",
+        "Importe con IVA",
+        "Total incl. tax",
+        "Ventas",
+        "Ingresos",
+    ];
+    for name in names {
+        check(&csv(name), &[&format!("\namount = \"{name}\"\n")]);
+    }
+    for name in ["Importe IVA", "Total tax"] {
+        assert!(!proposed(&csv(name)).contains("stream = \"order\""), "{name}");
+    }
+}
