@@ -59,6 +59,7 @@ mod referrals;
 mod refund;
 mod reports;
 mod respondents;
+mod returns;
 mod reviews;
 mod rows;
 mod scale;
