@@ -11,12 +11,13 @@ use std::fmt::Write as _;
 use baremo_model::told;
 use rustc_hash::FxHashMap;
 
-use super::apart::{called, unnamed_rows};
+use super::apart::{called, fitting, unnamed_rows};
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
+use super::grouped::holds_counts;
 use super::guess::repeats;
-use super::money::is_key_of_rows;
+use super::money::{QUANTITIES, is_key_of_rows};
 use super::names::{Lines, each};
 use super::quoted;
 use super::sums::holds_money;
@@ -36,6 +37,10 @@ const PRICES: Lines = &[
     "unit price, price per unit, item price, precio unitario, precio por unidad, precio unidad",
     "einzelpreis, stuckpreis, prix unitaire, prezzo unitario, preco unitario",
 ];
+/// Words of what one piece costs where a row says how many there are, and words beside them by
+/// which it is what a row does.
+const OF_PIECES: Lines = &["price, precio, preis, prix, prezzo, preco"];
+const OF_ROWS: Lines = &["line, linea, position, ligne, riga, linha"];
 /// Words of what names an article, beside plainer ones.
 const REFERENCES: Lines = &["reference, ref, ean, code, referencia, codigo, artikelnummer, codice"];
 /// Orders whose rows all say the same that tell that each repeats its order's, at least.
@@ -59,6 +64,14 @@ impl Row {
             None => Row::Order,
             Some(id) if repeats_whole(id, amount) => Row::Repeated,
             Some(_) => Row::Article,
+        }
+    }
+
+    /// Returns what a row is where its amount is that of one piece: no order's whole, then.
+    pub(super) fn of_pieces(self, is_of_piece: bool) -> Self {
+        match self {
+            Row::Repeated if is_of_piece => Row::Article,
+            row => row,
         }
     }
 
@@ -148,6 +161,21 @@ fn name_of_row(out: &mut Draft, id: &Column, article: Option<&Column>, at: &Colu
     }
     unnamed_rows(out);
     "{#record}".to_owned()
+}
+
+/// Returns the column of what one piece costs, where another says how many there are.
+pub(super) fn unit_price(columns: &[Column]) -> Option<&Column> {
+    called(&fitting(columns, holds_counts), QUANTITIES)?;
+    called(&fitting(columns, holds_money), PRICES)
+}
+
+/// Tells whether an amount is what one piece costs of an article that is named: it is called a
+/// price, and the row says how many there are.
+pub(super) fn is_of_piece(amount: &Column, quantity: Option<&Column>, row: Row) -> bool {
+    let name = &amount.name;
+    let is_of_more = is_called_any(name, each(WHOLE).chain(each(OF_ROWS))) || row == Row::Repeated;
+    let is_price = is_called_any(name, each(OF_PIECES)) && !is_of_more;
+    quantity.is_some_and(holds_counts) && (is_price || is_called_any(name, each(PRICES)))
 }
 
 /// Tells whether some orders have an amount above zero in one row, and below it in another.

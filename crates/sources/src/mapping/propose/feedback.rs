@@ -222,6 +222,22 @@ impl<'a> Feedback<'a> {
         Name::Hashed([joined(&told), silent])
     }
 
+    /// Says what is missing where something tells of replies, and nothing when they were.
+    fn asks_replies(&self, out: &mut Draft) {
+        let is_reply = |column: &&Column| {
+            !column.is_time && is_called_any(&column.name, each(ANSWERS)) && self.answered.is_none()
+        };
+        let mut left = self.unused.iter().chain(&self.kept).copied();
+        let Some(reply) = left.find(is_reply) else { return };
+        out.question(&told!(
+            "`{}` tells of replies, and no column when they were given: none is read, and how\n\
+             many were answered is unknown. Does the export have the time of the reply too?",
+            "`{}` habla de respuestas y ninguna columna dice cuándo se dieron: no se lee ninguna,\n\
+             y no se sabe cuántas hubo. ¿Tiene la exportación también la fecha de la respuesta?",
+            reply.name
+        ));
+    }
+
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         let is_in_words = !holds_numbers(self.rating);
@@ -235,6 +251,7 @@ impl<'a> Feedback<'a> {
              `{}`?",
             self.rating.name
         ));
+        self.asks_replies(out);
         let named = self.named(out, columns);
         let subject = self.id.map_or_else(|| named.after(""), |id| quoted(id.source()));
         let _ = writeln!(out, "stream = \"feedback\"\nsubject = {subject}");

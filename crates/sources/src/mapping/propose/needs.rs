@@ -4,18 +4,20 @@
 //! Each thing is looked for as the proposal of that sort looks for it.
 
 use super::apart::{Free, called, first_time, fitting};
+use super::articles::unit_price;
 use super::calls::Calls;
 use super::column::{Column, columns};
 use super::customers::{MADE, SIGN_UPS, identified, is_customer};
 use super::feedback;
 use super::grouped::holds_counts;
-use super::money::{self, ADS, AMOUNTS, CAMPAIGNS, CATEGORIES, ORDERS, PLATFORMS};
+use super::money::{self, AMOUNTS, CAMPAIGNS, ORDERS, PLATFORMS};
 use super::names::Lines;
 use super::picks::Picks;
 use super::posts::{COUNTERS, ENOUGH, OWN};
 use super::respondents::{answered, questions, responses};
 use super::reviews::Told;
 use super::shops::holds_amounts;
+use super::spend::{self, ADS, CATEGORIES};
 use super::steps::{names_orders, tells_steps};
 use super::subscriptions::{
     self, CONTRACTS, PLANS, STARTS, SUBSCRIPTIONS, is_end, is_price, names,
@@ -121,7 +123,7 @@ fn order<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
 }
 
 fn amount<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
-    called(&fitting(columns, holds_amounts), AMOUNTS)
+    called(&fitting(columns, holds_amounts), AMOUNTS).or_else(|| unit_price(columns))
 }
 
 /// The order of each step, which repeats.
@@ -134,7 +136,7 @@ fn step<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
 }
 
 fn cost<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
-    money::cost(columns)
+    spend::cost(columns)
 }
 
 fn spent_on<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {

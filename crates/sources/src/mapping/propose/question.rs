@@ -147,11 +147,31 @@ fn without_customer_effort(heading: &str) -> String {
     plain(heading).replace(" customer effort ", " ces ")
 }
 
-/// Returns what a high score means by the words of a heading; none where they say both, or nothing.
+/// Returns what a high score means by the words of a heading; none where they do not tell.
 fn direction(plain: &str) -> Option<&'static str> {
     match (has(plain, &EASE), has(plain, &EFFORT)) {
         (true, false) => Some("ease"),
         (false, true) => Some("effort"),
+        (true, true) => of_ends(plain),
+        (false, false) => None,
+    }
+}
+
+/// Returns what a high score means where a heading explains both ends: `1 = hard, 7 = easy`.
+fn of_ends(plain: &str) -> Option<&'static str> {
+    let mut ends: Vec<(u32, String)> = Vec::new();
+    for word in plain.split_whitespace() {
+        if let Ok(score) = word.parse::<u32>() {
+            ends.push((score, " ".to_owned()));
+        } else if let Some((_, said)) = ends.last_mut() {
+            said.extend([word, " "]);
+        }
+    }
+    ends.sort_by_key(|(score, _)| *score);
+    let [(_, least), (_, most)] = ends.as_slice() else { return None };
+    match [least, most].map(|said| (has(said, &EASE), has(said, &EFFORT))) {
+        [(false, true), (true, false)] => Some("ease"),
+        [(true, false), (false, true)] => Some("effort"),
         _ => None,
     }
 }
@@ -429,6 +449,8 @@ mod tests {
         assert_eq!(directed("How easy was it?").as_deref(), Some("ease"));
         assert_eq!(directed("¿Le resultó difícil?").as_deref(), Some("effort"));
         assert_eq!(directed("How easy or difficult was it?"), None);
+        assert_eq!(directed("¿Es fácil? (1 = muy difícil, 7 = fácil)").as_deref(), Some("ease"));
+        assert_eq!(directed("How was it? (1 = easy, 7 = difficult)").as_deref(), Some("effort"));
     }
 
     #[test]

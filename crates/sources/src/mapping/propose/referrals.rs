@@ -209,8 +209,10 @@ impl<'a> Referrals<'a> {
                 "[[file.event]]\nwhen = {when}\nkind = {{ from = {from}, map = \"{table}\" }}\n\
                  at = {at}"
             );
-            if self.stages.iter().all(|(kind, _)| *kind != "rewarded") {
-                self.given(out);
+            match self.gives() {
+                Some(reward) => self.rewarded(out, reward),
+                None if self.stages.iter().all(|(kind, _)| *kind != "rewarded") => self.given(out),
+                None => {}
             }
         }
         for (kind, column) in &self.stages {
@@ -242,6 +244,32 @@ impl<'a> Referrals<'a> {
         let subject = self.id.map_or_else(|| value(name.clone()), |id| quoted(id.source()));
         let record = value(format!("referral/{name}"));
         let _ = writeln!(out, "stream = \"referral\"\nsubject = {subject}\nrecord = {record}");
+    }
+
+    /// Returns the reward where that alone tells which were rewarded: some have one, and no status
+    /// or time says it.
+    fn gives(&self) -> Option<&'a Column> {
+        let is_last = |kind: &str| matches!(kind, "rewarded" | "reversed");
+        let words = self.status.into_iter().flat_map(|status| &status.values);
+        let mut kinds = words.filter_map(|word| sense::referral(word));
+        let is_said = kinds.any(is_last) || self.stages.iter().any(|(kind, _)| is_last(kind));
+        let reward = self.reward.filter(|_| !is_said)?;
+        let is_some = |sum: &String| sum.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+        let is_partly = reward.filled < reward.cells.len() && reward.values.iter().all(is_some);
+        (is_partly && reward.in_condition().is_some()).then_some(reward)
+    }
+
+    /// Writes that those that have a reward were rewarded, and asks.
+    fn rewarded(&self, out: &mut Draft, reward: &Column) {
+        let (name, at) = (&reward.name, quoted(self.at.source()));
+        out.push_str("\n");
+        out.question(&told!(
+            "were those rewarded that have a `{name}`, when the row is dated?",
+            "¿Se recompensó a quienes tienen `{name}`, en la fecha de la fila?"
+        ));
+        let when = quoted(&format!("\"{name}\" is not null"));
+        let _ = writeln!(out, "[[file.event]]\nwhen = {when}\nkind = \"rewarded\"\nat = {at}");
+        self.given(out);
     }
 
     /// Writes what was given for it.

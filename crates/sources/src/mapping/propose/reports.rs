@@ -13,7 +13,7 @@ use super::guess::is_of;
 use super::names::{Lines, Role, each};
 use super::posts::Posts;
 use super::respondents::is_key;
-use super::{money, quoted, thread};
+use super::{quoted, spend, thread};
 
 /// Words of what names a visit.
 const VISITS: Lines = &[
@@ -57,7 +57,7 @@ enum Report<'a> {
 fn of(columns: &[Column]) -> Option<Report<'_>> {
     let visits = visits(columns).map(Report::Visits);
     visits.or_else(|| {
-        let is_other = money::cost(columns).is_some() || Posts::of(columns).is_some();
+        let is_other = spend::cost(columns).is_some() || Posts::of(columns).is_some();
         sums(columns).filter(|_| !is_other).map(Report::Sums)
     })
 }

@@ -12,13 +12,15 @@ use super::draft::Draft;
 use super::feedback::Feedback;
 use super::followers::Followers;
 use super::mailings::Mailings;
-use super::money::{Orders, Spend};
+use super::money::Orders;
 use super::picks::{Picks, Rows};
 use super::points::Points;
 use super::posts::Posts;
 use super::referrals::Referrals;
+use super::returns::Returns;
 use super::reviews::Reviews;
 use super::shifts::Shifts;
+use super::spend::Spend;
 use super::states::States;
 use super::steps::Steps;
 use super::subscriptions::Subscriptions;
@@ -35,6 +37,7 @@ pub(super) enum Sort<'a> {
     Calls(Box<Calls<'a>>),
     Visits(Box<Visits<'a>>),
     Orders(Box<Orders<'a>>),
+    Returns(Box<Returns<'a>>),
     States(Box<States<'a>>),
     Shifts(Box<Shifts<'a>>),
     Referrals(Box<Referrals<'a>>),
@@ -69,6 +72,7 @@ const STEPS: &str = "steps";
 const MAILINGS: &str = "mailings";
 const FOLLOWERS: &str = "followers";
 const POINTS: &str = "points";
+const RETURNS: &str = "returns";
 
 /// The word of rows that are answers to a survey.
 const SURVEY: &str = "survey";
@@ -86,6 +90,9 @@ pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<
     }
     if let Some(points) = Points::of(columns) {
         return Some(Sort::Points(Box::new(points)));
+    }
+    if let Some(returns) = Returns::of(columns) {
+        return Some(Sort::Returns(Box::new(returns)));
     }
     // Orders that no column names may be something else, and so may stars beside words.
     let is_plain = |sort: &Sort<'_>| match sort {
@@ -155,7 +162,7 @@ pub fn proposed_as(text: &str, detected: &Detected) -> Option<&'static str> {
     let word = match said("stream")? {
         "order" if said("name") == Some(STEPS) => "step",
         // Their fields are none of spend, posts and customers.
-        _ if matches!(said("name"), Some(MAILINGS | FOLLOWERS | POINTS)) => return None,
+        _ if matches!(said("name"), Some(MAILINGS | FOLLOWERS | POINTS | RETURNS)) => return None,
         stream => stream,
     };
     WORDS.into_iter().find(|known| *known == word && !whole.contains_key("extends"))
@@ -199,6 +206,7 @@ impl Sort<'_> {
             Sort::Calls(_) => "calls",
             Sort::Visits(_) => "visits",
             Sort::Orders(_) => "orders",
+            Sort::Returns(_) => RETURNS,
             Sort::States(_) => "states",
             Sort::Shifts(_) => "shifts",
             Sort::Referrals(_) => "referrals",
@@ -218,6 +226,7 @@ impl Sort<'_> {
             Sort::Calls(calls) => calls.kind_of_file(out, detected, columns),
             Sort::Visits(visits) => visits.kind_of_file(out, detected, columns),
             Sort::Orders(orders) => orders.kind_of_file(out, detected, columns),
+            Sort::Returns(returns) => returns.kind_of_file(out, detected, columns),
             Sort::States(states) => states.kind_of_file(out, detected, columns),
             Sort::Shifts(shifts) => shifts.kind_of_file(out, detected, columns),
             Sort::Referrals(found) => found.kind_of_file(out, detected, columns),

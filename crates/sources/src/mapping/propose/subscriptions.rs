@@ -19,7 +19,7 @@ use super::guess::{is_like_id, is_of, repeats};
 use super::money::{CURRENCIES, QUANTITIES};
 use super::names::{Lines, Role, each};
 use super::respondents::{SUBJECTS, is_any, is_key};
-use super::sums::{PARTS, currency, holds_money, money};
+use super::sums::{currency, holds_money, money, parts_beside};
 use super::{begin, quoted, sense, thread};
 use crate::read::Detected;
 
@@ -47,7 +47,7 @@ pub(super) const AMOUNTS: Lines = &[
     "mrr, monthly amount, monthly price, monthly charge, monthly charges, monthly fee, price",
     "amount, fee, charge, charges, arr, cuota, mensualidad, precio, importe, preis, betrag",
     "beitrag, gebuhr, prix, montant, cotisation, mensualite, prezzo, importo, canone, preco",
-    "valor, mensalidade",
+    "valor, mensalidade, tarifa",
 ];
 /// Words of what one brings in all, however many pieces it is of.
 const OF_ALL: Lines = &["mrr, arr"];
@@ -128,7 +128,7 @@ pub(super) fn names(column: &Column) -> bool {
 /// Tells whether a column holds prices, of a piece too.
 pub(super) fn is_price(column: &Column) -> bool {
     let of_piece = ["unit", "per"];
-    let parts = PARTS.iter().copied().filter(|part| !of_piece.contains(part));
+    let parts = parts_beside(&column.name).filter(|part| !of_piece.contains(part));
     let is_other = is_called_any(&column.name, parts.chain(each(SUMS)).chain(each(TENURES)));
     holds_money(column) && !is_other
 }

@@ -28,6 +28,23 @@ pub(super) const PARTS: &[&str] = &[
     "avg",
 ];
 
+/// Those that are taxes, and words by which a sum is whole, with them.
+const TAXES: [&str; 3] = ["tax", "impuesto", "iva"];
+const WITH_TAXES: [&str; 12] = [
+    "con iva",
+    "iva incl",
+    "iva incluido",
+    "iva incluida",
+    "incl iva",
+    "incl tax",
+    "tax incl",
+    "including tax",
+    "tax included",
+    "inc tax",
+    "with tax",
+    "iva inclusa",
+];
+
 /// Digits of the smallest unit that make a comma a decimal sign, at most.
 const CENTS: usize = 2;
 
@@ -39,7 +56,14 @@ const CURRENCY: &str = "EUR";
 
 /// Tells whether a column holds sums of money that are whole: numbers, as reports print them too.
 pub(super) fn is_money(column: &Column) -> bool {
-    holds_money(column) && !is_called_any(&column.name, PARTS.iter().copied())
+    holds_money(column) && !is_called_any(&column.name, parts_beside(&column.name))
+}
+
+/// Returns the words by which a column of that name is a part of an amount: taxes are none where it
+/// says that it is with them.
+pub(super) fn parts_beside(name: &str) -> impl Iterator<Item = &'static str> {
+    let is_whole = is_called_any(name, WITH_TAXES);
+    PARTS.iter().copied().filter(move |part| !(is_whole && TAXES.contains(part)))
 }
 
 /// Tells whether a column holds such numbers, whatever they are of.

@@ -37,8 +37,10 @@ pub(super) const TITLES: Lines = &[
 ];
 const REFERRERS: Lines = &[
     "referrer, referer, referring, referrer url, procedencia, pagina anterior, verweis",
-    "provenance, provenienza",
+    "provenance, provenienza, referente, url de referencia, pagina de referencia",
 ];
+/// Words of referrers where addresses say so: else what they name may be anything.
+const ORIGINS: Lines = &["source, origen, fuente, herkunft, quelle, origine, fonte, origem"];
 const AGENTS: Lines = &["user agent, useragent, browser agent, agente de usuario"];
 pub(super) const VISITORS: Lines = &[
     "visitor id, visitor, anonymous id, anonymousid, client id, clientid, cookie id, cookie",
@@ -165,6 +167,12 @@ pub(super) fn holds_pages(column: &Column) -> bool {
     column.filled > 0 && column.values.iter().filter(is_one).count() * 5 >= column.values.len() * 4
 }
 
+/// Takes the column that tells where visitors came from.
+fn referrer_of<'a>(free: &mut Free<'a>) -> Option<&'a Column> {
+    let named = free.take(REFERRERS, |column| !column.is_time);
+    named.or_else(|| free.take(ORIGINS, holds_pages))
+}
+
 /// Tells whether a column says what visitors did.
 pub(super) fn tells_events(column: &Column) -> bool {
     !column.is_time && !column.is_number && known_events(column) > 0
@@ -215,7 +223,7 @@ impl<'a> Visits<'a> {
         let mut free = Free::of(columns);
         let at = free.use_up(first_time(columns))?;
         let is_word = |column: &Column| !column.is_time;
-        let [referrer, agent] = [REFERRERS, AGENTS].map(|own| free.take(own, is_word));
+        let [referrer, agent] = [referrer_of(&mut free), free.take(AGENTS, is_word)];
         let machine = free.left().find(|column| column.is_machine());
         let is_name = |column: &Column| {
             let is_length = is_called_any(&column.name, each(LENGTHS));

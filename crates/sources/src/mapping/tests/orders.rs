@@ -202,3 +202,64 @@ fn rows_with_money_that_nothing_names_are_asked_for() {
         1;0;A. Gil;12,00 €;Visa;Enviado;13/01/2025\n2;1;B. Ruiz;22,00 €;Visa;Enviado;14/01/2025\n";
     check(csv, &["stream = \"order\"\n", "\ncustomer = \"Cliente\"\n"]);
 }
+
+#[test]
+fn prices_of_pieces_are_taken_as_often_as_there_are() {
+    let csv = |head: &str| {
+        format!(
+            "{head}\nA-1,2026-01-01 10:48,c0@x.es,S0,3,24.28\n\
+             A-1,2026-01-01 10:48,c0@x.es,S1,1,13.61\nA-2,2026-01-02 10:48,c1@x.es,S2,2,3.37\n"
+        )
+    };
+    for (head, price) in [
+        ("Order ID,Order Date,Customer Email,Product,Qty,Price", "Price"),
+        ("Order ID,Order Date,Customer Email,Product,Quantity,Item Price", "Item Price"),
+        ("order_id,created_at,email,sku,quantity,unit_price", "unit_price"),
+        ("Pedido,Fecha,Correo,Producto,Cantidad,Precio unitario", "Precio unitario"),
+    ] {
+        let text = csv(head);
+        check(&text, &["stream = \"order\"\n", "# CHECK: of one piece, times `"]);
+        let price = format!("\nprice = \"{price}\"    # CHECK");
+        assert!(proposed(&text).contains(&price), "{}", proposed(&text));
+        assert!(!proposed(&text).contains("\nline_amount = "), "{}", proposed(&text));
+    }
+    // What a row costs is said: nothing is multiplied.
+    let text = csv("Order,Date,Email,SKU,Qty,Subtotal");
+    assert!(proposed(&text).contains("\nline_amount = \"Subtotal\"\n"), "{}", proposed(&text));
+    // Without anything that names an article nothing adds them up.
+    let text = csv("Order ID,Order Date,Customer Email,Note,Qty,Price");
+    assert!(!proposed(&text).contains("\nprice = "), "{}", proposed(&text));
+}
+
+#[test]
+fn orders_are_of_the_campaign_that_is_named() {
+    for name in ["utm_campaign", "UTM Campaign", "Campaña", "Nombre de campaña"] {
+        let csv = format!(
+            "order_id,order_date,customer_id,total,{name}\n0,2026-01-06,u10,10.00,Marca\n\
+             1,2026-01-07,u11,11.00,PMax\n"
+        );
+        check(&csv, &[&format!("\ncampaign = \"{name}\"\n")]);
+    }
+}
+
+#[test]
+fn an_amount_with_taxes_is_whole_and_a_tax_is_none() {
+    let csv = |name: &str| {
+        format!("Pedido,Fecha,Cliente,{name}\nA-1,2026-01-06,u10,10.00\nA-2,2026-01-07,u11,11.00\n")
+    };
+    let names = [
+        "Total con IVA",
+        "Total (IVA incl.)",
+        "Total IVA incluido",
+        "Importe con IVA",
+        "Total incl. tax",
+        "Ventas",
+        "Ingresos",
+    ];
+    for name in names {
+        check(&csv(name), &[&format!("\namount = \"{name}\"\n")]);
+    }
+    for name in ["Importe IVA", "Total tax"] {
+        assert!(!proposed(&csv(name)).contains("stream = \"order\""), "{name}");
+    }
+}

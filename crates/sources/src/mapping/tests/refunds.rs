@@ -1,7 +1,7 @@
 //! Orders of which a column says how much was paid back.
 
 use super::proposals::check;
-use super::sorts::{events, proposed};
+use super::sorts::{events, proposed, tells};
 
 /// Returns the events of what was paid back: of which order, when and how much.
 fn refunds(csv: &str) -> Vec<String> {
@@ -106,4 +106,30 @@ fn nothing_is_nothing_however_rows_not_seen_yet_write_it() {
     let text = proposed(&minus);
     assert!(text.contains("when = \"\\\"Importe reembolsado\\\" < 0\"\n"), "{text}");
     assert_eq!(told(&text, &minus), 1, "{text}");
+}
+
+#[test]
+fn lists_of_returns_are_refunds_and_no_sales() {
+    let lists = [
+        "RMA,Pedido,Fecha solicitud,Cliente,Motivo,Importe",
+        "Return ID,Order ID,Return Date,Customer ID,Reason,Refund Amount",
+        "Nº devolución,Pedido,Fecha de devolución,Cliente,Motivo,Importe devuelto",
+    ];
+    for head in lists {
+        let csv = format!(
+            "{head}\nD0,P0,2026-02-01,u0,Talla,10.00\nD1,P1,2026-02-02,u1,Talla,10.50\n\
+             D2,P2,2026-02-03,u2,Talla,11.00\n"
+        );
+        check(
+            &csv,
+            &["name = \"returns\"\n", "kind = \"refunded\"\n", "# CHECK: is a row a return"],
+        );
+        let text = proposed(&csv);
+        assert!(!text.contains("\"placed\""), "{text}");
+        tells(&events(&text, &csv), &["P0 2026-02-01T00:00:00Z refunded "]);
+    }
+    // A list of orders that says which came back is one of orders.
+    let csv = "Pedido,Fecha,Cliente,Importe,RMA\nP0,2026-02-01,u0,10.00,\n\
+        P1,2026-02-02,u1,10.50,D1\n";
+    assert!(proposed(csv).contains("\"placed\""), "{}", proposed(csv));
 }
