@@ -13,11 +13,11 @@ type Ways = [f64; 3];
 /// part for each, so that the groups' parts add up to the whole's; `n` counts the rows.
 pub(crate) fn net(measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
     let mut cells: Vec<(u64, Ways)> = vec![Default::default(); groups * buckets];
-    measured.upper.observations.iter().for_each(|o| {
+    for o in measured.upper.observations.iter() {
         let (n, ways) = &mut cells[measured.upper.cell(o, groups)];
         *n += 1;
         ways[(o.value + 1).clamp(0, 2) as usize] += o.exact_weight();
-    });
+    }
     cells.into_iter().map(|(n, ways)| net_of(n, ways)).collect()
 }
 
@@ -54,9 +54,9 @@ pub(crate) fn shares(
 ) -> Vec<Value> {
     let mut counts = vec![0.0; groups * buckets];
     let mut wholes = vec![0.0; buckets];
-    measured.upper.observations.iter().for_each(|o| {
+    for o in measured.upper.observations.iter() {
         counts[measured.upper.cell(o, groups)] += o.exact_weight();
-    });
+    }
     // A case in several groups counts once in the whole.
     let bucket = |o: Observation| measured.upper.cell(o, groups) / groups;
     let mut cases: Vec<(usize, u32)> =

@@ -24,11 +24,11 @@ impl<T: Copy> ByPlace<T> {
         // Any of them holds the place of the others until they come.
         let mut sorted = any.map_or_else(Vec::new, |any| vec![any; starts[places] as usize]);
         let mut next = starts.clone();
-        things.for_each(|(place, thing)| {
+        for (place, thing) in things {
             let slot = &mut next[place];
             sorted[*slot as usize] = thing;
             *slot += 1;
-        });
+        }
         ByPlace { starts, sorted }
     }
 

@@ -49,8 +49,6 @@ impl Observations {
         }
     }
 
-    /// Returns them one by one: for many, `for_each` is quicker than a loop, as it goes through
-    /// each part by itself.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Observation> + Clone {
         self.parts.iter().flat_map(|part| part.iter())
     }

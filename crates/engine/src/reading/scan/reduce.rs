@@ -120,17 +120,17 @@ impl Kept {
         add: impl Fn(&mut Observation, &Observation),
     ) -> Self {
         let (mut least, mut greatest) = (u64::MAX, 0);
-        observations.iter().for_each(|o| {
+        for o in observations.iter() {
             least = least.min(number(&o));
             greatest = greatest.max(number(&o));
-        });
+        }
         let span = greatest.saturating_sub(least).saturating_add(1);
         let heads = match span <= (observations.len() as u64).saturating_mul(SPARSE) {
             true => Heads::Dense(least, vec![0; span as usize]),
             false => Heads::Sparse(FxHashMap::default()),
         };
         let mut kept = Kept { observations: Vec::new(), next: Vec::new(), heads };
-        observations.iter().for_each(|o| {
+        for o in observations.iter() {
             let mut place = match &mut kept.heads {
                 Heads::Dense(least, heads) => &mut heads[(number(&o) - *least) as usize],
                 Heads::Sparse(heads) => heads.entry(number(&o)).or_insert(0),
@@ -149,7 +149,7 @@ impl Kept {
                     kept.next.push(0);
                 }
             }
-        });
+        }
         kept
     }
 
