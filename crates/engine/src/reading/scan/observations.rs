@@ -44,7 +44,7 @@ impl Observations {
     /// Adds one after the others.
     pub(crate) fn push(&mut self, observation: Observation) {
         match self.parts.last_mut() {
-            Some(part) => part.extend(&[observation]),
+            Some(part) => part.push(observation),
             None => self.parts.push([observation].into_iter().collect()),
         }
     }
@@ -122,13 +122,17 @@ pub(crate) struct Part {
 impl Part {
     /// Returns one of none, with room for so many.
     pub(super) fn with_room(count: usize) -> Self {
-        Part {
-            rows: Vec::with_capacity(count),
-            cells: Vec::with_capacity(count),
-            values: Vec::with_capacity(count),
-            dates: Vec::with_capacity(count),
-            ..Part::default()
-        }
+        let mut part = Part::default();
+        part.reserve(count);
+        part
+    }
+
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.rows.reserve(more);
+        self.cells.reserve(more);
+        self.values.reserve(more);
+        self.dates.reserve(more);
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -139,19 +143,18 @@ impl Part {
         self.rows.is_empty()
     }
 
-    /// Adds some after the others, column by column.
-    pub(super) fn extend(&mut self, found: &[Observation]) {
+    /// Adds one after the others.
+    #[inline]
+    pub(super) fn push(&mut self, observation: Observation) {
+        let Observation { row, case_row, bucket, group, weight, value, wall, at } = observation;
         let (count, room) = (self.rows.len(), self.rows.capacity());
-        let others = self.rows.iter().copied();
-        extend_other(&mut self.case_rows, found, |o| (o.case_row, o.row), room, others);
-        let others = repeat_n(1.0, count);
-        extend_other(&mut self.weights, found, |o| (o.weight, 1.0), room, others);
-        let others = self.values.iter().copied();
-        extend_other(&mut self.walls, found, |o| (o.wall, o.value), room, others);
-        self.rows.extend(found.iter().map(|o| o.row));
-        self.cells.extend(found.iter().map(|o| [o.bucket, o.group]));
-        self.values.extend(found.iter().map(|o| o.value));
-        self.dates.extend(found.iter().map(|o| o.at));
+        push_other(&mut self.case_rows, (case_row, row), room, self.rows.iter().copied());
+        push_other(&mut self.weights, (weight, 1.0), room, repeat_n(1.0, count));
+        push_other(&mut self.walls, (wall, value), room, self.values.iter().copied());
+        self.rows.push(row);
+        self.cells.push([bucket, group]);
+        self.values.push(value);
+        self.dates.push(at);
     }
 
     #[inline]
@@ -182,34 +185,30 @@ impl Part {
 
 impl FromIterator<Observation> for Part {
     fn from_iter<I: IntoIterator<Item = Observation>>(all: I) -> Self {
-        let all: Vec<Observation> = all.into_iter().collect();
-        let mut part = Part::with_room(all.len());
-        part.extend(&all);
+        let all = all.into_iter();
+        let mut part = Part::with_room(all.size_hint().0);
+        all.for_each(|observation| part.push(observation));
         part
     }
 }
 
-/// Adds what some say to a column that is not there while all say the usual. With the first other
+/// Adds a value to a column that is not there while all are the usual ones. With the first other
 /// comes what stood for it `before`, and room for as many as the other columns have.
-fn extend_other<T: PartialEq>(
+#[inline]
+fn push_other<T: PartialEq>(
     column: &mut Vec<T>,
-    found: &[Observation],
-    said: impl Fn(&Observation) -> (T, T),
+    (value, usual): (T, T),
     room: usize,
     before: impl Iterator<Item = T>,
 ) {
-    let is_usual = |one: &Observation| {
-        let (said, usual) = said(one);
-        said == usual
-    };
     if column.is_empty() {
-        if found.iter().all(is_usual) {
+        if value == usual {
             return;
         }
         column.reserve(room);
         column.extend(before);
     }
-    column.extend(found.iter().map(|one| said(one).0));
+    column.push(value);
 }
 
 /// Some observations of a part, one after the other.

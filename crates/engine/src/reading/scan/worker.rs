@@ -31,18 +31,16 @@ const PART: usize = 1 << 15;
 pub(super) struct Growing {
     full: Vec<Part>,
     last: Part,
-    /// Those of one step, which stay in the nearest cache until all of them go to their columns.
-    step: Vec<Observation>,
 }
 
 impl Growing {
-    /// Puts those of a step into the last part, or into a new one where it has no room for them.
-    fn end_step(&mut self, most: usize) {
-        if !self.last.is_empty() && self.last.len() + self.step.len() > most {
+    /// Returns the part that has room for so many more.
+    fn with_room(&mut self, more: usize, most: usize) -> &mut Part {
+        if !self.last.is_empty() && self.last.len() + more > most {
             self.full.push(std::mem::replace(&mut self.last, Part::with_room(most)));
         }
-        self.last.extend(&self.step);
-        self.step.clear();
+        self.last.reserve(more);
+        &mut self.last
     }
 
     /// Returns the parts, one after the other.
@@ -110,6 +108,7 @@ impl Worker {
         let are_few = staying.len() * FEW <= run.len();
         let rows = if are_few { Rows::Picked(&staying) } else { Rows::Run(run.clone()) };
         let evaluated = bound.evaluate(&rows);
+        self.observations.with_room(staying.len(), PART);
         for (index, &row) in staying.iter().enumerate() {
             let row = row as usize;
             let place = if are_few { index } else { row - run.start };
@@ -129,7 +128,7 @@ impl Worker {
                     };
                     let (row, case_row) = (bound.row(row), case_row as u32);
                     for &group in &self.placed.numbers {
-                        self.observations.step.push(Observation {
+                        self.observations.last.push(Observation {
                             row,
                             case_row,
                             bucket,
@@ -154,7 +153,6 @@ impl Worker {
                 }
             }
         }
-        self.observations.end_step(PART);
     }
 
     /// Finds the groups of a row and returns what part of it counts in each.
@@ -420,11 +418,11 @@ mod tests {
         };
         let mut growing = Growing::default();
         for step in 0..10u32 {
-            // Some steps find few, one more than a part has room for.
+            // Some steps find less than there are rows, one more than there is room for.
             let found = [3, 0, 4, 12, 1][step as usize % 5];
-            growing.step.extend((0..found).map(|place| one(100 * step + place)));
-            growing.end_step(8);
-            assert!(growing.step.is_empty() && growing.last.len() <= found.max(8) as usize);
+            let room = growing.with_room(4, 8);
+            assert!(room.is_empty() || room.len() + 4 <= 8);
+            (0..found).for_each(|place| room.push(one(100 * step + place)));
         }
         growing.renumber(|group| group + 7);
         let parts: Vec<Part> = growing.parts().collect();
