@@ -386,7 +386,7 @@ impl Listing<'_> {
 
     /// Lists a scan; where it is what a proportion is divided by, with its part told beside it.
     fn list(&self, scan: &Scan, part: Option<&Part>, sink: Sink<'_>) -> Result<(), EngineError> {
-        let mut rows: Vec<Observation> = scan.observations.iter().collect();
+        let mut rows: Vec<&Observation> = scan.observations.iter().collect();
         rows.sort_by_key(|o| (o.bucket, o.group, o.at, o.row));
         if self.metric.definition.kind == Kind::Level {
             return self.list_levels(&rows, sink);
@@ -397,9 +397,9 @@ impl Listing<'_> {
             record.weight = o.exact_weight();
             record.in_numerator = match self.metric.definition.kind {
                 Kind::Targets if self.named.parts.is_empty() => Some(o.value == 1),
-                _ => part.map(|part| part.holds(self, &o)),
+                _ => part.map(|part| part.holds(self, o)),
             };
-            self.value(&o, &mut record);
+            self.value(o, &mut record);
             sink(record)?;
         }
         Ok(())

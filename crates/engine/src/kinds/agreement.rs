@@ -49,7 +49,7 @@ pub(crate) fn measure(
         let next = numbers.len() as i64;
         Some(*numbers.entry(key).or_insert(next))
     };
-    let mut observations = found.observations.take();
+    let observations = found.observations.joined();
     observations.retain_mut(|o| match number(o.row as usize) {
         Some(number) => {
             o.wall = number;
@@ -62,7 +62,7 @@ pub(crate) fn measure(
     observations.sort_unstable_by_key(|o| (by_rater(o), std::cmp::Reverse((o.at, o.row))));
     observations.dedup_by_key(|o| by_rater(o));
     let chunks = observations.chunk_by(|one, next| thing(one) == thing(next));
-    found.observations = chunks.filter(|chunk| chunk.len() > 1).flatten().copied().collect();
+    *observations = chunks.filter(|chunk| chunk.len() > 1).flatten().copied().collect();
     // Two ratings in different cells are compared in the whole alone: it is found anew.
     found.plain = false;
     Ok(Measured::of(found))
@@ -85,11 +85,11 @@ pub(crate) fn finish(
     let of = side.and_then(|side| side.of.as_deref().map(|of| (side, of)));
     let scale = of.map_or(1.0, |(side, of)| money::number_scale(&side.fact, of));
     let mut cells: Vec<Vec<Vec<f64>>> = vec![Vec::new(); groups * buckets];
-    // They are sorted by thing.
-    let observations: Vec<Observation> = scan.observations.iter().collect();
-    for ratings in observations.chunk_by(|one, next| thing(one) == thing(next)) {
+    // Sorted by thing, and so in one part.
+    let things = scan.observations.parts().iter();
+    for ratings in things.flat_map(|part| part.chunk_by(|one, next| thing(one) == thing(next))) {
         let ratings_of_thing = ratings.iter().map(|o| o.value as f64 * scale).collect();
-        cells[scan.cell(ratings[0], groups)].push(ratings_of_thing);
+        cells[scan.cell(&ratings[0], groups)].push(ratings_of_thing);
     }
     let one = |things: Vec<Vec<f64>>| {
         let mut value = Value { n: things.len() as u64, ..Value::default() };

@@ -284,7 +284,7 @@ impl Course<'_> {
 pub(crate) fn returns_alone(measured: &mut Measured) {
     let sides = [Some(&mut measured.upper), measured.lower.as_mut()];
     for scan in sides.into_iter().flatten() {
-        scan.observations = scan.observations.iter().filter(|o| o.wall > 0).collect();
+        scan.observations.joined().retain(|o| o.wall > 0);
     }
 }
 

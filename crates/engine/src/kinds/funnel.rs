@@ -264,10 +264,9 @@ impl Taking<'_> {
         };
         let side = Side { mature: mature.map(str::to_owned), ..rows.side() };
         let mut found = scan(self.session, plan, &self.metric, &side, Reading::ByDate, groups)?;
-        found.observations.change(|o| {
-            let (row, case_row) = (o.row + self.before, o.case_row + self.before);
-            Observation { row, case_row, ..o }
-        });
+        for o in found.observations.iter_mut() {
+            (o.row, o.case_row) = (o.row + self.before, o.case_row + self.before);
+        }
         for left in &mut found.left_out {
             (left.row, left.case_row) = (left.row + self.before, left.case_row + self.before);
         }
@@ -304,7 +303,7 @@ fn by_fact(session: &Session, step: &Step, scan: &Scan) -> Result<Vec<(Fact, Sca
         let observations = scan.observations.iter().filter(|o| numbers.contains(&o.row));
         let observations = observations.map(|o| {
             let (row, case_row) = (o.row - before, o.case_row - before);
-            Observation { row, case_row, ..o }
+            Observation { row, case_row, ..*o }
         });
         let left_out = scan.left_out.iter().filter(|left| numbers.contains(&left.row));
         let left_out = left_out.map(|left| {

@@ -69,7 +69,7 @@ pub(crate) fn measure(
         }
         after = at + 1;
     }
-    let mut observations = whole.observations.take();
+    let observations = whole.observations.joined();
     observations.sort_unstable_by_key(|o| (o.row, o.group, o.value));
     observations.dedup_by(|later, earlier| {
         let goes_on =
@@ -79,7 +79,6 @@ pub(crate) fn measure(
         }
         goes_on
     });
-    whole.observations = observations.into();
     Ok(whole)
 }
 

@@ -82,8 +82,7 @@ struct Sets {
     rows_wanted: bool,
     /// By set, whether anything asks for it.
     needed: [bool; SETS.len()],
-    /// By set, who or how many are in it.
-    found: Vec<Vec<Observation>>,
+    scans: Vec<Scan>,
     /// The latest observation of each set and bucket, which most of the next ones go to as well.
     last: Vec<usize>,
     /// By set, bucket, group and day: its place among the set's observations.
@@ -96,11 +95,11 @@ impl Sets {
         let names = formula.as_ref().map_or_else(Vec::new, Formula::names);
         // A formula that is no quotient stands on who is there at the end.
         let needed = SETS.map(|set| set == "end" || names.contains(&set));
-        let found = vec![Vec::new(); SETS.len()];
+        let scans = SETS.iter().map(|_| Scan::default()).collect();
         let last = vec![usize::MAX; SETS.len() * plan.bucket_count()];
         // Customers are drawn one by one.
         let rows_wanted = plan.rows_wanted || plan.bootstrap;
-        Sets { rows_wanted, needed, found, last, known: FxHashMap::default() }
+        Sets { rows_wanted, needed, scans, last, known: FxHashMap::default() }
     }
 
     /// Adds a customer to a set. Changes are tested by day, so that one observation a day, with
@@ -110,7 +109,7 @@ impl Sets {
         if !self.needed[set] {
             return;
         }
-        let observations = &mut self.found[set];
+        let observations = self.scans[set].observations.joined();
         if self.rows_wanted {
             observations.push(observation);
             return;
@@ -133,8 +132,7 @@ impl Sets {
     }
 
     fn scans(self) -> Vec<(&'static str, Scan)> {
-        let scan = |found: Vec<Observation>| Scan { observations: found.into(), ..Scan::default() };
-        SETS.into_iter().zip(self.found.into_iter().map(scan)).collect()
+        SETS.into_iter().zip(self.scans).collect()
     }
 }
 
@@ -226,7 +224,7 @@ fn of_spans(
     let (upper, lower) = sides(compute, &sets);
     let apart = sides(compute, &strangers);
     for ((_, set), (_, more)) in sets.iter_mut().zip(&mut strangers) {
-        set.observations.append(std::mem::take(&mut more.observations));
+        set.observations.extend(more.observations.take());
     }
     let mut measured = Measured { lower, sets, strangers: apart, ..Measured::of(upper) };
     if let Some((last, _)) = active.last() {
@@ -258,7 +256,7 @@ fn spans(
     let customer = session.scope(plan, metric, fact).see(column)?;
     let side = Side { distinct: None, ..side.clone() };
     let found = scan(session, plan, metric, &side, Reading::Spans, groups)?;
-    let span = |o: Observation| Span {
+    let span = |o: &Observation| Span {
         group: o.group,
         customer: customer.code(o.row as usize),
         from: o.value,
@@ -329,7 +327,7 @@ fn did(
     let side = Side { distinct: None, ..side.clone() };
     let (all, mut untold) = (plan.of_all(), Groups::default());
     let found = scan(session, &all, metric, &side, Reading::ByDate, &mut untold)?;
-    let of = |o: Observation| (customer.code(o.row as usize), o);
+    let of = |o: &Observation| (customer.code(o.row as usize), *o);
     let rows = found.observations.iter().map(of).filter(|(customer, _)| *customer != NULL_CODE);
     let rows: Vec<Observation> =
         rows.map(|(customer, o)| Observation { value: i64::from(customer), ..o }).collect();
@@ -432,7 +430,7 @@ pub(crate) fn finish(
 ) -> Vec<Value> {
     let cells = groups * buckets;
     let sums = metric.definition.value.as_ref().is_some_and(|side| side.sum.is_some());
-    let brings = |o: Observation| if sums { o.value as f64 } else { o.exact_weight() };
+    let brings = |o: &Observation| if sums { o.value as f64 } else { o.exact_weight() };
     let count = |scan: &Scan| {
         let mut counts = vec![0.0; cells];
         scan.observations.iter().for_each(|o| counts[scan.cell(o, groups)] += brings(o));

@@ -16,7 +16,7 @@ use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::finish::Measured;
 use crate::reading::eval::Seen;
-use crate::reading::scan::{JUDGED_AT, Observation, Scan};
+use crate::reading::scan::{JUDGED_AT, Scan};
 use crate::session::Session;
 
 /// Returns the type of what an expression names, when it is one plain column.
@@ -87,12 +87,12 @@ pub(crate) fn convert(session: &Session, side: &Side, scan: &mut Scan) -> Result
         return Ok(());
     }
     let Some(worth) = Worth::of(session, side)? else { return Ok(()) };
-    scan.observations.change(|o| match worth.reported(o.row as usize, o.value) {
-        // A sum has no other reading; a mean's is the same number.
-        Some((_, value)) if o.wall == o.value => Observation { value, wall: value, ..o },
-        Some((_, value)) => Observation { value, ..o },
-        None => o,
-    });
+    for o in scan.observations.iter_mut() {
+        if let Some((_, value)) = worth.reported(o.row as usize, o.value) {
+            // A sum has no other reading; a mean's is the same number.
+            (o.value, o.wall) = (value, if o.wall == o.value { value } else { o.wall });
+        }
+    }
     Ok(())
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn shares(
         counts[measured.upper.cell(o, groups)] += o.exact_weight();
     }
     // A case in several groups counts once in the whole.
-    let bucket = |o: Observation| measured.upper.cell(o, groups) / groups;
+    let bucket = |o: &Observation| measured.upper.cell(o, groups) / groups;
     let mut cases: Vec<(usize, u32)> =
         measured.upper.observations.iter().map(|o| (bucket(o), o.row)).collect();
     cases.sort_unstable();

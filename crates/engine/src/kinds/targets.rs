@@ -66,10 +66,10 @@ pub(crate) fn scan(
         plan.awaited()?;
         let mut found = at_once(session, alone, metric, groups)?;
         if plan.buckets.is_some() {
-            found.observations.change(|o| Observation { bucket: bucket as u32, ..o });
+            found.observations.iter_mut().for_each(|o| o.bucket = bucket as u32);
             found.left_out.iter_mut().for_each(|left| left.bucket = bucket as u32);
         }
-        whole.observations.append(found.observations);
+        whole.observations.add(found.observations.take());
         whole.left_out.append(&mut found.left_out);
     }
     Ok(whole)
@@ -140,7 +140,7 @@ fn at_once(
         count(&mut scan, due, (dated_at(due), bucket, &placed.numbers[..]), reason(due));
     }
     if per_case {
-        scan.observations = per_conversation(scan.observations.take()).into();
+        per_conversation(scan.observations.joined());
     }
     Ok(scan)
 }
@@ -272,7 +272,7 @@ fn count(
 /// Keeps one observation a case, bucket and group: met when all its targets that are due in the
 /// bucket were, dated at the last. So a bucket has the figure that it has when it is asked for
 /// alone; of a whole range the case is judged anew.
-fn per_conversation(mut observations: Vec<Observation>) -> Vec<Observation> {
+fn per_conversation(observations: &mut Vec<Observation>) {
     let place = |o: &Observation| (o.case_row, o.bucket, o.group);
     observations.sort_by_key(|o| (place(o), std::cmp::Reverse(o.at)));
     observations.dedup_by(|other, kept| {
@@ -282,7 +282,6 @@ fn per_conversation(mut observations: Vec<Observation>) -> Vec<Observation> {
         }
         same
     });
-    observations
 }
 
 /// Returns for what is looked at whether the filter of a question holds; none where it has none.

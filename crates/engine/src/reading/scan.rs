@@ -33,7 +33,7 @@ use baremo_model::{Fact, NULL_CODE};
 pub(crate) use self::bind::SOURCE;
 pub(crate) use self::ends::{JUDGED_AT, are_states, states};
 pub(crate) use self::groups::{Groups, Placed, group_source};
-pub(crate) use self::observations::{Observations, Run};
+pub(crate) use self::observations::Observations;
 use self::side::SideScan;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
@@ -185,7 +185,7 @@ pub(crate) struct Scan {
 impl Scan {
     /// Returns the cell (bucket × group) of an observation, or the only one of a total.
     #[inline]
-    pub(crate) fn cell(&self, observation: Observation, groups: usize) -> usize {
+    pub(crate) fn cell(&self, observation: &Observation, groups: usize) -> usize {
         match self.flat {
             true => 0,
             false => observation.bucket as usize * groups + observation.group as usize,
@@ -194,7 +194,7 @@ impl Scan {
 
     /// Returns the observations by their cells, of which there are so many.
     pub(crate) fn by_cell(&self, groups: usize, cells: usize) -> ByPlace<Observation> {
-        ByPlace::new(cells, self.observations.iter().map(|o| (self.cell(o, groups), o)))
+        ByPlace::new(cells, self.observations.iter().map(|o| (self.cell(o, groups), *o)))
     }
 
     /// Returns the cell of a row left out.

@@ -262,7 +262,7 @@ mod tests {
         let cells = Cells { scan: &scan, groups: 3, count: 6, sorted: OnceLock::new() };
         assert!(cells.sorted.get().is_none());
         for cell in 0..6 {
-            let own = scan.observations.iter().filter(|o| scan.cell(*o, 3) == cell);
+            let own = scan.observations.iter().filter(|o| scan.cell(o, 3) == cell);
             let own: Vec<u32> = own.map(|o| o.row).collect();
             assert_eq!(cells.of(cell).iter().map(|o| o.row).collect::<Vec<_>>(), own);
         }

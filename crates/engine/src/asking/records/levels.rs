@@ -9,7 +9,7 @@ impl Listing<'_> {
     /// Lists, for each bucket that has begun, the rows that hold at its end.
     pub(super) fn list_levels(
         &self,
-        rows: &[Observation],
+        rows: &[&Observation],
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
         let (asked, metric) = self.named.outer;
@@ -20,7 +20,7 @@ impl Listing<'_> {
             let at = judged_at(self.plan, self.session, bucket);
             // Of what its source has told nothing of since, its row has no value either.
             let begins = self.named.within.begins(self.plan, bucket as u32);
-            let known = |o: &&Observation| {
+            let known = |o: &&&Observation| {
                 let source = self.source.code(o.row as usize);
                 self.session.watermark_of_source(source).is_none_or(|known| begins <= known)
             };

@@ -67,7 +67,7 @@ impl Part {
             let mut part = Part { same: *same, counts: HashMap::new() };
             for (listing, scan) in upper {
                 for o in scan.observations.iter() {
-                    let key = part.key(listing, &o);
+                    let key = part.key(listing, o);
                     *part.counts.entry(key).or_default() += o.exact_weight();
                 }
             }
@@ -84,7 +84,7 @@ impl Part {
     /// Returns whether those found again are, in each cell, as many as the numerator counts.
     fn is_rate(&self, upper: &[(Listing<'_>, &Scan)], lower: &[(Listing<'_>, &Scan)]) -> bool {
         let mut apart: HashMap<(u32, u32), f64> = HashMap::new();
-        let mut add = |o: Observation, times: f64| {
+        let mut add = |o: &Observation, times: f64| {
             *apart.entry((o.bucket, o.group)).or_default() += times * o.exact_weight();
         };
         for (_, scan) in upper {

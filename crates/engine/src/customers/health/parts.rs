@@ -79,7 +79,7 @@ pub(crate) fn sums(session: &Session, scan: &Scan) -> Result<Vec<HealthSums>, En
         let rows = || found.iter().map(|o| o.row as usize);
         let (Some(first), Some(last)) = (rows().min(), rows().max()) else { continue };
         let read: Vec<_> = measures.iter().map(|bound| bound.read(first..last + 1)).collect();
-        for o in found.iter() {
+        for o in found {
             let row = o.row as usize;
             let sums = cells.entry((o.bucket, o.group)).or_insert_with(|| {
                 let part = |name: &String| Part { name: name.clone(), ..Part::default() };

@@ -38,14 +38,14 @@ pub(super) fn entries(
     let mut groups = Groups::default();
     let rows = Side { distinct: None, ..side.clone() };
     let found = scan(session, &apart, metric, &rows, Reading::ByDate, &mut groups)?;
-    let entry = |o: Observation| Entry {
+    let entry = |o: &Observation| Entry {
         customer: customer.code(o.row as usize),
         at: o.at,
         bucket: o.bucket,
         group: o.group,
         row: o.row,
     };
-    let named = |o: Observation| Some(entry(o)).filter(|entry| entry.customer != NULL_CODE);
+    let named = |o: &Observation| Some(entry(o)).filter(|entry| entry.customer != NULL_CODE);
     let parts = found.observations.parts().par_iter();
     let mut entries: Vec<Entry> =
         parts.flat_map_iter(|part| part.iter().filter_map(&named)).collect();
@@ -97,12 +97,13 @@ pub(super) fn activity<T: Ord + Send>(
     groups.number(&[]);
     let side = Side { distinct: None, ..side.clone() };
     let found = scan(session, &whole, metric, &side, Reading::ByDate, &mut groups)?;
-    let brought =
-        |o: Observation| (source.as_ref().map_or(only, |source| source.code(o.row as usize)), o.at);
+    let brought = |o: &Observation| {
+        (source.as_ref().map_or(only, |source| source.code(o.row as usize)), o.at)
+    };
     // Of rows that name nobody it cannot be told who came back.
-    let names = |o: &Observation| customer.code(o.row as usize) != NULL_CODE;
+    let names = |o: &&Observation| customer.code(o.row as usize) != NULL_CODE;
     let begun = || of_rows(|| found.observations.iter().filter(names).map(brought));
-    let one = |o: Observation| match customer.code(o.row as usize) {
+    let one = |o: &Observation| match customer.code(o.row as usize) {
         NULL_CODE => None,
         code => as_wanted(code, o.at),
     };

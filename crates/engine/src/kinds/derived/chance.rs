@@ -66,7 +66,7 @@ struct Changes {
 struct Rows<'a> {
     scan: &'a Scan,
     /// The same by cell, where there is more than one.
-    by_cell: Option<Arc<ByPlace<Observation>>>,
+    by_cell: Option<Arc<ByPlace<&'a Observation>>>,
     customer: Seen,
     fact: Fact,
     /// What an observation adds: its value times this; 1 when it is counted.

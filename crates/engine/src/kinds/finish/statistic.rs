@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::sums::{by_share, shared_out};
 use super::weighted;
 use crate::reading::by_place::ByPlace;
-use crate::reading::scan::{Observation, Observations, Run, Scan};
+use crate::reading::scan::{Observation, Observations, Scan};
 
 /// Cells finished by one worker at least.
 const PARALLEL_CELLS: usize = 64;
@@ -34,7 +34,7 @@ pub(super) fn statistic(
     of: impl Fn(&Observation) -> i64 + Sync,
 ) -> Vec<Value> {
     let observations = &scan.observations;
-    let cell = |o: &Observation| scan.cell(*o, groups);
+    let cell = |o: &Observation| scan.cell(o, groups);
     let in_part = || scan.weighted && observations.iter().any(|o| o.weight != 1.0);
     if in_part() {
         return weighted::statistic(observations, statistic, (unit, scale), cells, cell, of);
@@ -60,8 +60,7 @@ pub(super) fn statistic(
         return vec![value];
     }
     let shares = by_share(observations, cells, |runs| {
-        let all = runs.iter().flat_map(|run| run.iter());
-        ByPlace::new(cells, all.map(|o| (cell(&o), of(&o))))
+        ByPlace::new(cells, runs.iter().copied().flatten().map(|o| (cell(o), of(o))))
     });
     let one = |place: usize| {
         let own = shares.iter().flat_map(|share| share.of(place)).copied();
@@ -114,7 +113,7 @@ fn bounded_quantile(
     let count = observations.len();
     let ranks = QuantileRanks::of(count, q)?;
     let every = count.div_ceil(SAMPLE);
-    let mut sample: Vec<i64> = observations.every(every).map(|o| of(&o)).collect();
+    let mut sample: Vec<i64> = observations.iter().step_by(every).map(&of).collect();
     sample.sort_unstable();
     // Six standard deviations of a share of the sample: enough, unless rows lie in an order of it.
     let margin = 3.0 * (sample.len() as f64).sqrt();
@@ -125,11 +124,11 @@ fn bounded_quantile(
     let low = if low == 0 { i64::MIN } else { *sample.get(low)? };
     let high = sample.get(high).copied().unwrap_or(i64::MAX);
     let share = count.div_ceil(rayon::current_num_threads());
-    let runs: Vec<Run<'_>> = observations.runs(share).collect();
-    let found = runs.par_iter().map(|run| {
+    let parts = observations.parts().par_iter().flat_map(|part| part.par_chunks(share));
+    let found = parts.map(|part| {
         let mut between = Vec::new();
         let mut below = 0;
-        for value in run.iter().map(|o| of(&o)) {
+        for value in part.iter().map(&of) {
             below += usize::from(value < low);
             if (low..=high).contains(&value) {
                 between.push(value);
@@ -313,11 +312,12 @@ mod tests {
         let values: Vec<i64> = (0..900).map(|row| row * row % 1_009 - 300).collect();
         for of in [Statistic::Mean, Statistic::Min, Statistic::Max, Statistic::Stddev] {
             let scan = || {
+                let mut observations = observations(&values);
                 let cells = (0..).flat_map(|bucket| [(bucket % 5, 0), (bucket % 5, 1)]);
-                let all = observations(&values);
-                let placed = all.iter().zip(cells);
-                let placed = placed.map(|(o, (bucket, group))| Observation { bucket, group, ..o });
-                Scan { observations: placed.collect(), plain: true, ..Scan::default() }
+                for (o, (bucket, group)) in observations.iter_mut().zip(cells) {
+                    (o.bucket, o.group) = (bucket, group);
+                }
+                Scan { observations, plain: true, ..Scan::default() }
             };
             let whole = |scan: Scan| {
                 let scan = scan.whole().expect("no row is chosen anew");
@@ -335,10 +335,9 @@ mod tests {
         // So few that one worker sorts them out, and so many that all of them do.
         for count in [40, 20_497] {
             let values: Vec<i64> = (0..count).map(|row| row * row % 1_009 - 300).collect();
-            let all = observations(&values);
-            let placed = (0..).zip(all.iter());
-            let placed = placed.map(|(row, o)| Observation { bucket: row * 7 % 11 % 4, ..o });
-            let scan = Scan { observations: placed.collect(), ..Scan::default() };
+            let mut all = observations(&values);
+            (0..).zip(all.iter_mut()).for_each(|(row, o)| o.bucket = row * 7 % 11 % 4);
+            let scan = Scan { observations: all, ..Scan::default() };
             for of in [Statistic::Median, Statistic::P90, Statistic::Trimmed] {
                 let found = plain(&scan, of, Unit::Score, (1, 5));
                 assert_eq!(found.len(), 5);

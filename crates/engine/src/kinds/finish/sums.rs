@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::reading::scan::{Observation, Observations, Run, Scan};
+use crate::reading::scan::{Observation, Observations, Scan};
 
 /// Observations summed up by one worker at least, as many for each cell.
 const PARALLEL_OBSERVATIONS: usize = 16;
@@ -45,7 +45,7 @@ impl Sum {
 /// is scaled are added up in the order in which they lie.
 pub(super) fn sums(scan: &Scan, scale: Option<f64>, groups: usize, cells: usize) -> Vec<Sum> {
     let observations = &scan.observations;
-    let add = |sums: &mut [Sum], o: &Observation| sums[scan.cell(*o, groups)].add(o, scale);
+    let add = |sums: &mut [Sum], o: &Observation| sums[scan.cell(o, groups)].add(o, scale);
     if scale.is_none() {
         let sums = shared_out(observations, cells, add, Sum::join);
         if !sums.iter().any(|sum| sum.in_parts) {
@@ -53,7 +53,7 @@ pub(super) fn sums(scan: &Scan, scale: Option<f64>, groups: usize, cells: usize)
         }
     }
     let mut sums = vec![Sum::default(); cells];
-    observations.iter().for_each(|o| add(&mut sums, &o));
+    observations.iter().for_each(|o| add(&mut sums, o));
     sums
 }
 
@@ -64,9 +64,9 @@ pub(super) fn shared_out<T: Clone + Default + Send>(
     add: impl Fn(&mut [T], &Observation) + Sync,
     join: impl Fn(&mut T, &T),
 ) -> Vec<T> {
-    let one = |runs: &[Run<'_>]| {
+    let one = |runs: &[&[Observation]]| {
         let mut own = vec![T::default(); cells];
-        runs.iter().flat_map(|run| run.iter()).for_each(|o| add(&mut own, &o));
+        runs.iter().copied().flatten().for_each(|o| add(&mut own, o));
         own
     };
     let both = |mut left: Vec<T>, right: Vec<T>| {
@@ -81,9 +81,10 @@ pub(super) fn shared_out<T: Clone + Default + Send>(
 pub(super) fn by_share<R: Send>(
     observations: &Observations,
     cells: usize,
-    make: impl Fn(&[Run<'_>]) -> R + Sync,
+    make: impl Fn(&[&[Observation]]) -> R + Sync,
 ) -> Vec<R> {
-    let runs: Vec<Run<'_>> = observations.runs(RUN).collect();
+    let runs: Vec<&[Observation]> =
+        observations.parts().iter().flat_map(|part| part.chunks(RUN)).collect();
     let workers = rayon::current_num_threads();
     if observations.len() <= cells.saturating_mul(PARALLEL_OBSERVATIONS * workers) {
         return vec![make(&runs)];
@@ -116,7 +117,7 @@ mod tests {
                 };
                 let all: Vec<Observation> = (0..count).map(one).collect();
                 let mut observations = Observations::default();
-                all.chunks(7_000).for_each(|part| observations.add(part.iter().copied().collect()));
+                all.chunks(7_000).for_each(|part| observations.add(part.to_vec()));
                 let scan = Scan { observations, ..Scan::default() };
                 for scale in [None, Some(0.01)] {
                     let mut plain = vec![Sum::default(); 6];

@@ -25,7 +25,7 @@ pub(super) fn statistic(
     }
     let mut own: Vec<Vec<Weighted>> = vec![Vec::new(); cells];
     for o in observations.iter() {
-        own[cell(&o)].push((of(&o), o.exact_weight()));
+        own[cell(o)].push((of(o), o.exact_weight()));
     }
     own.into_iter().map(|values| of_values(values, statistic, (unit, scale))).collect()
 }
@@ -66,8 +66,8 @@ fn means(
 ) -> Vec<Value> {
     let mut sums = vec![(0.0, 0.0, 0u64); cells];
     for o in observations.iter() {
-        let (sum, weight, n) = &mut sums[cell(&o)];
-        *sum += o.exact_weight() * of(&o) as f64;
+        let (sum, weight, n) = &mut sums[cell(o)];
+        *sum += o.exact_weight() * of(o) as f64;
         *weight += o.exact_weight();
         *n += 1;
     }

@@ -198,9 +198,9 @@ pub(super) fn measure(
         Told::Matched => Measured { lower, ..Measured::of(took_match) },
         Told::Difference => {
             // What is divided is those who took it less those whose match did: a record each.
-            let less = took_match.observations.iter().map(|o| Observation { weight: -1.0, ..o });
+            let less = took_match.observations.iter().map(|o| Observation { weight: -1.0, ..*o });
             let mut both = Scan::default();
-            both.observations.extend(took.observations.iter().chain(less));
+            both.observations.extend(took.observations.iter().copied().chain(less));
             let sets = vec![("took", took), ("matched", took_match)];
             Measured { lower, sets, ..Measured::of(both) }
         }

@@ -45,7 +45,7 @@ impl Sides {
                 let named = sets.iter().find(|(set, _)| *set == name.as_str());
                 let Some((_, set)) = named else { continue };
                 let times = *times as f32;
-                let counted = |o: Observation| Observation { weight: times * o.weight, ..o };
+                let counted = |o: &Observation| Observation { weight: times * o.weight, ..*o };
                 added.observations.extend(set.observations.iter().map(counted));
             }
             added

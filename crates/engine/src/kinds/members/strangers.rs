@@ -50,8 +50,8 @@ pub(super) fn placed(
     let side = Side { fact: side.fact.clone(), date: side.date.clone(), ..Side::default() };
     let found = scan(session, plan, &asked, &side, Reading::ByDate, &mut groups)?;
     let customers: FxHashMap<u32, i64> = first.iter().map(|o| (o.row, o.value)).collect();
-    let of = |o: Observation| {
-        customers.get(&o.row).map(|customer| Observation { value: *customer, ..o })
+    let of = |o: &Observation| {
+        customers.get(&o.row).map(|customer| Observation { value: *customer, ..*o })
     };
     let mut placed: Vec<Observation> = found.observations.iter().filter_map(of).collect();
     placed.sort_unstable_by_key(|o| (o.value, o.bucket, o.group));

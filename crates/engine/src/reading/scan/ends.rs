@@ -6,7 +6,7 @@ use baremo_metrics::page::Side;
 use baremo_model::Fact;
 use rayon::prelude::*;
 
-use super::{Groups, Observation, Reading, Scan, SideScan};
+use super::{Groups, Reading, Scan, SideScan};
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::customers::health::parts::{is_mean_health, sums};
@@ -112,7 +112,7 @@ pub(crate) fn states(
 fn add(sum: &mut Scan, mut found: Scan, own: &Groups, groups: &mut Groups) {
     let numbers: Vec<u32> = own.keys.iter().map(|key| groups.number(key)).collect();
     found.renumber(&numbers);
-    sum.observations.append(found.observations);
+    sum.observations.add(found.observations.take());
     sum.left_out.append(&mut found.left_out);
     sum.refused.append(&mut found.refused);
     sum.health.append(&mut found.health);
@@ -151,10 +151,10 @@ fn as_of(
         if is_mean_health(metric, side) {
             found.health = sums(&dated, &found)?;
         }
-        found.observations.change(|o| {
-            let row = base[o.row as usize];
-            Observation { row, case_row: row, ..o }
-        });
+        for observation in found.observations.iter_mut() {
+            let row = base[observation.row as usize];
+            (observation.row, observation.case_row) = (row, row);
+        }
         for left in &mut found.left_out {
             let row = base[left.row as usize];
             (left.row, left.case_row) = (row, row);

@@ -47,11 +47,11 @@ impl Scan {
         if (0..).zip(numbers).all(|(own, number)| own == *number) {
             return;
         }
-        let number = |group: u32| numbers[group as usize];
-        self.observations.renumber(number);
-        self.left_out.iter_mut().for_each(|left| left.group = number(left.group));
-        self.health.iter_mut().for_each(|sums| sums.group = number(sums.group));
-        self.in_currencies.iter_mut().flatten().for_each(|told| told.group = number(told.group));
+        let renumber = |group: &mut u32| *group = numbers[*group as usize];
+        self.observations.iter_mut().for_each(|o| renumber(&mut o.group));
+        self.left_out.iter_mut().for_each(|left| renumber(&mut left.group));
+        self.health.iter_mut().for_each(|sums| renumber(&mut sums.group));
+        self.in_currencies.iter_mut().flatten().for_each(|told| renumber(&mut told.group));
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn reduce(side: &Side, scan: &mut Scan, (cells, of_case): (usize, boo
             let first = firsts.find(u64::from(o.case_row), |first| first.bucket == o.bucket);
             first.is_some_and(|first| first.row == o.row) && o.wall != FAILS_WHERE
         };
-        scan.observations = scan.observations.iter().filter(is_first).collect();
+        scan.observations = scan.observations.iter().copied().filter(is_first).collect();
     }
     if side.distinct.is_some() {
         scan.observations = match of_case {
@@ -75,10 +75,10 @@ fn distinct_of_many(observations: &Observations) -> Vec<Observation> {
     let mut at: FxHashMap<(u32, u32, i64), u32> = FxHashMap::default();
     let mut kept: Vec<Observation> = Vec::new();
     for o in observations.iter() {
-        let known = *at.entry(cell_of(&o)).or_insert(kept.len() as u32);
+        let known = *at.entry(cell_of(o)).or_insert(kept.len() as u32);
         match kept.get_mut(known as usize) {
-            Some(first) => to_first(first, &o),
-            None => kept.push(o),
+            Some(first) => to_first(first, o),
+            None => kept.push(*o),
         }
     }
     kept
@@ -121,8 +121,8 @@ impl Kept {
     ) -> Self {
         let (mut least, mut greatest) = (u64::MAX, 0);
         for o in observations.iter() {
-            least = least.min(number(&o));
-            greatest = greatest.max(number(&o));
+            least = least.min(number(o));
+            greatest = greatest.max(number(o));
         }
         let span = greatest.saturating_sub(least).saturating_add(1);
         let heads = match span <= (observations.len() as u64).saturating_mul(SPARSE) {
@@ -132,19 +132,19 @@ impl Kept {
         let mut kept = Kept { observations: Vec::new(), next: Vec::new(), heads };
         for o in observations.iter() {
             let mut place = match &mut kept.heads {
-                Heads::Dense(least, heads) => &mut heads[(number(&o) - *least) as usize],
-                Heads::Sparse(heads) => heads.entry(number(&o)).or_insert(0),
+                Heads::Dense(least, heads) => &mut heads[(number(o) - *least) as usize],
+                Heads::Sparse(heads) => heads.entry(number(o)).or_insert(0),
             };
             while let Some(at) = (*place as usize).checked_sub(1) {
-                if same(&kept.observations[at], &o) {
+                if same(&kept.observations[at], o) {
                     break;
                 }
                 place = &mut kept.next[at];
             }
             match (*place as usize).checked_sub(1) {
-                Some(at) => add(&mut kept.observations[at], &o),
+                Some(at) => add(&mut kept.observations[at], o),
                 None => {
-                    kept.observations.push(o);
+                    kept.observations.push(*o);
                     *place = kept.observations.len() as u32;
                     kept.next.push(0);
                 }
@@ -201,7 +201,7 @@ mod tests {
     fn check(side: &Side, parts: &[&[Observation]], of_case: bool, expected: &[(u32, u32, i64)]) {
         for cells in [1, FEW + 1] {
             let mut scan = Scan::default();
-            parts.iter().for_each(|part| scan.observations.add(part.iter().copied().collect()));
+            parts.iter().for_each(|part| scan.observations.add(part.to_vec()));
             reduce(side, &mut scan, (cells, of_case));
             let mut found: Vec<_> =
                 scan.observations.iter().map(|o| (o.case_row, o.row, o.value)).collect();

@@ -11,7 +11,6 @@ use super::bind::{Bound, COUNTS, Evaluated, Length, left_out_at};
 use super::bucket::LastBucket;
 use super::groups::{Groups, Placed};
 use super::judged::Judged;
-use super::observations::Part;
 use super::{ADDS_NOTHING, FAILS_WHERE, LeftOut, NO_GROUP, Observation, Reading, STILL_WAITING};
 use crate::reading::eval::{Rows, YES};
 
@@ -29,27 +28,27 @@ const PART: usize = 1 << 15;
 /// Observations that become more.
 #[derive(Default)]
 pub(super) struct Growing {
-    full: Vec<Part>,
-    last: Part,
+    full: Vec<Vec<Observation>>,
+    last: Vec<Observation>,
 }
 
 impl Growing {
     /// Returns the part that has room for so many more.
-    fn with_room(&mut self, more: usize, most: usize) -> &mut Part {
+    fn with_room(&mut self, more: usize, most: usize) -> &mut Vec<Observation> {
         if !self.last.is_empty() && self.last.len() + more > most {
-            self.full.push(std::mem::replace(&mut self.last, Part::with_room(most)));
+            self.full.push(std::mem::replace(&mut self.last, Vec::with_capacity(most)));
         }
         self.last.reserve(more);
         &mut self.last
     }
 
     /// Returns the parts, one after the other.
-    pub(super) fn parts(self) -> impl Iterator<Item = Part> {
+    pub(super) fn parts(self) -> impl Iterator<Item = Vec<Observation>> {
         self.full.into_iter().chain([self.last])
     }
 
-    fn renumber(&mut self, number: impl Fn(u32) -> u32) {
-        self.full.iter_mut().chain([&mut self.last]).for_each(|part| part.renumber(&number));
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut Observation> {
+        self.full.iter_mut().flatten().chain(&mut self.last)
     }
 }
 
@@ -87,9 +86,11 @@ impl Worker {
 
     fn renumber(&mut self, numbers: &[u32]) {
         if numbers.iter().enumerate().any(|(own, number)| own as u32 != *number) {
-            let number = |group: u32| numbers.get(group as usize).copied().unwrap_or(NO_GROUP);
-            self.observations.renumber(number);
-            self.left_out.iter_mut().for_each(|left| left.group = number(left.group));
+            let renumber = |group: &mut u32| {
+                *group = numbers.get(*group as usize).copied().unwrap_or(NO_GROUP);
+            };
+            self.observations.iter_mut().for_each(|o| renumber(&mut o.group));
+            self.left_out.iter_mut().for_each(|left| renumber(&mut left.group));
         }
     }
 
@@ -127,18 +128,17 @@ impl Worker {
                         _ => self.place(bound, row, case_row),
                     };
                     let (row, case_row) = (bound.row(row), case_row as u32);
-                    for &group in &self.placed.numbers {
-                        self.observations.last.push(Observation {
-                            row,
-                            case_row,
-                            bucket,
-                            group,
-                            weight,
-                            value,
-                            wall,
-                            at,
-                        });
-                    }
+                    let new = |&group: &u32| Observation {
+                        row,
+                        case_row,
+                        bucket,
+                        group,
+                        weight,
+                        value,
+                        wall,
+                        at,
+                    };
+                    self.observations.last.extend(self.placed.numbers.iter().map(new));
                 }
                 Outcome::LeftOut { reason, at, count } => {
                     let Some(bucket) = self.bucket.of(bound, at) else { continue };
@@ -402,9 +402,8 @@ mod tests {
             let Worker { observations, left_out: found, .. } = worker;
             let found: Vec<_> = found.iter().map(|left| (left.row, left.reason, left.at)).collect();
             assert_eq!(found, left_out, "one in {one_in}");
-            let parts: Vec<Part> = observations.parts().collect();
-            let found = parts.iter().flat_map(|part| part.iter());
-            let found: Vec<_> = found.map(|o| (o.row, o.value, o.at)).collect();
+            let found: Vec<_> =
+                observations.parts().flatten().map(|o| (o.row, o.value, o.at)).collect();
             assert_eq!(found, counted, "one in {one_in}");
         }
     }
@@ -421,15 +420,14 @@ mod tests {
             // Some steps find less than there are rows, one more than there is room for.
             let found = [3, 0, 4, 12, 1][step as usize % 5];
             let room = growing.with_room(4, 8);
-            assert!(room.is_empty() || room.len() + 4 <= 8);
-            (0..found).for_each(|place| room.push(one(100 * step + place)));
+            assert!(room.capacity() - room.len() >= 4);
+            room.extend((0..found).map(|place| one(100 * step + place)));
         }
-        growing.renumber(|group| group + 7);
-        let parts: Vec<Part> = growing.parts().collect();
+        growing.iter_mut().for_each(|o| o.group = 7);
+        let parts: Vec<Vec<Observation>> = growing.parts().collect();
         assert!(parts.len() > 2 && parts.iter().rev().skip(1).all(|part| !part.is_empty()));
-        let all = || parts.iter().flat_map(|part| part.iter());
-        let rows: Vec<u32> = all().map(|o| o.row).collect();
+        let rows: Vec<u32> = parts.iter().flatten().map(|o| o.row).collect();
         assert!(rows.len() == 40 && rows.is_sorted());
-        assert!(all().all(|o| o.group == 7));
+        assert!(parts.iter().flatten().all(|o| o.group == 7));
     }
 }
