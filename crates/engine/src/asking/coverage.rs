@@ -112,9 +112,14 @@ impl Session {
         (start, end): (i64, i64),
     ) -> Result<Option<&'static str>, EngineError> {
         for side in metric.definition.sides() {
-            let Some(fact) = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed()) else {
+            let Some(fact) = Fact::from_name(&side.fact) else { continue };
+            if fact.is_computed() {
+                // Where nobody tells who is active, nobody knows that there is none.
+                if fact == Fact::ActiveSpans && self.told_until(&ACTIVITY)?.is_none() {
+                    return Ok(Some("no_data"));
+                }
                 continue;
-            };
+            }
             let Some(first) = self.first_asked(plan, fact.root())? else {
                 return Ok(Some("no_data"));
             };
