@@ -18,6 +18,36 @@ at = "at"
 attributes = { post = "post", likes = "likes", reach = "reach" }
 "#;
 
+const TICKETS_MAP: &str = r#"
+name = "tickets"
+[[file]]
+name = "tickets"
+has = ["ticket"]
+conversation = "ticket"
+[file.common]
+customer = "who"
+[[file.event]]
+kind = "opened"
+at = "at"
+actor = "who"
+actor_kind = "'customer'"
+"#;
+
+const VIEWS_MAP: &str = r#"
+name = "views"
+[[file]]
+name = "views"
+has = ["visitor", "page"]
+stream = "web"
+subject = "visitor"
+[file.common]
+customer = "visitor"
+[[file.event]]
+kind = "article_view"
+at = "at"
+value = "page"
+"#;
+
 /// Two readings with nothing said of likes, and two of which the second says what was gained.
 const READINGS: [(&str, &str); 2] = [
     ("reach", "post,at,likes,reach\np1,2026-03-02T10:00:00Z,,100\np1,2026-03-04T10:00:00Z,,200\n"),
@@ -47,4 +77,44 @@ fn days_without_readings_are_0_only_of_who_reads_likes() {
         let told = daily("likes", &more);
         assert_eq!((told.len(), &told[1]), (3, &json!([0.0, null])), "{more:?}");
     }
+}
+
+#[test]
+fn who_ordered_again_is_known_as_far_as_orders_are() {
+    let bench = Bench::new();
+    let tickets = "\
+ticket,at,who
+1,2026-01-05T10:00:00Z,ana
+2,2026-03-01T10:00:00Z,bea
+3,2026-06-30T10:00:00Z,cid
+";
+    bench.import_each("desk", TICKETS_MAP, &[("tickets.csv", tickets)]);
+    let told = || {
+        let value = bench.value(&["repurchase_after_contact"]);
+        json!([value["value"], value["reason"], value["excluded"]["immature"]])
+    };
+    assert_eq!(told(), json!([null, "no_data", 1]), "no shop");
+    // Of Bea's 90 days the orders tell 60, and of Cid's none.
+    bench.import_orders(
+        "order,customer,date,currency\n1,ana,2026-01-10,EUR\n2,dan,2026-04-30,EUR\n",
+    );
+    assert_eq!(told(), json!([100.0, null, 2]));
+}
+
+#[test]
+fn who_was_helped_is_known_as_far_as_contacts_are() {
+    let bench = Bench::new();
+    let tickets = "ticket,at,who\n1,2026-03-01T10:00:00Z,cid\n2,2026-03-05T10:00:00Z,dan\n";
+    bench.import_each("desk", TICKETS_MAP, &[("tickets.csv", tickets)]);
+    // Nobody knows whether Bea wrote after the last export of the desk.
+    let views = "\
+visitor,at,page
+ana,2026-03-02T09:00:00Z,/help
+bea,2026-03-08T09:00:00Z,/help
+eva,2026-03-20T09:00:00Z,/help
+";
+    bench.import_each("site", VIEWS_MAP, &[("views.csv", views)]);
+    let value = bench.value(&["self_service_rate"]);
+    let told = json!([value["numerator"], value["denominator"], value["excluded"]["immature"]]);
+    assert_eq!(told, json!([1.0, 2.0, 3]), "{value}");
 }

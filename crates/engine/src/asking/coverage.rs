@@ -6,7 +6,7 @@ mod common;
 
 use baremo_metrics::answer::Note;
 use baremo_metrics::catalog::Reads;
-use baremo_metrics::page::{Input, Kind};
+use baremo_metrics::page::{Input, Kind, Step};
 use baremo_model::{DAY, Fact, local_date};
 
 pub(crate) use self::common::{Common, LENGTHS, OUTSIDE, Reached, SILENT, SOURCES, whole_days};
@@ -22,6 +22,11 @@ const LATER: i64 = 31 * DAY;
 
 /// By what customers are active.
 pub(crate) const ACTIVITY: [Fact; 2] = [Fact::Orders, Fact::SubscriptionSpans];
+
+/// Returns the roots of the facts whose rows take a step.
+fn roots_of(step: &Step) -> Vec<Fact> {
+    step.rows().filter_map(|rows| Fact::from_name(&rows.fact)).map(Fact::root).collect()
+}
 
 impl Session {
     /// Returns the sources that a question is limited to by its filter; all where it is not.
@@ -107,9 +112,14 @@ impl Session {
         (start, end): (i64, i64),
     ) -> Result<Option<&'static str>, EngineError> {
         for side in metric.definition.sides() {
-            let Some(fact) = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed()) else {
+            let Some(fact) = Fact::from_name(&side.fact) else { continue };
+            if fact.is_computed() {
+                // Where nobody tells who is active, nobody knows that there is none.
+                if fact == Fact::ActiveSpans && self.told_until(&ACTIVITY)?.is_none() {
+                    return Ok(Some("no_data"));
+                }
                 continue;
-            };
+            }
             let Some(first) = self.first_asked(plan, fact.root())? else {
                 return Ok(Some("no_data"));
             };
@@ -122,6 +132,33 @@ impl Session {
             }
         }
         Ok(None)
+    }
+
+    /// Returns why nobody knows who took all steps of a funnel, where no record at all tells of a
+    /// further one; none of what has no steps.
+    pub(crate) fn untold_step(
+        &self,
+        metric: &MetricPlan,
+    ) -> Result<Option<&'static str>, EngineError> {
+        for step in metric.definition.steps.iter().skip(1) {
+            let mut is_told = false;
+            for root in roots_of(step) {
+                is_told |= self.first_date(root)?.is_some();
+            }
+            if !is_told {
+                return Ok(Some("no_data"));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns until when all further steps of a funnel are on record; none where none is at all.
+    pub(crate) fn steps_until(&self, metric: &MetricPlan) -> Result<Option<i64>, EngineError> {
+        let mut first = None;
+        for step in metric.definition.steps.iter().skip(1) {
+            first = [first, self.told_until(&roots_of(step))?].into_iter().flatten().min();
+        }
+        Ok(first)
     }
 
     /// Notes sorts of records that a metric cannot do without and that begin well after the range,

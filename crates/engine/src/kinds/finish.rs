@@ -367,7 +367,7 @@ fn mark_partial(
             Kind::Count | Kind::Level => (end <= first).then_some(OUTSIDE),
             _ if is_told => None,
             Kind::Ratio | Kind::Members => session.uncovered(plan, metric, (start, end))?,
-            _ => None,
+            _ => session.untold_step(metric)?,
         };
         if let Some(reason) = outside.filter(|_| value.value.is_some()) {
             value.value = None;

@@ -4,7 +4,8 @@
 //! is taken in a bucket; a further step counts when it comes at or after the one before and, with a
 //! parameter `window`, within it. What happened once takes one step: with `orders` as both steps,
 //! the second is a further order. Whose window is not over at the watermark of the source of their
-//! first step is left out of both sides and counted `immature`, whatever they have done since.
+//! first step, or where the records of a further step end, is left out of both sides and counted
+//! `immature`, whatever they have done since.
 //! Without that parameter everybody is followed to the watermark; in a range that another is
 //! compared with, to one as much earlier as it ends. With `compute = "step"` each step is held
 //! against the one before instead of the first; with `matched` and `difference` each person is held
@@ -322,7 +323,8 @@ fn by_fact(session: &Session, step: &Step, scan: &Scan) -> Result<Vec<(Fact, Sca
 }
 
 /// Returns who takes the first step, and who is left out. It is a person's first row in a bucket
-/// that decides: where its window is not over, a later one does not stand in for it.
+/// that decides: where its window is not over, a later one does not stand in for it. Nor is it over
+/// where the records of a further step end before.
 fn starts(
     session: &Session,
     plan: &Plan,
@@ -331,14 +333,21 @@ fn starts(
     groups: &mut Groups,
 ) -> Result<Starts, EngineError> {
     let (mut rows, mut left_out, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
+    let latest = window(metric).zip(session.steps_until(metric)?);
+    let latest = latest.map_or(i64::MAX, |(window, until)| until.saturating_sub(window));
     for part in taking(session, metric, step)? {
         let mature = window(metric).map(|_| format!("{} + ${WINDOW}", part.rows.at));
         let (people, mut found) = part.scan(plan, mature.as_deref(), groups)?;
         let immature = found.reasons.iter().position(|reason| reason == left_out::IMMATURE);
         let is_immature = |left: &LeftOut| Some(left.reason as usize) == immature;
         let told_before = reasons.len() as u32;
+        let waiting = |o: Observation| {
+            let reason = immature.filter(|_| o.at > latest)? as u32 + told_before;
+            let Observation { row, case_row, bucket, group, at, .. } = o;
+            Some(LeftOut { row, case_row, bucket, group, reason, at, count: 1 })
+        };
         let mut all: Vec<(Observation, Option<LeftOut>)> =
-            found.observations.take().into_iter().map(|o| (o, None)).collect();
+            found.observations.take().into_iter().map(|o| (o, waiting(o))).collect();
         for left in found.left_out {
             let told = LeftOut { reason: left.reason + told_before, ..left };
             match is_immature(&left) {

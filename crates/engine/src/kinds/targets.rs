@@ -25,7 +25,7 @@ use baremo_metrics::policy::TargetKind;
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::promise::End;
 pub(crate) use self::promise::{Asked, Due, OWN_CALENDAR, dues, each};
@@ -140,7 +140,7 @@ fn at_once(
         count(&mut scan, due, (dated_at(due), bucket, &placed.numbers[..]), reason(due));
     }
     if per_case {
-        per_conversation(scan.observations.joined());
+        per_conversation(&mut scan);
     }
     Ok(scan)
 }
@@ -271,9 +271,15 @@ fn count(
 
 /// Keeps one observation a case, bucket and group: met when all its targets that are due in the
 /// bucket were, dated at the last. So a bucket has the figure that it has when it is asked for
-/// alone; of a whole range the case is judged anew.
-fn per_conversation(observations: &mut Vec<Observation>) {
+/// alone; of a whole range the case is judged anew. Where nobody knows of one of them whether it
+/// was met, the case counts only if another was missed.
+fn per_conversation(scan: &mut Scan) {
     let place = |o: &Observation| (o.case_row, o.bucket, o.group);
+    let untold = scan.reasons.iter().position(|reason| reason == left_out::NO_REPLIES_TOLD);
+    let left = scan.left_out.iter().filter(|left| Some(left.reason as usize) == untold);
+    let unknown: FxHashSet<(u32, u32, u32)> =
+        left.map(|left| (left.case_row, left.bucket, left.group)).collect();
+    let mut observations = scan.observations.take();
     observations.sort_by_key(|o| (place(o), std::cmp::Reverse(o.at)));
     observations.dedup_by(|other, kept| {
         let same = place(other) == place(kept);
@@ -282,6 +288,8 @@ fn per_conversation(observations: &mut Vec<Observation>) {
         }
         same
     });
+    observations.retain(|o| o.value == 0 || !unknown.contains(&place(o)));
+    scan.observations = observations.into();
 }
 
 /// Returns for what is looked at whether the filter of a question holds; none where it has none.

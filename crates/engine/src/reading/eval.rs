@@ -158,6 +158,12 @@ impl Watermarks {
     pub(crate) fn of(&self, source: u32) -> i64 {
         self.by_code.get(&source).copied().unwrap_or(self.latest)
     }
+
+    /// Returns them where nothing is known after an instant.
+    pub(crate) fn until(&self, at: i64) -> Self {
+        let by_code = self.by_code.iter().map(|(code, own)| (*code, at.min(*own))).collect();
+        Watermarks { by_code, latest: at.min(self.latest) }
+    }
 }
 
 impl Scope<'_> {

@@ -161,7 +161,7 @@ impl<'a> SideScan<'a> {
             exclusions,
             by_event,
             mature: int(&side.mature)?,
-            watermark: needs_watermark.then(|| bind_int(&scope, &Expr::Watermark)).transpose()?,
+            watermark: needs_watermark.then(|| self.watermark(&scope)).transpose()?,
             from: int(&side.from)?,
             to: int(&side.to)?,
             date,
@@ -180,6 +180,21 @@ impl<'a> SideScan<'a> {
             reading,
             survival,
         })
+    }
+
+    /// Binds until when is known what a row is judged by: at the watermark of its source; of a
+    /// session by the next contact of its customer, no longer than contacts are on record.
+    fn watermark(self, scope: &Scope<'_>) -> Result<IntNode, EngineError> {
+        let SideScan { session, metric, side, fact, .. } = self;
+        let filter = side.filter.as_deref().map(|text| metric.bind(text)).transpose()?;
+        let is_next = filter.is_some_and(|filter| filter.columns().contains(&"next_contact_at"));
+        let until = match fact == Fact::Sessions && is_next {
+            true => session.told_until(&[Fact::Cases, Fact::Contacts])?,
+            false => None,
+        };
+        let Some(until) = until else { return bind_int(scope, &Expr::Watermark) };
+        let known = scope.watermarks.until(until);
+        bind_int(&Scope { watermarks: &known, ..*scope }, &Expr::Watermark)
     }
 
     /// Returns whether rows count at dates of which hours and weekdays could be told: what holds
