@@ -18,7 +18,7 @@ fn an_answer_is_also_a_chart() {
     assert_eq!(run.status, 0, "{}", run.stderr);
     let svg = String::from_utf8(svg).expect("SVG is text");
     assert!(svg.starts_with("<?xml") && svg.contains("Por canal"), "{svg}");
-    assert!(svg.contains("&lt;b&gt;") && svg.contains("definición 2"), "{svg}");
+    assert!(svg.contains("&lt;b&gt;") && svg.contains("definición 3"), "{svg}");
     let filter = "channel in ('email', 'chat') and team is null";
     let (run, svg) = drawn("some.svg", &["--lang", "es", "--where", filter]);
     let svg = String::from_utf8(svg).expect("SVG is text");
