@@ -220,8 +220,8 @@ fn movements_of_points_are_what_customers_do_in_a_programme() {
 
 #[test]
 fn an_amount_of_a_campaign_beside_its_clicks_is_spend() {
-    let csv = "Fecha;Canal;Campaña;Importe;Clics\n01/01/2026;Google;A;1.010,50;20\n\
-        02/01/2026;Google;A;1.011,50;21\n13/01/2026;Google;A;1.012,50;22\n";
+    let csv = "Fecha;Canal;Campaña;Importe;Clics\n01/01/2025;Google;A;1.010,50;20\n\
+        02/01/2025;Google;A;1.011,50;21\n13/01/2025;Google;A;1.012,50;22\n";
     check(
         csv,
         &[
@@ -232,8 +232,8 @@ fn an_amount_of_a_campaign_beside_its_clicks_is_spend() {
         ],
     );
     // What a mailing brought is no cost of it.
-    let mailing = "Campaña,Fecha,Destinatarios,Clics,Importe\nA,2026-01-01,100,20,10.50\n\
-        B,2026-01-02,110,21,11.50\n";
+    let mailing = "Campaña,Fecha,Destinatarios,Clics,Importe\nA,2025-01-01,100,20,10.50\n\
+        B,2025-01-02,110,21,11.50\n";
     assert!(!proposed(mailing).contains("amount = "), "{}", proposed(mailing));
 }
 
@@ -242,7 +242,7 @@ fn what_ads_sold_are_conversions_and_its_value_is_none() {
     let csv = |name: &str| {
         format!(
             "Date,Campaign,Amount spent,Clicks,Purchase value,{name} value,{name}\n\
-             2026-01-01,A,50.00,20,120.00,120.00,2\n2026-01-02,A,51.00,21,60.00,60.00,1\n"
+             2025-01-01,A,50.00,20,120.00,120.00,2\n2025-01-02,A,51.00,21,60.00,60.00,1\n"
         )
     };
     for name in ["Purchases", "Compras", "Orders", "Pedidos"] {
@@ -254,9 +254,9 @@ fn what_ads_sold_are_conversions_and_its_value_is_none() {
 fn addresses_that_visits_came_from_are_referrers() {
     for name in ["Referente", "URL de referencia", "Página de referencia", "Origen", "Fuente"] {
         let csv = format!(
-            "Fecha y hora,Visitante,Sesión,Página,{name}\n2026-01-15 07:21,v0,s0,/p0,\n\
-             2026-01-20 13:18,v1,s1,/p0,https://google.com/\n\
-             2026-01-21 13:18,v1,s2,/p1,https://bing.com/\n"
+            "Fecha y hora,Visitante,Sesión,Página,{name}\n2025-01-15 07:21,v0,s0,/p0,\n\
+             2025-01-20 13:18,v1,s1,/p0,https://google.com/\n\
+             2025-01-21 13:18,v1,s2,/p1,https://bing.com/\n"
         );
         check(&csv, &["\nurl = \"Página\"\n", &format!("\nreferrer = \"{name}\"\n")]);
     }

@@ -186,8 +186,8 @@ fn a_review_may_have_a_status_of_its_own_and_names_nobody() {
 
 #[test]
 fn replies_without_a_time_are_asked_about() {
-    let csv = "Review ID,Date,Rating,Review,Reply\nr0,2026-02-06 03:55,5,bla,\n\
-        r1,2026-03-28 21:05,4,ble,Thanks\nr2,2026-03-29 21:05,4,bli,\n";
+    let csv = "Review ID,Date,Rating,Review,Reply\nr0,2025-02-06 03:55,5,bla,\n\
+        r1,2025-03-28 21:05,4,ble,Thanks\nr2,2025-03-29 21:05,4,bli,\n";
     check(csv, &["# CHECK: `Reply` tells of replies, and no column when they were given"]);
     assert!(!proposed(csv).contains("\"answered\""), "{}", proposed(csv));
     assert!(!proposed(ENGLISH).contains("tells of replies"), "{}", proposed(ENGLISH));

@@ -207,8 +207,8 @@ fn rows_with_money_that_nothing_names_are_asked_for() {
 fn prices_of_pieces_are_taken_as_often_as_there_are() {
     let csv = |head: &str| {
         format!(
-            "{head}\nA-1,2026-01-01 10:48,c0@x.es,S0,3,24.28\n\
-             A-1,2026-01-01 10:48,c0@x.es,S1,1,13.61\nA-2,2026-01-02 10:48,c1@x.es,S2,2,3.37\n"
+            "{head}\nA-1,2025-01-01 10:48,c0@x.es,S0,3,24.28\n\
+             A-1,2025-01-01 10:48,c0@x.es,S1,1,13.61\nA-2,2025-01-02 10:48,c1@x.es,S2,2,3.37\n"
         )
     };
     for (head, price) in [
@@ -235,8 +235,8 @@ fn prices_of_pieces_are_taken_as_often_as_there_are() {
 fn orders_are_of_the_campaign_that_is_named() {
     for name in ["utm_campaign", "UTM Campaign", "Campaña", "Nombre de campaña"] {
         let csv = format!(
-            "order_id,order_date,customer_id,total,{name}\n0,2026-01-06,u10,10.00,Marca\n\
-             1,2026-01-07,u11,11.00,PMax\n"
+            "order_id,order_date,customer_id,total,{name}\n0,2025-01-06,u10,10.00,Marca\n\
+             1,2025-01-07,u11,11.00,PMax\n"
         );
         check(&csv, &[&format!("\ncampaign = \"{name}\"\n")]);
     }
@@ -245,7 +245,7 @@ fn orders_are_of_the_campaign_that_is_named() {
 #[test]
 fn an_amount_with_taxes_is_whole_and_a_tax_is_none() {
     let csv = |name: &str| {
-        format!("Pedido,Fecha,Cliente,{name}\nA-1,2026-01-06,u10,10.00\nA-2,2026-01-07,u11,11.00\n")
+        format!("Pedido,Fecha,Cliente,{name}\nA-1,2025-01-06,u10,10.00\nA-2,2025-01-07,u11,11.00\n")
     };
     let names = [
         "Total con IVA",

@@ -137,9 +137,9 @@ fn affiliates_recommend_and_do_not_buy() {
 #[test]
 fn a_reward_that_some_have_tells_which_were_rewarded() {
     let csv = "Fecha;Cliente que recomienda;Amigo;Estado;Recompensa\n\
-        02/01/2026;a0@x.es;b0@x.es;Compra realizada;5,00 €\n\
-        02/02/2026;a1@x.es;b1@x.es;Compra realizada;5,00 €\n\
-        30/01/2026;a2@x.es;b2@x.es;Registrado;\n";
+        02/01/2025;a0@x.es;b0@x.es;Compra realizada;5,00 €\n\
+        02/02/2025;a1@x.es;b1@x.es;Compra realizada;5,00 €\n\
+        30/01/2025;a2@x.es;b2@x.es;Registrado;\n";
     check(csv, &["when = \"\\\"Recompensa\\\" is not null\"\nkind = \"rewarded\"\n"]);
     let found = events(&proposed(csv), csv);
     assert_eq!(found.iter().filter(|line| line.contains(" rewarded ")).count(), 2, "{found:#?}");

@@ -117,8 +117,8 @@ fn lists_of_returns_are_refunds_and_no_sales() {
     ];
     for head in lists {
         let csv = format!(
-            "{head}\nD0,P0,2026-02-01,u0,Talla,10.00\nD1,P1,2026-02-02,u1,Talla,10.50\n\
-             D2,P2,2026-02-03,u2,Talla,11.00\n"
+            "{head}\nD0,P0,2025-02-01,u0,Talla,10.00\nD1,P1,2025-02-02,u1,Talla,10.50\n\
+             D2,P2,2025-02-03,u2,Talla,11.00\n"
         );
         check(
             &csv,
@@ -126,10 +126,10 @@ fn lists_of_returns_are_refunds_and_no_sales() {
         );
         let text = proposed(&csv);
         assert!(!text.contains("\"placed\""), "{text}");
-        tells(&events(&text, &csv), &["P0 2026-02-01T00:00:00Z refunded "]);
+        tells(&events(&text, &csv), &["P0 2025-02-01T00:00:00Z refunded "]);
     }
     // A list of orders that says which came back is one of orders.
-    let csv = "Pedido,Fecha,Cliente,Importe,RMA\nP0,2026-02-01,u0,10.00,\n\
-        P1,2026-02-02,u1,10.50,D1\n";
+    let csv = "Pedido,Fecha,Cliente,Importe,RMA\nP0,2025-02-01,u0,10.00,\n\
+        P1,2025-02-02,u1,10.50,D1\n";
     assert!(proposed(csv).contains("\"placed\""), "{}", proposed(csv));
 }

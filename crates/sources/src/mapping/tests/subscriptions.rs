@@ -132,7 +132,7 @@ fn a_price_may_be_a_rate_or_have_taxes() {
     for name in ["Importe con IVA", "Tarifa"] {
         let csv = format!(
             "ID suscripción,Cliente,Plan,Fecha inicio,Fecha fin,{name}\n\
-             S0,u0,Pro,2026-01-01,2026-02-01,9.90\nS1,u1,Pro,2026-01-02,,19.90\n"
+             S0,u0,Pro,2025-01-01,2025-02-01,9.90\nS1,u1,Pro,2025-01-02,,19.90\n"
         );
         check(&csv, &["stream = \"subscription\"\n", &format!("\namount = \"{name}\"\n")]);
     }
