@@ -319,7 +319,7 @@ pub fn check_text(
     }
     out.push('\n');
     let mut table = Table::new(vec![
-        head("metric", "métrica", Align::Left).shrinking_to(24),
+        head("metric", "métrica", Align::Left).shrinking_to(40),
         head("published", "publicada", Align::Right).shrinking_to(16),
         head("today", "hoy", Align::Right).shrinking_to(16),
         head("difference", "diferencia", Align::Right),
