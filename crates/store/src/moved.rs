@@ -313,6 +313,7 @@ impl Store {
                 // partitions. Imported again once it is mended, its records are looked for anew.
                 if events::each_record(&path, &mut see).is_err() {
                     found.clear();
+                    break;
                 }
             }
             (*number, found)
