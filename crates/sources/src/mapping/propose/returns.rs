@@ -14,7 +14,7 @@ use super::money::{AMOUNTS, CURRENCIES, QUANTITIES, order_id};
 use super::names::{Lines, each};
 use super::refund::is_refund;
 use super::respondents::is_key;
-use super::sums::{currency, is_money, money};
+use super::sums::{is_money, money, told_currency};
 use super::{begin, quoted, sense};
 use crate::read::Detected;
 
@@ -79,9 +79,8 @@ impl<'a> Returns<'a> {
             "\n[[file.event]]\nkind = \"refunded\"\nat = {at}\n[file.event.attributes]\n\
              amount = {sum}"
         );
-        // Where no column says it, it is that of the order.
-        if self.currency.is_some() {
-            currency(out, self.currency, self.amount);
+        if let Some(currency) = self.currency {
+            told_currency(out, currency);
         }
         attributes(out, &self.kept, &TAKEN);
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));
