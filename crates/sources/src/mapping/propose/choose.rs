@@ -1,7 +1,5 @@
 //! Which of several columns tells a role, by what they are called.
 
-use baremo_model::text::truth;
-
 use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
 use super::guess::{
@@ -272,8 +270,7 @@ pub(super) fn is_of_customers(name: &str) -> bool {
 /// Tells whether a column says yes or no, be it of whom it is called after: `Cliente nuevo` names
 /// no customer. Where only a few rows have 0 and 1, these may be numbers of somebody.
 pub(super) fn is_flag(column: &Column) -> bool {
-    let is_said =
-        |value: &String| truth(value).is_some() || sense::says_yes(&value.to_lowercase()).is_some();
+    let is_said = |value: &String| sense::says_yes(&value.to_lowercase()).is_some();
     let is_word = |value: &String| value.chars().any(char::is_alphabetic);
     let is_plain = column.values.iter().any(is_word) || column.filled >= FEW;
     !column.values.is_empty() && is_plain && column.values.iter().all(is_said)

@@ -235,7 +235,7 @@ pub(super) fn is_key(column: &Column) -> bool {
 }
 
 /// Tells whether the numbers of a column go up by one from record to record.
-pub(super) fn counts_up(column: &Column) -> bool {
+fn counts_up(column: &Column) -> bool {
     let numbers = column.cells.iter().flatten().map(|text| text.parse::<u64>().ok());
     let numbers: Vec<Option<u64>> = numbers.collect();
     numbers.windows(2).all(|pair| pair[1].is_some_and(|next| next.checked_sub(1) == pair[0]))

@@ -14,7 +14,7 @@ use super::money::{AMOUNTS, CURRENCIES, QUANTITIES, order_id};
 use super::names::{Lines, each};
 use super::refund::is_refund;
 use super::respondents::is_key;
-use super::sums::{is_money, money};
+use super::sums::{is_money, money, told_currency};
 use super::{begin, quoted, sense};
 use crate::read::Detected;
 
@@ -80,7 +80,7 @@ impl<'a> Returns<'a> {
              amount = {sum}"
         );
         if let Some(currency) = self.currency {
-            let _ = writeln!(out, "currency = {}", quoted(&currency.name));
+            told_currency(out, currency);
         }
         attributes(out, &self.kept, &TAKEN);
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));

@@ -11,6 +11,8 @@
 
 mod streams;
 
+use baremo_model::text::truth;
+
 pub(super) use self::streams::{
     device, interval, is_meal, plan, points, referral, state, step, subscription, visit,
 };
@@ -263,11 +265,9 @@ pub(super) fn activity(word: &str) -> Option<&'static str> {
 /// Reads a yes or no in small letters.
 pub(super) fn says_yes(word: &str) -> Option<bool> {
     match word {
-        "true" | "t" | "yes" | "y" | "1" | "si" | "sí" | "s" | "ja" | "j" | "oui" | "o" | "sim" => {
-            Some(true)
-        }
-        "false" | "f" | "no" | "n" | "0" | "nein" | "non" | "não" | "nao" => Some(false),
-        _ => None,
+        "s" | "ja" | "j" | "oui" | "o" | "sim" => Some(true),
+        "nein" | "non" | "não" | "nao" => Some(false),
+        _ => truth(word),
     }
 }
 

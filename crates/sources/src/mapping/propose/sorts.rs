@@ -1,6 +1,7 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
-//! visits, orders, days of spend, mailings, posts, followers, subscriptions, customers, comments,
-//! reviews of quality, states and shifts of agents, recommendations, movements of points.
+//! visits, orders, their steps and returns, days of spend, mailings, posts, followers,
+//! subscriptions, customers, comments, reviews of quality, states and shifts of agents,
+//! recommendations, movements of points.
 
 use toml::{Table, Value};
 

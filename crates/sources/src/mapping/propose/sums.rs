@@ -154,13 +154,17 @@ fn currency_of(column: &Column) -> Option<&'static str> {
 /// Writes the currency of a sum.
 pub(super) fn currency(out: &mut Draft, told: Option<&Column>, amount: &Column) {
     if let Some(column) = told {
-        asks_currency(out, column);
-        let _ = writeln!(out, "currency = {}", quoted(&column.name));
-        return;
+        return told_currency(out, column);
     }
     let asks = out.asks(&told!("which currency?", "¿qué moneda?"));
     let found = currency_of(amount).unwrap_or(CURRENCY);
     let _ = writeln!(out, "currency = \"'{found}'\"    {asks}");
+}
+
+/// Writes the currency that a column tells.
+pub(super) fn told_currency(out: &mut Draft, column: &Column) {
+    asks_currency(out, column);
+    let _ = writeln!(out, "currency = {}", quoted(&column.name));
 }
 
 /// Asks which currencies the words of a column are that name none, or may be of several.

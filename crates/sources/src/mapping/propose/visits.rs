@@ -20,7 +20,7 @@ use super::guess::is_of;
 use super::money::{CAMPAIGNS, CURRENCIES, ORDERS, Orders};
 use super::names::{Lines, Role, each};
 use super::respondents::{SUBJECTS, is_any, is_key};
-use super::sums::{is_money, money};
+use super::sums::{is_money, money, told_currency};
 use super::vocabulary::WORDS;
 use super::{begin, distinct, quoted, sense, thread};
 use crate::read::Detected;
@@ -427,7 +427,7 @@ impl<'a> Visits<'a> {
             let _ = writeln!(out, "revenue = {revenue}");
         }
         if let Some(currency) = self.currency {
-            let _ = writeln!(out, "currency = {}", quoted(&currency.name));
+            told_currency(out, currency);
         }
         attributes(out, &self.kept, &taken);
     }

@@ -128,6 +128,13 @@ fn lists_of_returns_are_refunds_and_no_sales() {
         assert!(!text.contains("\"placed\""), "{text}");
         tells(&events(&text, &csv), &["P0 2025-02-01T00:00:00Z refunded "]);
     }
+    // Rows with a sign that several currencies have are refused, which is asked as of orders.
+    let text = proposed(
+        "Return ID,Order ID,Return Date,Refund Amount,Currency\nD0,P0,2025-02-01,10.00,EUR\n\
+        D1,P1,2025-02-02,10.50,$\nD2,P2,2025-02-03,11.00,EUR\n",
+    );
+    assert!(text.contains("# CHECK: which currencies are these in `Currency`? \"$\"."), "{text}");
+    assert!(text.contains("name = \"returns\"\n"), "{text}");
     // A list of orders that says which came back is one of orders.
     let csv = "Pedido,Fecha,Cliente,Importe,RMA\nP0,2025-02-01,u0,10.00,\n\
         P1,2025-02-02,u1,10.50,D1\n";

@@ -40,6 +40,10 @@ fn page_views_are_of_visitors() {
         ],
     );
     tells(&events(csv), &["v1 2025-03-03T08:00:00Z page_view country=ES referrer=https://find"]);
+    // A sign that several currencies have is asked, as of orders: rows with it are refused.
+    let paid = csv.replace(",country", ",currency").replace(",ES", ",$").replace(",FR", ",EUR");
+    let text = proposed(&paid);
+    assert!(text.contains("# CHECK: which currencies are these in `currency`? \"$\"."), "{text}");
     // A path alone is of the host beside it, and a session stands for whom nothing names.
     let csv = "Fecha;Sesión;Dominio;Ruta\n13/03/2025 08:00;s1;shop.example;/inicio\n\
         13/03/2025 08:05;s1;shop.example;/ayuda\n14/03/2025 08:00;s2;shop.example;/inicio\n";

@@ -357,3 +357,17 @@ fn words_of_spans_say_for_how_long() {
         assert_eq!(interval(word), length, "{word}");
     }
 }
+
+#[test]
+fn yes_and_no_are_known_as_programs_write_them_too() {
+    for (word, expected) in [
+        ("verdadero", Some(true)),
+        ("falso", Some(false)),
+        ("sí", Some(true)),
+        ("oui", Some(true)),
+        ("nein", Some(false)),
+        ("quizá", None),
+    ] {
+        assert_eq!(says_yes(word), expected, "{word}");
+    }
+}
