@@ -328,8 +328,8 @@ texts! {
     WITHOUT_FILTERS: "Without filters", "Sin filtros";
     WRONG_REQUEST: "That cannot be asked", "Esa consulta no es posible";
     NOT_FOUND: "There is nothing here", "Aquí no hay nada";
-    NOT_FOUND_HOW: "The address leads nowhere; the pages below do.",
-        "La dirección no lleva a ninguna parte; las páginas de abajo sí.";
+    NOT_FOUND_HOW: "The address leads nowhere; the pages of the menu do.",
+        "La dirección no lleva a ninguna parte; las páginas del menú sí.";
     UNAVAILABLE: "The data cannot be read now", "Ahora no se pueden leer los datos";
     INTERNAL: "Something broke inside", "Se ha producido un error interno";
     INTERNAL_HOW: "It is our fault. Try again; the terminal that serves this page says more.",
