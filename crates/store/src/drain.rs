@@ -274,8 +274,12 @@ impl Store {
                 self.inbox.remove(sequence)?;
             }
         }
-        if self.tables().any(|table| self.ends_elsewhere(&latest, table)) {
-            if self.has_lost_record(&latest) {
+        let mut is_elsewhere = false;
+        for table in self.tables() {
+            is_elsewhere |= self.ends_elsewhere(&latest, table)?;
+        }
+        if is_elsewhere {
+            if self.has_lost_record(&latest)? {
                 let last = latest.number;
                 return self.publish_named(latest, last, now);
             }

@@ -132,7 +132,7 @@ impl Store {
     pub fn append(&self, events: &EventColumns) -> Result<Sealed, StoreError> {
         // Where the latest record is gone, the logs tell which numbers were taken since: by a
         // segment of such a number nobody would see that it is.
-        let logged = self.logged_after(&self.snapshots.latest()?).unwrap_or_default();
+        let logged = self.logged_after(&self.snapshots.latest()?)?.unwrap_or_default();
         self.inbox.seal(events, || Ok(self.snapshots.latest()?.drained.max(logged)))
     }
 
