@@ -146,13 +146,17 @@ impl Store {
         };
         for table in self.tables() {
             let folder = delta::folder(&self.lake(), table);
-            if delta::is_there(&folder) {
-                let (version, live) = logs.live(table)?;
-                let entries = live.into_iter().filter_map(|path| entry(&folder, path).transpose());
-                let mut files: Vec<FileEntry> = entries.collect::<Result<_, _>>()?;
-                files.sort_by(|one, other| one.part.cmp(&other.part));
-                after.tables.insert(table.to_owned(), TableState { version, files });
+            if !delta::is_there(&folder) {
+                // Where its log is gone too, what the record before names of it is still there.
+                let known = before.tables.get(table).cloned();
+                after.tables.extend(known.map(|state| (table.to_owned(), state)));
+                continue;
             }
+            let (version, live) = logs.live(table)?;
+            let entries = live.into_iter().filter_map(|path| entry(&folder, path).transpose());
+            let mut files: Vec<FileEntry> = entries.collect::<Result<_, _>>()?;
+            files.sort_by(|one, other| one.part.cmp(&other.part));
+            after.tables.insert(table.to_owned(), TableState { version, files });
         }
         self.count_anew(&mut after, now)?;
         self.snapshots.publish(&after)?;

@@ -107,6 +107,22 @@ fn no_number_of_a_segment_is_taken_again_that_an_unreadable_log_may_hold() {
 }
 
 #[test]
+fn where_a_record_and_a_log_are_gone_what_the_record_before_names_stays() {
+    let (folder, store) = imported_twice();
+    let before = contents(&store);
+    let version = store.snapshot().expect("readable").tables["conversation_events"].version;
+    fs::remove_file(folder.path().join("snapshots/0000000002.json")).expect("removed");
+    fs::write(entry(&store, "conversation_events", version), "{\"add\":").expect("written");
+    let aside = folder.path().join(SET_ASIDE).join("lake/conversation_events/_delta_log");
+    assert_eq!(mend(&store), [aside]);
+    assert_eq!(store.snapshot().expect("readable").events(), 12);
+    store.append(&events(3..8, 2)).expect("sealed");
+    drain(&store).expect("drained");
+    assert_eq!(contents(&store), before);
+    assert_healthy(&store, -1);
+}
+
+#[test]
 fn a_latest_record_that_cannot_be_read_is_made_anew_of_the_logs() {
     let (folder, store) = imported_twice();
     let before = contents(&store);
