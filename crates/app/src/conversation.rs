@@ -434,3 +434,41 @@ fn event(batch: &EventBatch<'_>, row: usize) -> ConversationEvent {
             || (event.kind == EventKind::Message && !event.public),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::{ActorKind, DAY, Event, EventKind};
+    use baremo_store::DeriveSettings;
+
+    use super::*;
+
+    #[test]
+    fn whether_replies_are_told_is_read_of_no_more_months_than_it_takes() {
+        let data = tempfile::tempdir().unwrap();
+        let folder = Folder::create(data.path()).unwrap();
+        let fold = folder.config.fold_settings().unwrap();
+        let march = 1_772_409_600_000_000;
+        let message = |id: &str, at: i64, who: ActorKind| {
+            let mut event = Event::new("desk", id, at, EventKind::Message);
+            event.record_id = format!("{id}/{}", who.word());
+            (event.actor, event.actor_kind) = (Some(who.word().to_owned()), who);
+            event.public = true;
+            event
+        };
+        let may = march + 61 * DAY;
+        let events = [
+            message("1", march, ActorKind::Customer),
+            message("2", may, ActorKind::Customer),
+            message("2", may + SECOND, ActorKind::Agent),
+        ];
+        folder.store.append(&events.into_iter().collect::<EventColumns>()).unwrap();
+        let derived = DeriveSettings { digest: fold.digest(), now: may + DAY };
+        folder.store.drain(derived, &crate::derive::derive(&fold), &mut |_| {}).unwrap();
+        let settings = Arc::new(folder.settings().unwrap());
+        let whole = folder.session_with(folder.snapshot(None).unwrap(), settings).unwrap();
+        // What lies before the latest month cannot be read any more.
+        std::fs::remove_dir_all(data.path().join("lake/facts/cases/part=2026-03")).unwrap();
+        assert!(!whole.tells_no_replies("desk").unwrap(), "somebody was answered in May");
+        whole.tells_no_replies("list").expect_err("of another source all months are asked");
+    }
+}

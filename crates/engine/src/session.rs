@@ -55,6 +55,8 @@ pub struct Session {
     sources_with: Kept<Vec<String>>,
     /// By zone and what was asked for.
     dues: Mutex<FxHashMap<(String, Asked), Dues>>,
+    /// Whether a source is a list that tells of no replies, by its name.
+    pub(crate) silent: Mutex<FxHashMap<String, bool>>,
     /// How many rows have each value of a dimension.
     pub(crate) counted: Mutex<Counted>,
     /// What is wrong with the rules of reasons, once they were tried.
@@ -102,6 +104,7 @@ impl Session {
             spans: Kept::default(),
             sources_with: Kept::default(),
             dues: Mutex::default(),
+            silent: Mutex::default(),
             counted: Mutex::default(),
             wrong_reasons: OnceLock::new(),
             wrong_health: OnceLock::new(),

@@ -11,6 +11,7 @@
 //! which takes hundreds of megabytes.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -192,27 +193,60 @@ pub(crate) fn folder(lake: &Path, table: &str) -> PathBuf {
 
 /// Returns whether the log ends at another version than a record says: it went on, as a killed
 /// drain leaves it, or its end is gone.
-pub(crate) fn ends_elsewhere(lake: &Path, table: &str, version: Option<u64>) -> bool {
+///
+/// # Errors
+///
+/// Unavailable when nobody can tell, for the folder cannot be looked into.
+pub(crate) fn ends_elsewhere(
+    lake: &Path,
+    table: &str,
+    version: Option<u64>,
+) -> Result<bool, StoreError> {
     let folder = folder(lake, table);
-    let is_there = |version: u64| commit(&folder, version).exists();
-    version.map_or_else(|| is_there(0), |it| !is_there(it) || is_there(it + 1))
+    let is_there = |version: u64| {
+        let path = commit(&folder, version);
+        path.try_exists().map_err(StoreError::io("read", &path))
+    };
+    match version {
+        None => is_there(0),
+        Some(version) => Ok(!is_there(version)? || is_there(version + 1)?),
+    }
 }
 
 /// Returns the number of the last inbox segment that the commits after a version hold; none where
 /// there is no such commit.
-pub(crate) fn drained_after(lake: &Path, table: &str, version: Option<u64>) -> Option<u64> {
+///
+/// # Errors
+///
+/// Unavailable when one of them is there and cannot be read: what it holds would be drained twice,
+/// or lost with the record that named it.
+pub(crate) fn drained_after(
+    lake: &Path,
+    table: &str,
+    version: Option<u64>,
+) -> Result<Option<u64>, StoreError> {
     #[derive(Deserialize)]
     struct Line {
         txn: Option<Held>,
     }
     #[derive(Deserialize)]
     struct Held {
-        version: u64,
+        version: i64,
     }
-    let (folder, first) = (folder(lake, table), version.map_or(0, |version| version + 1));
-    let read = |version: u64| std::fs::read_to_string(commit(&folder, version)).ok();
-    let held = |line: &str| Some(serde_json::from_str::<Line>(line).ok()?.txn?.version);
-    (first..).map_while(read).filter_map(|text| text.lines().filter_map(held).max()).max()
+    let folder = folder(lake, table);
+    let mut drained: Option<u64> = None;
+    for next in version.map_or(0, |version| version + 1).. {
+        let path = commit(&folder, next);
+        let text = match disk::read(&path) {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => break,
+            read => read?,
+        };
+        for line in serde_json::Deserializer::from_slice(&text).into_iter::<Line>() {
+            let line = line.map_err(|error| StoreError::damaged(&path, error))?;
+            drained = drained.max(line.txn.and_then(|held| u64::try_from(held.version).ok()));
+        }
+    }
+    Ok(drained)
 }
 
 fn commit(folder: &Path, version: u64) -> PathBuf {

@@ -268,21 +268,31 @@ impl Store {
 
     /// Brings the folder to where the latest record says it is, and returns that record.
     pub(crate) fn recover(&self, now: Micros) -> Result<Snapshot, StoreError> {
-        let latest = self.snapshots.latest()?;
+        let mut latest = self.snapshots.latest()?;
         for sequence in self.inbox.sequences()? {
             if sequence <= latest.drained {
                 self.inbox.remove(sequence)?;
             }
         }
-        if self.tables().any(|table| self.ends_elsewhere(&latest, table)) {
-            if self.has_lost_record(&latest) {
-                let last = latest.number;
-                return self.publish_named(latest, last, now);
-            }
+        if self.any_ends_elsewhere(&latest)? && self.has_lost_record(&latest)? {
+            let last = latest.number;
+            latest = self.publish_named(latest, last, now)?;
+        }
+        if self.any_ends_elsewhere(&latest)? {
             let after = next(&latest, now);
             return self.publish(&latest, after, Vec::new());
         }
         Ok(latest)
+    }
+
+    /// Returns whether the log of any table ends at another version than a record says.
+    fn any_ends_elsewhere(&self, snapshot: &Snapshot) -> Result<bool, StoreError> {
+        for table in self.tables() {
+            if self.ends_elsewhere(snapshot, table)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Returns the folder into which a drain spills.

@@ -19,6 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::disk::Disk;
 use crate::error::StoreError;
 use crate::events;
+use crate::parquet;
 use crate::route::Router;
 use crate::snapshot::Snapshot;
 use crate::store::Store;
@@ -188,6 +189,29 @@ impl Places {
         own.any(|place| place.1 != part)
     }
 
+    /// Returns the records in the files of a partition that come to another.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a file is missing or damaged, whether where its records are told or
+    /// elsewhere: to let one go, all of it has to be written anew.
+    fn found_in(&self, files: &[PathBuf], part: u32) -> Result<Vec<u64>, StoreError> {
+        let mut found = Vec::new();
+        for path in files {
+            events::each_record(path, &mut |record| {
+                if self.is_elsewhere(record, part) {
+                    found.push(record);
+                }
+            })?;
+        }
+        if !found.is_empty() {
+            for path in files {
+                parquet::read_through(path)?;
+            }
+        }
+        Ok(found)
+    }
+
     /// Returns the partitions that some of these records come to.
     fn parts_of<'a>(&'a self, records: &'a FxHashSet<u64>) -> impl Iterator<Item = u32> + 'a {
         self.sorted.iter().filter(|place| records.contains(&place.0)).map(|place| place.1)
@@ -302,21 +326,10 @@ impl Store {
         moved: &mut Moved,
     ) -> Result<(), StoreError> {
         let search = |(number, part): &(u32, &str)| -> (u32, Vec<u64>) {
-            let mut found = Vec::new();
-            for path in self.event_files(before, part) {
-                let mut see = |record: u64| {
-                    if places.is_elsewhere(record, *number) {
-                        found.push(record);
-                    }
-                };
-                // What cannot be read is told by `doctor`, and keeps nobody from adding to other
-                // partitions. Imported again once it is mended, its records are looked for anew.
-                if events::each_record(&path, &mut see).is_err() {
-                    found.clear();
-                    break;
-                }
-            }
-            (*number, found)
+            // What cannot be read is told by `doctor`, and keeps nobody from adding to other
+            // partitions. Imported again once it is mended, its records are looked for anew.
+            let found = places.found_in(&self.event_files(before, part), *number);
+            (*number, found.unwrap_or_default())
         };
         let found: Vec<(u32, Vec<u64>)> = parts.par_iter().map(search).collect();
         let mut records: FxHashSet<u64> = places.apart().collect();

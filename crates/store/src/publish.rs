@@ -43,7 +43,7 @@ impl Store {
         let logs = Logs::open(self.lake(), self.disk.clone())?;
         let stamp = Stamp { install: self.install(), drained: after.drained };
         for table in self.tables() {
-            if !columns.contains_key(table) && !self.ends_elsewhere(before, table) {
+            if !columns.contains_key(table) && !self.ends_elsewhere(before, table)? {
                 continue;
             }
             let mut columns = columns.remove(table).unwrap_or_else(|| table_columns(table));
@@ -58,7 +58,16 @@ impl Store {
         Ok(after)
     }
 
-    pub(crate) fn ends_elsewhere(&self, snapshot: &Snapshot, table: &str) -> bool {
+    /// Returns whether the log of a table ends at another version than a record says.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when nobody can tell.
+    pub(crate) fn ends_elsewhere(
+        &self,
+        snapshot: &Snapshot,
+        table: &str,
+    ) -> Result<bool, StoreError> {
         let version = snapshot.tables.get(table).map(|table| table.version);
         delta::ends_elsewhere(&self.lake(), table, version)
     }

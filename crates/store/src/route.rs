@@ -393,7 +393,7 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        let sealed = inbox.seal(&events, || Ok(0)).expect("sealed");
+        let sealed = inbox.seal(&events, 0, || Ok(0)).expect("sealed");
         let head = inbox.head(sealed.sequence).expect("readable");
         let key = |id: &str| baremo_model::event::subject_key(Stream::Conversation, "desk", id);
         let mut locator = Locator::default();
@@ -414,7 +414,7 @@ mod tests {
         let (mut locator, mut heads) = (Locator::default(), Vec::new());
         for first in [0, 4] {
             let events: EventColumns = (first..first + 8).map(opened).collect();
-            let sealed = inbox.seal(&events, || Ok(0)).expect("sealed");
+            let sealed = inbox.seal(&events, 0, || Ok(0)).expect("sealed");
             heads.push((sealed.sequence, inbox.head(sealed.sequence).expect("readable")));
             locator.note(&heads[heads.len() - 1].1);
         }
@@ -453,7 +453,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("temporary folder");
         let inbox = Inbox::new(folder.path().join("inbox"), Disk::default());
         let events: EventColumns = (0..3).map(opened).collect();
-        let sealed = inbox.seal(&events, || Ok(0)).expect("sealed");
+        let sealed = inbox.seal(&events, 0, || Ok(0)).expect("sealed");
         let head = inbox.head(sealed.sequence).expect("readable");
         let mut locator = Locator::default();
         locator.note(&head);

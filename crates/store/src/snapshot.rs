@@ -153,12 +153,14 @@ impl Snapshots {
         disk::numbers(&self.folder, ENDING)
     }
 
+    /// Returns the number of the latest record; 0 when there is none.
+    pub(crate) fn last(&self) -> Result<u64, StoreError> {
+        Ok(self.numbers()?.last().copied().unwrap_or_default())
+    }
+
     /// Returns the latest record; the empty one when there is none.
     pub(crate) fn latest(&self) -> Result<Snapshot, StoreError> {
-        match self.numbers()?.last() {
-            Some(number) => self.read(*number),
-            None => Ok(Snapshot::default()),
-        }
+        self.read(self.last()?)
     }
 
     /// Returns the record with a number.

@@ -130,10 +130,18 @@ impl Store {
     ///
     /// Unavailable when the folder is full or cannot be written; then none of the events is kept.
     pub fn append(&self, events: &EventColumns) -> Result<Sealed, StoreError> {
+        let latest = self.snapshots.latest()?;
         // Where the latest record is gone, the logs tell which numbers were taken since: by a
         // segment of such a number nobody would see that it is.
-        let logged = self.logged_after(&self.snapshots.latest()?).unwrap_or_default();
-        self.inbox.seal(events, || Ok(self.snapshots.latest()?.drained.max(logged)))
+        let logged = self.logged_after(&latest)?.unwrap_or_default();
+        // A record never changes, so it is read again only where a later one came.
+        let drained = || -> Result<u64, StoreError> {
+            match self.snapshots.last()? == latest.number {
+                true => Ok(latest.drained),
+                false => Ok(self.snapshots.latest()?.drained),
+            }
+        };
+        self.inbox.seal(events, latest.drained.max(logged), drained)
     }
 
     /// Returns what became of the events of these segments, all of which have been drained since a

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::{Bench, SMALL_MAP, text};
+use crate::{Bench, SMALL_MAP, figures, rows_of};
 
 /// Imports a conversation a day, opened at an hour of some days of March and answered.
 fn import(bench: &Bench, source: &str, days: std::ops::RangeInclusive<u32>, hour: u32) {
@@ -21,8 +21,7 @@ fn import(bench: &Bench, source: &str, days: std::ops::RangeInclusive<u32>, hour
                 .expect("text can be written");
         }
     }
-    let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("events.csv", csv));
-    bench.json(&["import", text(&csv), "--source", source, "--map", text(&map)]);
+    bench.import_each(source, SMALL_MAP, &[("events.csv", csv.as_str())]);
 }
 
 /// Asks for a metric by day; returns the value, the reason and whether it is partial of the days
@@ -30,13 +29,7 @@ fn import(bench: &Bench, source: &str, days: std::ops::RangeInclusive<u32>, hour
 fn daily(bench: &Bench, metric: &str, source: &str, more: &[&str]) -> Vec<Value> {
     let days = ["--from", "2026-03-01", "--to", "2026-03-07", "--grain", "day"];
     let answer = bench.json(&[&["query", metric], &days[..], more].concat());
-    let rows = answer["rows"].as_array().expect("rows").iter();
-    let own = rows.filter(|row| row["by"].get("source").is_none_or(|name| name == source));
-    let told = own.map(|row| {
-        let value = &row["values"][metric];
-        json!([value["value"], value["reason"], value["partial"]])
-    });
-    told.collect()
+    figures(rows_of(&answer, source), metric, &["value", "reason", "partial"])
 }
 
 #[test]

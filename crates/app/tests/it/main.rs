@@ -88,8 +88,10 @@ mod who_is_who;
 mod whose_channel;
 mod wording;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use baremo_testkit::policies::{Policy, file_of};
 use serde_json::Value;
@@ -123,6 +125,14 @@ impl Bench {
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.dir.join(name);
         std::fs::write(&path, content).expect("the file can be written");
+        path
+    }
+
+    /// Writes such a file as of a day of January 2026.
+    pub(crate) fn dated_file(&self, day: u64, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.file(name, content);
+        let file = File::options().write(true).open(&path).expect("the file is there");
+        file.set_modified(january(day)).expect("its time can be set");
         path
     }
 
@@ -191,11 +201,17 @@ impl Bench {
 
     /// Imports files of a source, one after another, each a name and what is in it.
     pub(crate) fn import_each(&self, source: &str, map: &str, files: &[(&str, &str)]) {
-        let map = self.file("map.toml", map);
         for (name, csv) in files {
-            let csv = self.file(name, csv);
-            self.json(&["import", text(&csv), "--source", source, "--map", text(&map)]);
+            self.import_files(source, map, &[&self.file(name, csv)]);
         }
+    }
+
+    /// Imports files of a source together, and returns what was told of them.
+    pub(crate) fn import_files(&self, source: &str, map: &str, files: &[&PathBuf]) -> Value {
+        let map = self.file("map.toml", map);
+        let files: Vec<&str> = files.iter().map(|path| text(path)).collect();
+        let words = ["--source", source, "--map", text(&map)];
+        self.json(&[&["import"][..], &files[..], &words[..]].concat())
     }
 
     /// Returns the value of one metric over all data.
@@ -208,6 +224,36 @@ impl Bench {
 /// Returns a path as text.
 pub(crate) fn text(path: &Path) -> &str {
     path.to_str().expect("paths of tests are text")
+}
+
+/// Returns when a day of January 2026 begins.
+pub(crate) fn january(day: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(1_767_225_600 + (day - 1) * 86_400)
+}
+
+/// Returns how many events of an import were accepted, duplicate, superseded and replaced.
+pub(crate) fn counts(told: &Value) -> [u64; 4] {
+    ["accepted", "duplicate", "superseded", "replaced"]
+        .map(|name| told[name].as_u64().expect("a number"))
+}
+
+/// Returns the rows of an answer; of those told apart by source, the ones of this source.
+pub(crate) fn rows_of<'a>(answer: &'a Value, source: &str) -> Vec<&'a Value> {
+    let rows = answer["rows"].as_array().expect("rows").iter();
+    rows.filter(|row| row["by"].get("source").is_none_or(|name| name == source)).collect()
+}
+
+/// Returns what rows say of a metric, under each of these names.
+pub(crate) fn figures<'a>(
+    rows: impl IntoIterator<Item = &'a Value>,
+    metric: &str,
+    names: &[&str],
+) -> Vec<Value> {
+    let figure = |row: &Value| -> Value {
+        let value = &row["values"][metric];
+        names.iter().map(|name| value[*name].clone()).collect()
+    };
+    rows.into_iter().map(figure).collect()
 }
 
 impl From<Output> for Run {

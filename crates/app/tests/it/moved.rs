@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Bench, text};
+use crate::{Bench, counts};
 
 /// Tickets that customers open, and comments of agents on them.
 const DESK: &str = r#"
@@ -53,14 +53,7 @@ fn comment(ticket: u32, hour: u32, hidden: &str) -> String {
 }
 
 fn import(bench: &Bench, map: &str, csv: &str) -> Value {
-    let (map, csv) = (bench.file("map.toml", map), bench.file("export.csv", csv));
-    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)])
-}
-
-/// Returns how many events were accepted, duplicate, superseded and replaced.
-fn counts(told: &Value) -> [u64; 4] {
-    ["accepted", "duplicate", "superseded", "replaced"]
-        .map(|name| told[name].as_u64().expect("a number"))
+    bench.import_files("desk", map, &[&bench.file("export.csv", csv)])
 }
 
 /// Returns of how many tickets there is a first reply, and the mean wait for it.

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::Bench;
+use crate::{Bench, figures, rows_of};
 
 const READINGS_MAP: &str = r#"
 name = "readings"
@@ -63,11 +63,7 @@ fn days_without_readings_are_0_only_of_who_reads_likes() {
     let days = ["--from", "2026-03-02", "--to", "2026-03-04", "--grain", "day"];
     let daily = |source: &str, more: &[&str]| -> Vec<Value> {
         let answer = bench.json(&[&["query", "likes"], &days[..], more].concat());
-        let rows = answer["rows"].as_array().cloned().expect("rows");
-        let own =
-            rows.iter().filter(|row| row["by"].get("source").is_none_or(|name| name == source));
-        let told = own.map(|row| &row["values"]["likes"]);
-        told.map(|value| json!([value["value"], value["reason"]])).collect()
+        figures(rows_of(&answer, source), "likes", &["value", "reason"])
     };
     let unknown = vec![json!([null, "never_recorded"]); 3];
     for more in [["--by", "source"], ["--where", "source = 'reach'"]] {

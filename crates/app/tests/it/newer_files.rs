@@ -1,36 +1,19 @@
 //! Which of several files counts for a record: the newer one, unless it hides what happened.
 
-use std::fs::File;
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::replays::{WHOLE, read_again};
-use crate::{Bench, text};
-
-/// Writes a file as of a day of January 2026.
-fn dated(bench: &Bench, name: &str, day: u64, content: &str) -> PathBuf {
-    let path = bench.file(name, content);
-    let midnight = UNIX_EPOCH + Duration::from_secs(1_767_225_600 + (day - 1) * 86_400);
-    let file = File::options().write(true).open(&path).expect("the file is there");
-    file.set_modified(midnight).expect("its time can be set");
-    path
-}
+use crate::{Bench, counts, january, text};
 
 /// Writes an export with a ticket for each id and status.
 fn export(bench: &Bench, day: u64, tickets: &[(u32, &str)]) -> PathBuf {
     let row = |(id, status): &(u32, &str)| format!("{id},2026-01-02 09:00:00,{status}\n");
     let rows: String = tickets.iter().map(row).collect();
     let name = format!("of-{day}-{}.csv", tickets.len());
-    dated(bench, &name, day, &format!("ticket,opened,status\n{rows}"))
-}
-
-fn import(bench: &Bench, map: &str, files: &[&PathBuf]) -> Value {
-    let map = bench.file("map.toml", map);
-    let files: Vec<&str> = files.iter().map(|path| text(path)).collect();
-    let words = ["--source", "desk", "--map", text(&map)];
-    bench.json(&[&["import"][..], &files[..], &words[..]].concat())
+    bench.dated_file(day, &name, format!("ticket,opened,status\n{rows}"))
 }
 
 fn backlog(bench: &Bench) -> f64 {
@@ -42,11 +25,11 @@ fn each_record_is_as_new_as_the_file_it_lies_in() {
     let bench = Bench::new();
     let old = export(&bench, 3, &[(1, "Open")]);
     let new = export(&bench, 6, &[(2, "Open"), (3, "Open")]);
-    import(&bench, WHOLE, &[&old, &new]);
+    bench.import_files("desk", WHOLE, &[&old, &new]);
     assert_eq!(backlog(&bench), 3.0);
     // Newer than the file of ticket 1, older than that of ticket 2.
     let between = export(&bench, 5, &[(1, "Solved"), (2, "Solved"), (4, "Solved")]);
-    import(&bench, WHOLE, &[&between]);
+    bench.import_files("desk", WHOLE, &[&between]);
     assert_eq!(backlog(&bench), 2.0);
 }
 
@@ -58,7 +41,7 @@ fn of_two_files_with_one_record_the_newer_wins_in_any_order() {
             let old = export(&bench, 3, &[(1, older)]);
             let new = export(&bench, 6, &[(1, newer)]);
             let files = if is_turned { [&new, &old] } else { [&old, &new] };
-            let told = import(&bench, WHOLE, &files);
+            let told = bench.import_files("desk", WHOLE, &files);
             assert_eq!((&told["conflicting"], &told["openings"]), (&json!(0), &json!(0)));
             assert_eq!(backlog(&bench), open, "{older}, then {newer}: {is_turned}");
         }
@@ -69,24 +52,24 @@ fn of_two_files_with_one_record_the_newer_wins_in_any_order() {
 fn a_newer_file_that_says_the_same_is_remembered_as_the_newer() {
     let bench = Bench::new();
     for (day, status) in [(3, "Open"), (9, "Open"), (6, "Solved")] {
-        import(&bench, WHOLE, &[&export(&bench, day, &[(1, status)])]);
+        bench.import_files("desk", WHOLE, &[&export(&bench, day, &[(1, status)])]);
     }
     assert_eq!(backlog(&bench), 1.0, "as of the 9th it was open");
 }
 
 /// Returns today as a day of January 2026.
 fn today() -> u64 {
-    let since = UNIX_EPOCH + Duration::from_secs(1_767_225_600);
-    SystemTime::now().duration_since(since).expect("2026 is past").as_secs() / 86_400 + 1
+    let since = SystemTime::now().duration_since(january(1));
+    since.expect("2026 is past").as_secs() / 86_400 + 1
 }
 
 #[test]
 fn a_file_whose_time_is_still_to_come_yields_to_one_written_later() {
     let bench = Bench::new();
-    let told = import(&bench, WHOLE, &[&export(&bench, today() + 400, &[(1, "Open")])]);
+    let told = bench.import_files("desk", WHOLE, &[&export(&bench, today() + 400, &[(1, "Open")])]);
     assert_eq!((&told["remarks"][0]["remark"], backlog(&bench)), (&json!("as_of_doubtful"), 1.0));
     let content = "ticket,opened,status\n1,2026-01-02 09:00:00,Solved\n";
-    import(&bench, WHOLE, &[&bench.file("fresh.csv", content)]);
+    bench.import_files("desk", WHOLE, &[&bench.file("fresh.csv", content)]);
     assert_eq!(backlog(&bench), 0.0);
 }
 
@@ -94,12 +77,11 @@ fn a_file_whose_time_is_still_to_come_yields_to_one_written_later() {
 fn a_copy_of_later_is_nothing_new_and_is_remembered_as_the_newer() {
     let bench = Bench::new();
     let content = "ticket,opened,status\n1,2026-01-02 09:00:00,Open\n";
-    import(&bench, WHOLE, &[&dated(&bench, "first.csv", 3, content)]);
-    let told = import(&bench, WHOLE, &[&dated(&bench, "copy.csv", 9, content)]);
-    let counts = ["accepted", "duplicate", "superseded", "replaced"].map(|key| told[key].clone());
-    assert_eq!(counts, [0, 2, 0, 0].map(|count| json!(count)));
+    bench.import_files("desk", WHOLE, &[&bench.dated_file(3, "first.csv", content)]);
+    let told = bench.import_files("desk", WHOLE, &[&bench.dated_file(9, "copy.csv", content)]);
+    assert_eq!(counts(&told), [0, 2, 0, 0]);
     // One of between the two does not count: the copy says that it was open after it.
-    import(&bench, WHOLE, &[&export(&bench, 6, &[(1, "Solved")])]);
+    bench.import_files("desk", WHOLE, &[&export(&bench, 6, &[(1, "Solved")])]);
     assert_eq!(backlog(&bench), 1.0);
 }
 
@@ -108,10 +90,13 @@ fn files_of_one_time_that_disagree_are_told() {
     let left = [false, true].map(|is_turned| {
         let bench = Bench::new();
         let one = export(&bench, 3, &[(1, "Open")]);
-        let other =
-            dated(&bench, "other.csv", 3, "ticket,opened,status\n1,2026-01-02 09:00:00,Solved\n");
+        let other = bench.dated_file(
+            3,
+            "other.csv",
+            "ticket,opened,status\n1,2026-01-02 09:00:00,Solved\n",
+        );
         let files = if is_turned { [&other, &one] } else { [&one, &other] };
-        assert_eq!(import(&bench, WHOLE, &files)["conflicting"], 1);
+        assert_eq!(bench.import_files("desk", WHOLE, &files)["conflicting"], 1);
         backlog(&bench)
     });
     assert_eq!(left[0], left[1], "the same one stays");
@@ -123,11 +108,11 @@ fn a_look_up_makes_no_record_newer() {
         .replace("from = \"status\"", "lookup = \"words\", key = \"status\", from = \"word\"")
         + "[[file]]\nname = \"words\"\nhas = [\"key\", \"word\"]\nlookup = \"key\"\n";
     let bench = Bench::new();
-    let words = |name: &str, day: u64| dated(&bench, name, day, "key,word\no,Open\ns,Solved\n");
+    let words = |name: &str, day: u64| bench.dated_file(day, name, "key,word\no,Open\ns,Solved\n");
     let (late, early) = (words("late.csv", 9), words("early.csv", 1));
-    import(&bench, &map, &[&export(&bench, 3, &[(1, "o")]), &late]);
+    bench.import_files("desk", &map, &[&export(&bench, 3, &[(1, "o")]), &late]);
     assert_eq!(backlog(&bench), 1.0);
-    import(&bench, &map, &[&export(&bench, 5, &[(1, "s")]), &early]);
+    bench.import_files("desk", &map, &[&export(&bench, 5, &[(1, "s")]), &early]);
     assert_eq!(backlog(&bench), 0.0, "the later tickets count, whatever their words came with");
 }
 
@@ -138,14 +123,15 @@ fn a_newer_row_whose_status_nobody_knows_takes_no_solve_away() {
         let old = export(&bench, 3, &[(1, "Solved")]);
         let new = export(&bench, 6, &[(1, "Parked")]);
         let arrivals = if is_turned { [&new, &old] } else { [&old, &new] };
-        let partly = arrivals.map(|file| import(&bench, WHOLE, &[file])["partly"].clone());
+        let partly =
+            arrivals.map(|file| bench.import_files("desk", WHOLE, &[file])["partly"].clone());
         assert_eq!(partly.iter().filter(|count| **count == json!(1)).count(), 1);
         assert_eq!(backlog(&bench), 0.0, "it was solved, as far as is known: {is_turned}");
         assert_eq!(bench.value(&["ticket_volume"])["value"], 1.0);
         // Read again, it is the newer one; and what came since is newer still.
         read_again(&bench, WHOLE, "pending");
         assert_eq!(backlog(&bench), 1.0);
-        import(&bench, WHOLE, &[&export(&bench, 9, &[(1, "Solved")])]);
+        bench.import_files("desk", WHOLE, &[&export(&bench, 9, &[(1, "Solved")])]);
         assert_eq!(backlog(&bench), 0.0);
     }
 }
@@ -154,7 +140,7 @@ fn a_newer_row_whose_status_nobody_knows_takes_no_solve_away() {
 fn a_row_read_again_late_yields_to_what_came_since() {
     let bench = Bench::new();
     for (day, status) in [(3, "Solved"), (6, "Parked"), (9, "Solved")] {
-        import(&bench, WHOLE, &[&export(&bench, day, &[(1, status)])]);
+        bench.import_files("desk", WHOLE, &[&export(&bench, day, &[(1, status)])]);
     }
     read_again(&bench, WHOLE, "pending");
     assert_eq!(backlog(&bench), 0.0);
@@ -163,7 +149,7 @@ fn a_row_read_again_late_yields_to_what_came_since() {
 #[test]
 fn a_status_nobody_knows_costs_a_new_ticket_no_more_than_that() {
     let bench = Bench::new();
-    import(&bench, WHOLE, &[&export(&bench, 3, &[(1, "Parked")])]);
+    bench.import_files("desk", WHOLE, &[&export(&bench, 3, &[(1, "Parked")])]);
     assert_eq!(bench.value(&["ticket_volume"])["value"], 1.0, "its opening is known");
 }
 
@@ -182,7 +168,7 @@ fn with_priority() -> String {
 fn a_newer_row_whose_priority_nobody_knows_is_taken_without_it() {
     let file = |bench: &Bench, day: u64, row: &str| {
         let content = format!("ticket,opened,status,urgency\n1,2026-01-02 09:00:00,{row}\n");
-        dated(bench, &format!("of-{day}.csv"), day, &content)
+        bench.dated_file(day, &format!("of-{day}.csv"), content)
     };
     let map = with_priority();
     for is_turned in [false, true] {
@@ -190,7 +176,7 @@ fn a_newer_row_whose_priority_nobody_knows_is_taken_without_it() {
         let old = file(&bench, 3, "Open,High");
         let new = file(&bench, 6, "Solved,Huge");
         for arrival in if is_turned { [&new, &old] } else { [&old, &new] } {
-            import(&bench, &map, &[arrival]);
+            bench.import_files("desk", &map, &[arrival]);
         }
         assert_eq!(backlog(&bench), 0.0, "its solve counts: {is_turned}");
         let of = |filter: &str| bench.value(&["ticket_volume", "--where", filter])["value"].clone();
@@ -241,12 +227,12 @@ lookup = "person"
     let people = "person,role\nana,customer\neva,agent\n";
     for is_turned in [false, true] {
         let bench = Bench::new();
-        let messages = dated(&bench, "messages.csv", 9, messages);
-        let cases = dated(&bench, "cases.csv", 9, cases);
-        let people = dated(&bench, "people.csv", 9, people);
+        let messages = bench.dated_file(9, "messages.csv", messages);
+        let cases = bench.dated_file(9, "cases.csv", cases);
+        let people = bench.dated_file(9, "people.csv", people);
         let (part, whole) = (vec![&cases, &messages], vec![&cases, &messages, &people]);
         let arrivals = if is_turned { [whole, part] } else { [part, whole] };
-        let told = arrivals.map(|files| import(&bench, map, &files));
+        let told = arrivals.map(|files| bench.import_files("desk", map, &files));
         let remarks = told.map(|told| told["remarks"][0]["remark"].clone());
         assert_eq!(remarks.iter().filter(|it| **it == json!("look_up_missing")).count(), 1);
         let value = bench.value(&["first_response_time", "--stat", "mean"]);

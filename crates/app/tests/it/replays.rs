@@ -1,9 +1,7 @@
 //! Rejected records read again: what still does not pass stays once, for what stands against it
 //! now.
 
-use std::fs::File;
 use std::path::Path;
-use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::json;
 
@@ -187,13 +185,8 @@ fn a_record_that_lacks_what_tells_its_kind_is_no_other_kind() {
 
 /// Imports an export that was written on a day of January.
 fn import_of(bench: &Bench, map: &str, day: u64, rows: &str) {
-    let csv = bench.file(&format!("of-{day}.csv"), format!("ticket,opened,status\n{rows}"));
-    let map = bench.file("whole.toml", map);
-    // From the first of January 2026.
-    let midnight = UNIX_EPOCH + Duration::from_secs(1_767_225_600 + (day - 1) * 86_400);
-    let file = File::options().write(true).open(&csv).expect("the file is there");
-    file.set_modified(midnight).expect("its time can be set");
-    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    let rows = format!("ticket,opened,status\n{rows}");
+    bench.import_files("desk", map, &[&bench.dated_file(day, &format!("of-{day}.csv"), rows)]);
 }
 
 /// A mapping of tickets of which nothing tells when they changed.

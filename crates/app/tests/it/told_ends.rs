@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::Bench;
+use crate::{Bench, figures};
 
 const CALLS: &str = "\
 id,at,wait,talk
@@ -103,12 +103,8 @@ fn a_bucket_after_the_last_event_holds_what_ended_in_it_and_nothing_else() {
     for more in [&[][..], &["--to", "2026-03-02T10:45:00Z"][..], &["--by", "source"][..]] {
         let asked = ["query", "handle_time", "--grain", "quarter_hour"];
         let answer = bench.json(&[&asked[..], more].concat());
-        let rows = answer["rows"].as_array().expect("rows").iter();
-        let told = rows.map(|row| {
-            let value = &row["values"]["handle_time"];
-            json!([value["value"], value["n"], value["partial"]])
-        });
-        let told: Vec<Value> = told.collect();
+        let rows = answer["rows"].as_array().expect("rows");
+        let told = figures(rows, "handle_time", &["value", "n", "partial"]);
         assert_eq!(told[..2], [json!([60.0, 1, true]), json!([120.0, 1, true])], "{more:?}");
         assert!(told[2..].iter().all(|row| row[0].is_null()), "{more:?}: {told:?}");
     }
@@ -129,17 +125,14 @@ fn a_source_that_is_late_keeps_what_it_told_with_its_end() {
     let range = ["--from", "2026-03-02T10:00:00Z", "--to", "2026-03-02T10:45:00Z"];
     let asked = ["query", "handle_time", "--by", "source", "--grain", "quarter_hour"];
     let answer = bench.json(&[&asked[..], &range].concat());
-    let rows = answer["rows"].as_array().expect("rows").iter();
-    let told = rows.map(|row| {
-        let value = &row["values"]["handle_time"];
-        json!([value["value"], value["reason"], value["partial"]])
-    });
+    let rows = answer["rows"].as_array().expect("rows");
+    let told = figures(rows, "handle_time", &["value", "reason", "partial"]);
     let expected = [
         json!([60.0, null, true]),
         json!([120.0, null, true]),
         json!([null, "source_silent", true]),
     ];
-    assert_eq!(told.collect::<Vec<Value>>(), expected, "{answer}");
+    assert_eq!(told, expected, "{answer}");
 }
 
 /// The last call of March ends in April.

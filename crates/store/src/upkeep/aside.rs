@@ -32,8 +32,12 @@ impl Store {
             if disk::names(&log).unwrap_or_default().is_empty() {
                 continue;
             }
-            let state = latest.tables.get(table).cloned().unwrap_or_default();
-            let is_wrong = match logs.live(table) {
+            let known = latest.tables.get(table);
+            // Entries that a checkpoint stands for are read by nobody else.
+            let beyond =
+                delta::drained_after(&self.lake(), table, known.map(|state| state.version));
+            let state = known.cloned().unwrap_or_default();
+            let is_wrong = match logs.live(table).and_then(|live| beyond.map(|_| live)) {
                 Ok(_) if !delta::is_there(&folder) => true,
                 Ok((version, live)) => version == state.version && !names(&state, &live),
                 Err(error) => !is_forbidden(&error),
@@ -84,23 +88,42 @@ impl Store {
         if !is_damaged(self.snapshots.read(last).err()) {
             return Ok(());
         }
-        let before = numbers.iter().rev().find_map(|number| self.snapshots.read(*number).ok());
-        self.publish_named(before.unwrap_or_default(), last, now).map(drop)
+        let mut before = Snapshot::default();
+        for number in numbers.iter().rev() {
+            if let Some(found) = unless_harmed(self.snapshots.read(*number))? {
+                before = found;
+                break;
+            }
+        }
+        self.publish_named(before, last, now).map(drop)
     }
 
     /// Returns whether a record after the latest one is gone: what a log holds beyond that came of
     /// segments that are not there any more, and they go only when there is a record.
-    pub(crate) fn has_lost_record(&self, latest: &Snapshot) -> bool {
-        let last = self.logged_after(latest);
-        last.is_some_and(|last| last > latest.drained && !self.inbox.path(last).exists())
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::logged_after`].
+    pub(crate) fn has_lost_record(&self, latest: &Snapshot) -> Result<bool, StoreError> {
+        let last = self.logged_after(latest)?.filter(|last| *last > latest.drained);
+        let Some(path) = last.map(|last| self.inbox.path(last)) else { return Ok(false) };
+        path.try_exists().map(|is_there| !is_there).map_err(StoreError::io("read", &path))
     }
 
     /// Returns the number of the last inbox segment that the logs hold beyond a record; none where
     /// they hold no more than it.
-    pub(crate) fn logged_after(&self, latest: &Snapshot) -> Option<u64> {
-        let version = |table: &str| latest.tables.get(table).map(|state| state.version);
-        let drained = |table| delta::drained_after(&self.lake(), table, version(table));
-        self.tables().filter_map(drained).max()
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a log cannot be read beyond the record.
+    pub(crate) fn logged_after(&self, latest: &Snapshot) -> Result<Option<u64>, StoreError> {
+        let lake = self.lake();
+        let mut last: Option<u64> = None;
+        for table in self.tables() {
+            let version = latest.tables.get(table).map(|state| state.version);
+            last = last.max(delta::drained_after(&lake, table, version)?);
+        }
+        Ok(last)
     }
 
     /// Publishes a record after the `last` of what the logs of the tables name, so that nothing is
@@ -123,13 +146,17 @@ impl Store {
         };
         for table in self.tables() {
             let folder = delta::folder(&self.lake(), table);
-            if delta::is_there(&folder) {
-                let (version, live) = logs.live(table)?;
-                let entries = live.into_iter().filter_map(|path| entry(&folder, path).transpose());
-                let mut files: Vec<FileEntry> = entries.collect::<Result<_, _>>()?;
-                files.sort_by(|one, other| one.part.cmp(&other.part));
-                after.tables.insert(table.to_owned(), TableState { version, files });
+            if !delta::is_there(&folder) {
+                // Where its log is gone too, what the record before names of it is still there.
+                let known = before.tables.get(table).cloned();
+                after.tables.extend(known.map(|state| (table.to_owned(), state)));
+                continue;
             }
+            let (version, live) = logs.live(table)?;
+            let entries = live.into_iter().filter_map(|path| entry(&folder, path).transpose());
+            let mut files: Vec<FileEntry> = entries.collect::<Result<_, _>>()?;
+            files.sort_by(|one, other| one.part.cmp(&other.part));
+            after.tables.insert(table.to_owned(), TableState { version, files });
         }
         self.count_anew(&mut after, now)?;
         self.snapshots.publish(&after)?;
@@ -145,12 +172,8 @@ impl Store {
             parts.entry(file.part.clone()).or_default().events += file.rows;
         }
         for (part, state) in &mut parts {
-            let events = match self.read_events(after, part) {
-                Err(error) if is_forbidden(&error) => return Err(error),
-                // What is damaged is told and mended as any other file.
-                Err(_) => continue,
-                Ok(events) => events,
-            };
+            // What is damaged is told and mended as any other file.
+            let Some(events) = unless_harmed(self.read_events(after, part))? else { continue };
             state.subjects = events.subjects.len() as u64;
             for (subject, at) in events.subject.iter().zip(&events.at) {
                 let (source, _) = subject_parts(events.subjects.get(*subject).unwrap_or_default());
@@ -215,17 +238,26 @@ fn names(state: &TableState, live: &HashSet<String>) -> bool {
 /// is found and mended as that.
 ///
 /// # Errors
-/// Fails where this user may not read it: no record may say that nothing is in it.
+/// Fails where it cannot be read now: no record may say that nothing is in it.
 fn entry(folder: &Path, path: String) -> Result<Option<FileEntry>, StoreError> {
     let within = path.strip_prefix("part=").and_then(|rest| rest.split_once('/'));
     let Some(part) = within.map(|(part, _)| part.to_owned()) else { return Ok(None) };
     let whole = folder.join(&path);
-    let rows = match parquet::read_through(&whole) {
-        Err(error) if is_forbidden(&error) => return Err(error),
-        read => read.unwrap_or_default(),
-    };
+    let rows = unless_harmed(parquet::read_through(&whole))?.unwrap_or_default();
     let size = whole.metadata().map_or(0, |data| data.len());
     Ok(Some(FileEntry { path, part, rows, size, ranges: BTreeMap::new() }))
+}
+
+/// Returns what was read; nothing of what is gone or does not hold what it should.
+///
+/// # Errors
+/// Fails where it merely cannot be read now, as where this user may not: it may be whole.
+pub(super) fn unless_harmed<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Err(StoreError::Damaged { .. } | StoreError::NoSnapshot { .. }) => Ok(None),
+        Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
+        read => read.map(Some),
+    }
 }
 
 fn is_damaged(error: Option<StoreError>) -> bool {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use baremo_model::event::{record_key, subject_parts};
 use baremo_model::{EventColumns, Fact, Micros, Stream};
 
+use super::aside::unless_harmed;
 use super::mend::{Gone, Lost};
 use crate::columns;
 use crate::error::StoreError;
@@ -37,7 +38,7 @@ impl Store {
         let mut kept = EventColumns::of(stream);
         for path in self.event_files(before, part) {
             match broken.contains(&path.as_path()) {
-                true => columns::append(&proven(&path, stream), &mut kept),
+                true => columns::append(&proven(&path, stream)?, &mut kept),
                 false => events::read(&path, None, &mut kept)?,
             }
         }
@@ -65,13 +66,16 @@ impl Store {
         let paths = |snapshot: &Snapshot| -> Vec<PathBuf> { self.event_files(snapshot, part) };
         let mut tried: BTreeSet<Vec<PathBuf>> = BTreeSet::from([paths(before)]);
         for number in self.snapshots.numbers()?.into_iter().rev() {
-            let Ok(snapshot) = self.snapshots.read(number) else { continue };
+            let Some(snapshot) = unless_harmed(self.snapshots.read(number))? else { continue };
             let files = paths(&snapshot);
             if files.is_empty() || !tried.insert(files.clone()) {
                 continue;
             }
-            let mut rows = snapshot.part_files(table, part).map(|file| file.rows).zip(&files);
-            if rows.all(|(rows, path)| parquet::read_through(path).is_ok_and(|it| it == rows)) {
+            let mut is_whole = true;
+            for (file, path) in snapshot.part_files(table, part).zip(&files) {
+                is_whole &= unless_harmed(parquet::read_through(path))? == Some(file.rows);
+            }
+            if is_whole {
                 return Ok(Some((self.read_events(&snapshot, part)?, snapshot.created_at)));
             }
         }
@@ -133,8 +137,8 @@ fn first_column(fact: Fact) -> &'static str {
 }
 
 /// Returns those events of a file that is not whole whose subjects are.
-fn proven(path: &Path, stream: Stream) -> EventColumns {
-    let groups = events::read_groups(path, stream).unwrap_or_default();
+fn proven(path: &Path, stream: Stream) -> Result<EventColumns, StoreError> {
+    let groups = unless_harmed(events::read_groups(path, stream))?.unwrap_or_default();
     let mut doubtful: HashSet<String> = HashSet::new();
     for (index, group) in groups.iter().enumerate() {
         let Some(group) = group else { continue };
@@ -164,7 +168,7 @@ fn proven(path: &Path, stream: Stream) -> EventColumns {
         let rows = columns::rows(group, |row| is_kept[group.subject[row] as usize]);
         columns::copy(&group.as_batch(), &rows, &mut kept);
     }
-    kept
+    Ok(kept)
 }
 
 /// Returns whether an event is what was written, by its digest and the key of its record.

@@ -1,11 +1,13 @@
 //! Lists without a place for replies: nobody knows whether a response was on time.
 
-use baremo_model::Fact;
+use std::sync::PoisonError;
+
+use baremo_model::{Column, Fact, Stream};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::EngineError;
 use crate::reading::scan::SOURCE;
 use crate::session::Session;
+use crate::{EngineError, FactSource};
 
 /// What the cases of a source tell.
 struct Told {
@@ -45,13 +47,48 @@ pub(super) fn silent_sources(session: &Session) -> Result<FxHashSet<u32>, Engine
 }
 
 impl Session {
-    /// Returns whether a source is a list that tells of no replies.
+    /// Returns whether a source is a list that tells of no replies, for whoever asks of one source
+    /// alone: its cases are read month by month, the latest first, and no further than to the first
+    /// reply. Of most sources that is one month, however long they have been read.
     ///
     /// # Errors
     ///
     /// Fails when facts cannot be read.
     pub fn tells_no_replies(&self, source: &str) -> Result<bool, EngineError> {
-        let silent = silent_sources(self)?;
-        Ok(self.tables().known(source).is_some_and(|code| silent.contains(&code)))
+        let lock = || self.silent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(source) {
+            return Ok(*known);
+        }
+        let is_silent = is_silent(self.tables().source(), source)?;
+        lock().insert(source.to_owned(), is_silent);
+        Ok(is_silent)
     }
+}
+
+/// Returns whether a source has solves from a summary, several conversations, and not one reply.
+fn is_silent(facts: &dyn FactSource, source: &str) -> Result<bool, EngineError> {
+    let subject = Fact::Cases.subject_column();
+    let columns = [SOURCE, subject, "solve_summed", "reply_count", "bot_message_count"];
+    let (mut only, mut has_others, mut is_list) = (None::<String>, false, false);
+    let parts = facts.parts();
+    let is_own = |part: &&String| Stream::of_partition(part) == Stream::Conversation;
+    for part in parts.iter().rev().filter(is_own) {
+        let table = facts.read(Fact::Cases, part, &columns)?;
+        let Some(Column::Codes(sources, names)) = table.column(SOURCE) else { continue };
+        let Some(own) = names.code(source) else { continue };
+        let summed = table.bytes("solve_summed");
+        let replies = [table.integers("reply_count"), table.integers("bot_message_count")];
+        for row in (0..sources.len()).filter(|row| sources[*row] == own) {
+            if replies.iter().any(|counts| counts.get(row).is_some_and(|count| *count > 0)) {
+                return Ok(false);
+            }
+            is_list |= summed.get(row).is_some_and(|flag| *flag != 0);
+            if !has_others {
+                let conversation = table.text(subject, row).unwrap_or_default();
+                let only = only.get_or_insert_with(|| conversation.to_owned());
+                has_others = only.as_str() != conversation;
+            }
+        }
+    }
+    Ok(has_others && is_list)
 }

@@ -66,6 +66,63 @@ fn a_log_that_cannot_be_read_is_begun_anew() {
 }
 
 #[test]
+fn where_a_log_went_on_and_cannot_be_read_nothing_is_added_before_it_is_mended() {
+    let (folder, store) = imported_twice();
+    let before = contents(&store);
+    let version = store.snapshot().expect("readable").tables["turns"].version;
+    let torn = entry(&store, "turns", version + 1);
+    fs::write(&torn, "{\"add\":").expect("written");
+    // It may tell that a segment is in of which no record tells any more.
+    let refused = [
+        store.append(&events(8..9, 1)).expect_err("the log is damaged"),
+        drain(&store).expect_err("the log is damaged"),
+    ];
+    for error in refused {
+        assert_eq!(error.kind(), baremo_model::ErrorKind::Unavailable);
+        assert!(error.to_string().contains(&torn.display().to_string()), "{error}");
+    }
+    assert_eq!(store.pending().expect("readable"), 0);
+    assert_eq!(wrong(&store), ["tables"]);
+    assert_eq!(mend(&store), [folder.path().join(SET_ASIDE).join("lake/facts/turns/_delta_log")]);
+    assert_eq!(contents(&store), before);
+    store.append(&events(8..9, 1)).expect("sealed");
+    assert_eq!(drain(&store).expect("drained").total(), taken(3, 0, 0));
+    assert_healthy(&store, -1);
+}
+
+#[test]
+fn no_number_of_a_segment_is_taken_again_that_an_unreadable_log_may_hold() {
+    let (folder, store) = imported_twice();
+    let version = store.snapshot().expect("readable").tables["turns"].version;
+    fs::remove_file(folder.path().join("snapshots/0000000002.json")).expect("removed");
+    let entries = store.tables().map(|table| entry(&store, table, version));
+    for path in entries.filter(|path| path.exists()) {
+        // What lies there is no file.
+        fs::remove_file(&path).expect("removed");
+        fs::create_dir(&path).expect("made");
+    }
+    let error = store.append(&events(8..9, 1)).expect_err("nobody knows which is free");
+    assert_eq!(error.kind(), baremo_model::ErrorKind::Unavailable);
+    assert_eq!(store.pending().expect("readable"), 0);
+}
+
+#[test]
+fn where_a_record_and_a_log_are_gone_what_the_record_before_names_stays() {
+    let (folder, store) = imported_twice();
+    let before = contents(&store);
+    let version = store.snapshot().expect("readable").tables["conversation_events"].version;
+    fs::remove_file(folder.path().join("snapshots/0000000002.json")).expect("removed");
+    fs::write(entry(&store, "conversation_events", version), "{\"add\":").expect("written");
+    let aside = folder.path().join(SET_ASIDE).join("lake/conversation_events/_delta_log");
+    assert_eq!(mend(&store), [aside]);
+    assert_eq!(store.snapshot().expect("readable").events(), 12);
+    store.append(&events(3..8, 2)).expect("sealed");
+    drain(&store).expect("drained");
+    assert_eq!(contents(&store), before);
+    assert_healthy(&store, -1);
+}
+
+#[test]
 fn a_latest_record_that_cannot_be_read_is_made_anew_of_the_logs() {
     let (folder, store) = imported_twice();
     let before = contents(&store);

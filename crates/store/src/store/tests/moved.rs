@@ -1,5 +1,7 @@
 //! Records whose newer version tells of another subject, in another partition.
 
+use ::parquet::file::reader::{FileReader, SerializedFileReader};
+
 use super::*;
 
 /// What a comment says of a conversation.
@@ -90,6 +92,45 @@ fn a_partition_that_loses_its_last_event_is_gone_until_one_comes_back() {
     assert_eq!(send(&store, &[comment("c/9", 8, 3)]), taken(1, 0, 2));
     assert_eq!(standing(&store, "c/9"), [("8".to_owned(), 3)]);
     assert_eq!(parts(), three);
+    assert_healthy(&store, -1);
+}
+
+/// Makes a column of a file unreadable.
+fn damage_column(path: &Path, name: &str) {
+    let file = fs::File::open(path).expect("it is there");
+    let reader = SerializedFileReader::new(file).expect("it is whole");
+    let mut bytes = fs::read(path).expect("readable");
+    for group in reader.metadata().row_groups() {
+        for column in group.columns().iter().filter(|it| it.column_path().string() == name) {
+            let (start, length) = column.byte_range();
+            bytes[start as usize..(start + length) as usize].fill(0);
+        }
+    }
+    fs::write(path, bytes).expect("written");
+}
+
+#[test]
+fn a_record_moves_out_of_a_partition_that_is_damaged_as_if_it_did_not_lie_there() {
+    let (_folder, store) = made();
+    send(&store, &base());
+    send(&store, [&comment("c/9", 1, 1)]);
+    let snapshot = store.snapshot().expect("readable");
+    let january = store.event_files(&snapshot, "1970-01").remove(0);
+    // Where its records are told it can be read.
+    damage_column(&january, "value");
+    assert_eq!(send(&store, [&comment("c/9", 5, 2)]), taken(1, 0, 0));
+    let snapshot = store.snapshot().expect("readable");
+    assert_eq!(store.event_files(&snapshot, "1970-01"), [january]);
+    let wrong: Vec<&str> =
+        store.doctor().iter().filter(|check| !check.ok).map(|check| check.name).collect();
+    assert_eq!(wrong, ["files"]);
+    // What comes to it waits until it is mended, here without the comment.
+    store.append(&events(2..3, 1)).expect("sealed");
+    drain(&store).expect_err("the partition is damaged");
+    let mended = store.mend(SETTINGS, &derive).expect("mended");
+    assert_eq!((mended.lost["1970-01"].held, mended.lost["1970-01"].kept), (4, 3));
+    assert_eq!(drain(&store).expect("drained").total(), taken(3, 0, 0));
+    assert_eq!(standing(&store, "c/9"), [("5".to_owned(), 2)]);
     assert_healthy(&store, -1);
 }
 
