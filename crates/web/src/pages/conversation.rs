@@ -337,7 +337,7 @@ impl View<'_> {
         let (language, address) = (self.language(), self.visit.address);
         let mut events = self.conversation.events.iter();
         let who = events.find(|event| event.lane == Lane::Customer && !event.who.is_empty());
-        let found = who.and_then(|event| self.visit.service.customer(&event.who).ok());
+        let found = who.and_then(|event| self.visit.service.customer(&event.who, None).ok());
         let Some(customer) = found else { return html! {} };
         let row = &customer.row;
         let currency = row.currency.as_deref();

@@ -16,6 +16,7 @@ texts! {
         "El filtro solo acota este panel: los demás, la lista y sus ficheros incluyen a todos los \
          clientes.";
     TODAY: "Who to write to today", "A quién escribir hoy";
+    TODAY_THEN: "Who to write to then", "A quién había que escribir entonces";
     TODAY_RISK: "Most to lose", "Donde más hay en juego";
     TODAY_WAITING: "Waiting for a reply", "Esperan respuesta";
     TODAY_HOW:
