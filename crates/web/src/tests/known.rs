@@ -65,6 +65,15 @@ fn customers_and_the_pack_are_told_as_of_a_moment() {
 }
 
 #[test]
+fn the_api_is_asked_for_a_list_as_of_its_moment() {
+    let (body, _) = asked("/records/csat?as_of=2025-11-15&lang=en");
+    let (_, api) = body.split_once("href=\"/api/v1/records?").expect("the list as JSON");
+    let api = api.split('"').next().unwrap().replace("&amp;", "&");
+    assert!(api.contains("&as_of=2025-11-15"), "{api}");
+    assert_eq!(get(&format!("/api/v1/records?{api}")).0, StatusCode::OK);
+}
+
+#[test]
 fn files_are_named_by_the_moment_they_are_as_of() {
     let name = |path: &str, asked: &str| {
         let path = format!("{path}.csv?range=28d{asked}");

@@ -49,6 +49,7 @@ texts! {
     CLASS_HEALTHY: "healthy", "sana";
     ALL_CLASSES: "all", "todas";
     ALIVE: "Still a customer", "Sigue siendo cliente";
+    ALIVE_RATIO: "Still a customer (0 to 1)", "Sigue siendo cliente (de 0 a 1)";
     AT_RISK: "Value at risk", "Valor en riesgo";
     CLV: "Value to come", "Valor por venir";
     NET: "Net so far", "Neto hasta ahora";
@@ -97,6 +98,7 @@ texts! {
     HEALTH_PARTS: "What the health score is made of", "De qué se compone la puntuación de salud";
     SCALED: "0 to 100", "de 0 a 100";
     WEIGHT: "weight", "peso";
+    WEIGHT_RATIO: "weight (0 to 1)", "peso (de 0 a 1)";
     ADDS: "adds", "suma";
 
     // Cohorts.

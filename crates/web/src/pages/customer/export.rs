@@ -66,7 +66,7 @@ pub(crate) fn health_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Se
         shared::MEASURED,
         shared::DATED,
         say::SCALED,
-        say::WEIGHT,
+        say::WEIGHT_RATIO,
         say::ADDS,
         shared::IN_A_MONTH,
     ];

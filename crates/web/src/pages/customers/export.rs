@@ -25,7 +25,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
         say::CUSTOMER,
         say::HEALTH,
         say::HEALTH_CLASS,
-        say::ALIVE,
+        say::ALIVE_RATIO,
         say::AT_RISK,
         say::CLV,
         say::NET,
