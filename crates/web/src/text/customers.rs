@@ -99,7 +99,7 @@ texts! {
     SCALED: "0 to 100", "de 0 a 100";
     WEIGHT: "weight", "peso";
     WEIGHT_RATIO: "weight (0 to 1)", "peso (de 0 a 1)";
-    ADDS: "adds", "suma";
+    POINTS: "points", "puntos";
 
     // Cohorts.
     COHORTS: "Cohorts", "Cohortes";

@@ -67,7 +67,7 @@ pub(crate) fn health_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Se
         shared::DATED,
         say::SCALED,
         say::WEIGHT_RATIO,
-        say::ADDS,
+        say::POINTS,
         shared::IN_A_MONTH,
     ];
     let rows = health.measures.iter().map(row).collect();
