@@ -100,6 +100,11 @@ impl FolderService {
         past().map_err(service_error)
     }
 
+    /// Returns what is asked of as it was known at an instant; the present where none is named.
+    fn known(&self, as_of: Option<&str>) -> Result<Arc<Opened>, ServiceError> {
+        self.asked(&Query { as_of: as_of.map(str::to_owned), ..Query::default() })
+    }
+
     /// Returns a snapshot of before under some definitions, which is the present one where nothing
     /// came since and they are today's.
     fn past(&self, snapshot: Snapshot, chosen: Chosen) -> Result<Arc<Opened>, Failure> {

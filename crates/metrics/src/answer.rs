@@ -199,6 +199,13 @@ impl Value {
         })
     }
 
+    /// Returns what a figure that stands alone is held against: nothing where its change would be
+    /// one of too few. What is not compared says why.
+    pub fn compared(&self, unit: &str) -> Option<&Previous> {
+        let previous = self.previous.as_ref().filter(|_| !self.is_few(unit));
+        previous.filter(|previous| previous.change.is_none() || self.is_change_of_enough())
+    }
+
     /// Returns whether it stands on too few observations to be judged, and so is not ranked.
     pub fn is_few(&self, unit: &str) -> bool {
         !self.is_total && are_few(self.fewest(), unit) && self.value.is_some()
@@ -268,6 +275,12 @@ pub struct Previous {
 }
 
 impl Previous {
+    /// Returns whether the change is one to judge: told from chance, and beyond what is material.
+    /// This alone gives a change its colour, and lets it be called better or worse.
+    pub fn is_sure(&self) -> bool {
+        self.detectable == Some(true) && self.material == Some(true)
+    }
+
     /// Returns the name of its test, whatever that is judged together with.
     pub fn test_alone(&self) -> Option<&str> {
         let test = self.test.as_deref()?;
@@ -361,5 +374,40 @@ pub(crate) fn none_if_empty<S: Serializer>(text: &str, serializer: S) -> Result<
     match text.is_empty() {
         true => serializer.serialize_none(),
         false => serializer.serialize_some(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_of_few_or_held_against_few_is_not_compared() {
+        let check = |(n, before): (u64, u64), is_total: bool, change, expected: bool| {
+            let previous = Previous { n: before, change, ..Previous::default() };
+            let (value, previous) = (Some(3.0), Some(previous));
+            let value = Value { value, n, previous, is_total, ..Value::default() };
+            assert_eq!(value.compared("percent").is_some(), expected, "{n} {before} {change:?}");
+        };
+        check((200, 100), false, Some(1.0), true);
+        check((200, 9), false, Some(1.0), false);
+        check((9, 200), false, Some(1.0), false);
+        check((9, 200), true, Some(1.0), true);
+        check((9, 3), true, Some(1.0), false);
+        // Why there is no change is told.
+        check((200, 0), false, None, true);
+        check((9, 0), false, None, false);
+    }
+
+    #[test]
+    fn only_what_is_told_from_chance_and_material_is_sure() {
+        let check = |detectable, material, expected: bool| {
+            let previous = Previous { detectable, material, ..Previous::default() };
+            assert_eq!(previous.is_sure(), expected, "{detectable:?} {material:?}");
+        };
+        check(Some(true), Some(true), true);
+        check(Some(true), Some(false), false);
+        check(Some(false), Some(true), false);
+        check(None, Some(true), false);
     }
 }

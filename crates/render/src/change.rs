@@ -5,7 +5,7 @@ use baremo_metrics::answer::{HELD, Previous};
 use crate::language::Language;
 use crate::messages;
 use crate::messages::shared::{CHANGE_INTERVAL, CHANGE_INTERVAL_AS_LONG};
-use crate::rounding::{SMALL_SHARE, share_decimals, short_of_all};
+use crate::rounding::{is_seen, short_of_all};
 use crate::style::Paint;
 
 /// A change as text.
@@ -14,14 +14,28 @@ pub struct Change {
     /// Arrow, sign, figure, and `◌` where it cannot be told from chance or `◇` where nothing was
     /// tested.
     pub text: String,
-    /// Colour, only for what is detectable and material.
-    pub(crate) paint: Option<Paint>,
+    /// How great it is, without a sign: in its own unit, where that shows it.
+    pub size: String,
+    /// Whether it is for the better (`true`) or the worse; none where nothing sure is known of it,
+    /// or where neither direction is better.
+    pub verdict: Option<bool>,
     /// Whether it carries `◌`.
     pub chance: bool,
     /// Whether it is `≈`.
     pub none: bool,
     /// Whether it carries `◇`: no test was made of it, and it has no interval.
     pub untested: bool,
+}
+
+impl Change {
+    /// Returns its colour, which says nothing that its verdict and its mark do not say.
+    pub(crate) fn paint(&self) -> Option<Paint> {
+        match self.verdict {
+            Some(true) => Some(Paint::Good),
+            Some(false) => Some(Paint::Bad),
+            None => self.chance.then_some(Paint::Dim),
+        }
+    }
 }
 
 /// Marks a change that cannot be told from chance.
@@ -43,45 +57,29 @@ pub(crate) const UNTESTED: char = '◇';
 pub fn change(language: Language, unit: &str, better: &str, previous: &Previous) -> Option<Change> {
     let difference = previous.change.filter(|change| change.is_finite())?;
     let relative = previous.relative.filter(|relative| relative.is_finite());
+    let relative = relative.filter(|_| language.points(unit).is_none());
+    let absolute = language.difference(unit, difference, level(difference, previous));
+    let share = relative.map(|relative| tenths(language, relative));
+    // What is written decides: a change that it shows nothing of is none.
+    if !is_seen(share.as_ref().unwrap_or(&absolute)) {
+        let (text, size) = ("≈".to_owned(), absolute);
+        let (chance, none, untested) = (false, true, false);
+        return Some(Change { text, size, verdict: None, chance, none, untested });
+    }
     let up = difference > 0.0;
-    let sign = if up { '+' } else { '−' };
-    let signed = |figure: String| format!("{sign}{figure}");
-    let by = || signed(language.difference(unit, difference, level(difference, previous)));
-    let (figure, size) = match relative {
-        _ if language.points(unit).is_some() => (by(), difference),
-        Some(relative) => match times(language, relative) {
-            Some(times) => (times, relative),
-            None => (signed(tenths(language, relative)), relative),
-        },
-        None => (by(), difference * 1e9),
+    let (arrow, sign) = if up { ('▲', '+') } else { ('▼', '−') };
+    let figure = match relative.and_then(|relative| times(language, relative)) {
+        Some(times) => times,
+        None => format!("{sign}{}", share.as_ref().unwrap_or(&absolute)),
     };
-    if size.abs() < least(unit, difference, previous) {
-        let text = "≈".to_owned();
-        return Some(Change { text, paint: None, chance: false, none: true, untested: false });
-    }
-    let arrow = if up { '▲' } else { '▼' };
-    let chance = previous.detectable == Some(false);
-    let text = format!("{arrow} {figure}{}", mark(previous));
-    let sure = previous.detectable == Some(true) && previous.material == Some(true);
-    let paint = match better {
-        "lower" if sure => Some(if up { Paint::Bad } else { Paint::Good }),
-        "higher" if sure => Some(if up { Paint::Good } else { Paint::Bad }),
-        _ if chance => Some(Paint::Dim),
-        _ => None,
-    };
-    let untested = previous.detectable.is_none();
-    Some(Change { text, paint, chance, none: false, untested })
-}
-
-/// Returns the least change that is seen: half of one in the last digit that is written; of small
-/// shares the last digit of the shares themselves.
-fn least(unit: &str, difference: f64, previous: &Previous) -> f64 {
-    match level(difference, previous) {
-        level if unit == "percent" && level < SMALL_SHARE => {
-            0.5 / 10_f64.powi(share_decimals([level]) as i32)
-        }
-        _ => 0.05,
-    }
+    Some(Change {
+        text: format!("{arrow} {figure}{}", mark(previous)),
+        size: share.filter(|_| !is_seen(&absolute)).unwrap_or(absolute),
+        verdict: verdict(better, previous),
+        chance: previous.detectable == Some(false),
+        none: false,
+        untested: previous.detectable.is_none(),
+    })
 }
 
 /// Returns the greater of the values that differ; without an earlier one, by how much they do.
@@ -127,8 +125,11 @@ pub fn change_long(
     let (Some(relative), Some(difference), true) = (relative, previous.change, has_parts) else {
         return Some(short);
     };
-    let (arrow, sign) = if difference > 0.0 { ('▲', '+') } else { ('▼', '−') };
     let absolute = language.difference(unit, difference, level(difference, previous));
+    if !is_seen(&absolute) {
+        return Some(short);
+    }
+    let (arrow, sign) = if difference > 0.0 { ('▲', '+') } else { ('▼', '−') };
     let relative = times(language, relative)
         .unwrap_or_else(|| format!("{sign}{}", tenths(language, relative)));
     short.text = format!("{arrow} {sign}{absolute} ({relative}){}", mark(previous));
@@ -157,9 +158,8 @@ pub fn interval_told(
 
 /// Returns whether a change is known to be good (`true`) or bad; `None` where nothing is known of
 /// it, or where neither direction is better.
-pub fn verdict(better: &str, previous: &Previous) -> Option<bool> {
-    let sure = previous.detectable == Some(true) && previous.material == Some(true);
-    let up = previous.change.filter(|_| sure)? > 0.0;
+fn verdict(better: &str, previous: &Previous) -> Option<bool> {
+    let up = previous.change.filter(|_| previous.is_sure())? > 0.0;
     match better {
         "lower" => Some(!up),
         "higher" => Some(up),
@@ -198,7 +198,7 @@ mod tests {
     fn a_change_says_what_is_known_of_it() {
         let check = |unit: &str, previous: Previous, text: &str, paint: Option<Paint>| {
             let change = change(Language::Es, unit, "lower", &previous).unwrap();
-            assert_eq!((change.text.as_str(), change.paint), (text, paint));
+            assert_eq!((change.text.as_str(), change.paint()), (text, paint));
         };
         let sure = Some(true);
         check("seconds", previous(420.0, Some(63.6), sure), "▲ +64 %", Some(Paint::Bad));
@@ -214,6 +214,43 @@ mod tests {
         check("count", previous(249.0, Some(99.6), sure), "▲ +100 %", Some(Paint::Bad));
         check("seconds", previous(0.0, Some(0.0), Some(false)), "≈", None);
         check("seconds", previous(0.0, Some(0.0), None), "≈", None);
+    }
+
+    #[test]
+    fn what_is_not_material_or_not_sure_is_not_judged() {
+        let check = |detectable, material, expected: Option<bool>| {
+            let previous = Previous { material, ..previous(420.0, Some(63.6), detectable) };
+            let judged = |better: &str| {
+                let both = [change, change_long].map(|written| {
+                    written(Language::Es, "seconds", better, &previous).unwrap().verdict
+                });
+                assert_eq!(both[0], both[1]);
+                both[0]
+            };
+            assert_eq!(judged("lower"), expected.map(|it| !it));
+            assert_eq!(judged("higher"), expected);
+            assert_eq!(judged("neither"), None);
+        };
+        check(Some(true), Some(true), Some(true));
+        check(Some(true), Some(false), None);
+        check(Some(false), Some(true), None);
+        check(None, Some(true), None);
+        check(Some(true), None, None);
+    }
+
+    #[test]
+    fn a_change_that_its_unit_does_not_show_is_told_by_its_share() {
+        let told = |difference: f64, relative: Option<f64>| {
+            let before = Some(5.0);
+            let previous = Previous { value: before, ..previous(difference, relative, Some(true)) };
+            let [short, long] = [change, change_long]
+                .map(|written| written(Language::En, "seconds", "lower", &previous).unwrap());
+            assert_eq!((&short.size, short.none), (&long.size, long.none));
+            [short.text, long.text, short.size]
+        };
+        assert_eq!(told(0.04, Some(0.8)), ["▲ +0.8%", "▲ +0.8%", "0.8%"]);
+        assert_eq!(told(2.0, Some(40.0)), ["▲ +40%", "▲ +2 s (+40%)", "2 s"]);
+        assert_eq!(told(0.04, None), ["≈", "≈ no change", "0.0 s"]);
     }
 
     #[test]

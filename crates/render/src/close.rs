@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use crate::date;
 use crate::language::{Language, NONE};
 use crate::messages::Message;
+use crate::rounding::{is_seen, signed};
 use crate::style::{Paint, Style};
 use crate::table::{Align, Cell, Column, Table};
 use crate::text::{clean, paragraph};
@@ -109,15 +110,14 @@ fn difference(language: Language, checked: &CheckedFigure, value: &CheckedValue<
         return SAME.into();
     }
     let Some(difference) = value.difference else { return "≠".into() };
-    let sign = if difference > 0.0 { "+" } else { "−" };
     let sides = [value.published, value.today].into_iter().flatten();
     let level = sides.fold(0.0_f64, |most, side| most.max(side.abs()));
     let value = language.difference(&checked.published.unit, difference, level);
     // Too small to be seen in the figures of the unit.
-    if !value.contains(|character: char| matches!(character, '1'..='9')) {
+    if !is_seen(&value) {
         return "≈".into();
     }
-    format!("{sign}{value}")
+    signed(difference, &value)
 }
 
 /// Returns the title of a metric, its name where the catalogue has lost it.

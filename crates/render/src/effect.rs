@@ -6,6 +6,7 @@ use jiff::civil::{DateTime, Time};
 use crate::answer::noted;
 use crate::date::date;
 use crate::language::Language;
+use crate::rounding::signed;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
 use crate::words::{NULLS, called};
@@ -132,16 +133,9 @@ pub fn effect_text(
     let arms = groups.iter().filter_map(|(_, arm)| *arm);
     let sides = arms.flat_map(|arm| [arm.before, arm.after]).flatten();
     let level = sides.fold(0.0_f64, |most, side| most.max(side.abs()));
-    let signed = |effect: f64| {
-        let sign = match effect {
-            effect if effect > 0.0 => "+",
-            effect if effect < 0.0 => "−",
-            _ => "",
-        };
-        sign.to_owned() + &language.difference(unit, effect, level)
-    };
+    let written = |effect: f64| signed(effect, &language.difference(unit, effect, level));
     let name = language.pick("effect", "efecto");
-    let said = effect.map_or_else(|| "–".into(), signed);
+    let said = effect.map_or_else(|| "–".into(), written);
     out += &format!("\n  {name:<12} {}", style.paint(Paint::Bold, &said));
     if let Some(ends) = interval {
         out += &format!("  [{}]", language.difference_interval(unit, ends, level));

@@ -11,7 +11,7 @@ use crate::language::{Language, NONE};
 use crate::messages::health as say;
 use crate::messages::shared::{DATED, IN_A_MONTH, MEASURE, MEASURED, NO_MEASURES};
 use crate::messages::{POINTS, SCALED, WEIGHT};
-use crate::rounding::exact_decimals;
+use crate::rounding::{exact_decimals, signed};
 use crate::style::{Paint, Style};
 use crate::text::{clean, paragraph};
 use crate::words::{HEALTH_CLASSES, MEASURES, called, value as word};
@@ -78,13 +78,7 @@ pub fn score_text(language: Language, score: f64) -> String {
 /// Writes by how many points something has changed, with its sign; a dash where nobody knows.
 pub fn change(language: Language, points: Option<f64>) -> String {
     let Some(points) = points else { return NONE.into() };
-    let size = language.number(points.abs(), 1);
-    let is_seen = size.contains(|character: char| matches!(character, '1'..='9'));
-    match (is_seen, points > 0.0) {
-        (false, _) => size,
-        (true, true) => format!("+{size}"),
-        (true, false) => format!("−{size}"),
-    }
+    signed(points, &language.number(points.abs(), 1))
 }
 
 /// Says who set a score by hand, for how long, and why.

@@ -4,7 +4,7 @@ use baremo_metrics::page::Unit;
 use baremo_model::error::Told;
 
 use crate::money::Money;
-use crate::rounding::{half_up, quotient_decimals, share_decimals, short_of_all};
+use crate::rounding::{half_up, is_seen, quotient_decimals, share_decimals, short_of_all};
 
 /// A language that people read answers in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,7 +82,7 @@ impl Language {
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let mut out = String::with_capacity(plain.len() + 8);
         // A negative number that rounds to zero is written without a sign.
-        if value < 0.0 && plain.bytes().any(|digit| matches!(digit, b'1'..=b'9')) {
+        if value < 0.0 && is_seen(&plain) {
             out.push(MINUS);
         }
         // So the Royal Spanish Academy has it, and CLDR.
@@ -328,8 +328,7 @@ impl Language {
         let name = self.points(unit).map_or(after, str::to_owned);
         let spell = |end: f64| {
             let number = self.between(before, end / size, decimals, "");
-            let is_seen = number.contains(|character: char| matches!(character, '1'..='9'));
-            if end > 0.0 && is_seen { format!("+{number}") } else { number }
+            if end > 0.0 && is_seen(&number) { format!("+{number}") } else { number }
         };
         format!("{} {} {}{name}", spell(low), self.pick("to", "a"), spell(high))
     }

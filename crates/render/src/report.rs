@@ -28,7 +28,7 @@ use baremo_metrics::page::Metric;
 
 use crate::answer::{unit_of, words};
 use crate::band::{Place, band_for};
-use crate::change::change_long;
+use crate::change::{Change, change_long};
 use crate::chart::{Point, sparkline};
 use crate::language::{Language, NONE, unit_word};
 use crate::messages;
@@ -128,8 +128,7 @@ impl Card<'_> {
         let unit: &str = &unit;
         let title = clean(&self.title(language));
         // Of too few nobody can tell whether they changed, as among the findings.
-        let previous = self.value.previous.as_ref().filter(|_| self.value.is_change_of_enough());
-        let change = previous.and_then(|previous| {
+        let change = self.value.compared(unit).and_then(|previous| {
             let better = match self.metric.better {
                 baremo_metrics::page::Better::Lower => "lower",
                 baremo_metrics::page::Better::Higher => "higher",
@@ -137,7 +136,8 @@ impl Card<'_> {
             };
             change_long(language, unit, better, previous)
         });
-        let (text, paint) = change.map_or((String::new(), None), |one| (one.text, one.paint));
+        let paint = change.as_ref().and_then(Change::paint);
+        let text = change.map_or_else(String::new, |one| one.text);
         let title = cut(&title, columns.saturating_sub(width(&text) + 4));
         let painted = paint.map_or(text.clone(), |paint| style.paint(paint, &text));
         let gap = spaces(columns.saturating_sub(2 + width(&title) + width(&text)));

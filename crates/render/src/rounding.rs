@@ -1,7 +1,7 @@
 //! With how many decimals a number is written, and what becomes of what lies halfway.
 
 /// The greatest share, in percent, that is too small to be seen with one decimal.
-pub(crate) const SMALL_SHARE: f64 = 0.1;
+const SMALL_SHARE: f64 = 0.1;
 
 /// What is smaller is no share that was counted, but what arithmetic leaves of none.
 const NO_SHARE: f64 = 1e-6;
@@ -60,6 +60,20 @@ pub(crate) fn exact_decimals(value: f64) -> usize {
     }
 }
 
+/// Returns whether a number as it is written shows that it is not nothing.
+pub(crate) fn is_seen(written: &str) -> bool {
+    written.contains(|character: char| matches!(character, '1'..='9'))
+}
+
+/// Puts the sign of a change before how great it is; nothing where that is too small to be seen.
+pub(crate) fn signed(change: f64, size: &str) -> String {
+    match (is_seen(size), change > 0.0) {
+        (false, _) => size.to_owned(),
+        (true, true) => format!("+{size}"),
+        (true, false) => format!("−{size}"),
+    }
+}
+
 /// Returns a number as the greater of the two that it lies between, where it lies exactly halfway
 /// at so many decimals: formatting alone takes the even one, and writes 81.25 as 81.2.
 pub(crate) fn half_up(size: f64, decimals: usize) -> f64 {
@@ -111,6 +125,19 @@ mod tests {
         let decimals = [0.05, 1.11, 9.994, 9.996, -64.62].map(|it| quotient_decimals([it]));
         assert_eq!(decimals, [2, 2, 2, 1, 1]);
         assert_eq!(quotient_decimals([0.2, 81.0]), 1);
+    }
+
+    #[test]
+    fn what_is_too_small_to_be_seen_has_no_sign() {
+        for (change, size, expected) in [
+            (0.4, "0.4 pp", "+0.4 pp"),
+            (-10.0, "10 s", "−10 s"),
+            (0.02, "0,0 pp", "0,0 pp"),
+            (-0.001, "€0.00", "€0.00"),
+            (0.0, "0", "0"),
+        ] {
+            assert_eq!(signed(change, size), expected, "{change}");
+        }
     }
 
     #[test]

@@ -93,6 +93,15 @@ impl FakeService {
         self.asked.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
     }
 
+    fn keep(&self, query: Query) {
+        self.asked.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(query);
+    }
+
+    /// Keeps as of when something was asked that is no question for figures.
+    fn noted(&self, as_of: Option<&str>) {
+        self.keep(Query { as_of: as_of.map(str::to_owned), ..Query::default() });
+    }
+
     fn used(&self, query: &Query, name: &str) -> Result<MetricUsed, ServiceError> {
         let metric = self.catalog.get(name)?;
         let variant = query.variant.clone().unwrap_or_else(|| "default".into());

@@ -6,7 +6,7 @@
 //! | `from`, `to` | a range of one's own, instead of a preset | |
 //! | `grain` | width of a bucket | by the length of the range |
 //! | `compare` | `previous`, `weekdays`, `year`, `none`, `FROM..TO` | `previous` |
-//! | `as_of` | the moment up to whose knowledge is asked, of pages of figures | today |
+//! | `as_of` | the moment up to whose knowledge is asked, of pages that can | today |
 //! | `by` | dimension of the breakdown | the first that fits |
 //! | `where` | a filter expression; may repeat, all hold | |
 //! | `stat`, `variant`, `calendar`, `basis`, `profile`, `zone` | as in [`Query`] | as there |

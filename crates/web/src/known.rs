@@ -15,7 +15,15 @@ use crate::visit::Visit;
 pub(crate) const AS_OF: &str = "as_of";
 
 /// Where the paths of pages begin that ask as of a moment, besides the overview.
-const TELL: &[&str] = &["/metrics/", "/records/", "/explore", "/boards/", "/cohorts"];
+const TELL: &[&str] = &[
+    "/metrics/",
+    "/records/",
+    "/explore",
+    "/boards/",
+    "/cohorts",
+    "/customers",
+    "/reports/es_ley_10_2025",
+];
 /// The same of pages that show nothing of the data.
 const WITHOUT_DATA: &[&str] = &["/api", "/boards", "/calculators", "/glossary", "/import"];
 
@@ -63,15 +71,35 @@ pub(crate) fn pill(visit: &Visit<'_>) -> Option<Markup> {
     })
 }
 
+/// Says as of when a page without a bar asks, and offers to ask as of the end of a day.
+pub(crate) fn menu(visit: &Visit<'_>) -> Markup {
+    html! {
+        @if let Some(pill) = pill(visit) { (pill) }
+        details.menu.no-print {
+            summary.pill {
+                (text::AS_OF_DAY.text(visit.language())) " " span aria-hidden="true" { "▾" }
+            }
+            div.sheet { (picker(visit.address)) }
+        }
+    }
+}
+
+/// Returns whether a page is of one close, which has a moment of its own.
+fn is_of_close(address: &Address) -> bool {
+    let is_report = address.path().starts_with("/reports/board") && address.get("close").is_some();
+    is_report || address.path().starts_with("/closes/")
+}
+
 /// Says of a page that shows what is known today whatever its address names.
 pub(crate) fn not_told(visit: &Visit<'_>) -> Markup {
     let (address, language) = (visit.address, visit.language());
     let is_bare = WITHOUT_DATA.iter().any(|path| address.path().starts_with(*path));
+    let said = if is_of_close(address) { text::AS_OF_NOT_CLOSE } else { text::AS_OF_NOT };
     html! {
         @if let Some(text) = address.get(AS_OF).filter(|_| !is_bare && !address.tells_as_of()) {
             @let at = at(language, text, address.zone(visit.snapshot));
             p.problem.small role="status" {
-                (text::AS_OF_NOT.fill(language, &[("at", &at)])) " "
+                (said.fill(language, &[("at", &at)])) " "
                 a href=(address.with(&[(AS_OF, None)])) { (text::AS_OF_TODAY.text(language)) }
             }
         }
@@ -118,6 +146,6 @@ mod tests {
         assert_eq!(last("/explore", "as_of=2026-08&range=month"), "2026-08-31");
         assert_eq!(last("/records/x", "as_of=2027-01-01"), "2026-10-31");
         // A page that cannot tell shows today.
-        assert_eq!(last("/customers", "as_of=2026-09-15"), "2026-10-31");
+        assert_eq!(last("/sources", "as_of=2026-09-15"), "2026-10-31");
     }
 }

@@ -97,6 +97,11 @@ texts! {
     AS_OF_TODAY: "Show what is known today", "Mostrar lo que se sabe hoy";
     AS_OF_NOT: "This page shows what is known today, not what was known on {at}.",
         "Esta página muestra lo que se sabe hoy, no lo que se sabía el {at}.";
+    AS_OF_NOT_CLOSE:
+        "This page shows a close as it was published and as it is today, not what was known on \
+         {at}.",
+        "Esta página muestra un cierre tal como se publicó y como es hoy, no lo que se sabía el \
+         {at}.";
     REMOVE_FILTER: "Remove filter {filter}", "Quitar el filtro {filter}";
     FRESH: "Data until {at} · {zone}", "Datos hasta {at} · {zone}";
     SILENT: "nothing for {days}", "sin nada desde hace {days}";

@@ -104,9 +104,16 @@ impl<'a> Visit<'a> {
     /// when they were known.
     pub(crate) fn dated(&self, stem: &str) -> String {
         let range = self.address.range(self.snapshot);
-        let as_of = self.address.as_of().map(|text| format!("as-of-{text}"));
-        let more = [range.from, range.to, as_of].into_iter().flatten();
-        [stem.to_owned()].into_iter().chain(more).collect::<Vec<_>>().join("_")
+        let days = [range.from, range.to].into_iter().flatten();
+        self.as_known(&[stem.to_owned()].into_iter().chain(days).collect::<Vec<_>>().join("_"))
+    }
+
+    /// Returns the name of a file of what is of no range: what it is, and as of when.
+    pub(crate) fn as_known(&self, stem: &str) -> String {
+        match self.address.as_of() {
+            Some(at) => format!("{stem}_as-of-{at}"),
+            None => stem.to_owned(),
+        }
     }
 
     /// Returns the same visit at another address.

@@ -27,10 +27,10 @@ impl RecordService for FolderService {
     }
 
     fn customers(&self, page: &CustomersPage) -> Result<Customers, ServiceError> {
-        customers::list(&self.opened()?.session, page).map_err(service_error)
+        customers::list(&self.known(page.as_of.as_deref())?.session, page).map_err(service_error)
     }
 
-    fn customer(&self, id: &str) -> Result<Customer, ServiceError> {
-        customers::one(&self.opened()?.session, id).map_err(service_error)
+    fn customer(&self, id: &str, as_of: Option<&str>) -> Result<Customer, ServiceError> {
+        customers::one(&self.known(as_of)?.session, id).map_err(service_error)
     }
 }

@@ -7,7 +7,6 @@ use baremo_engine::Session;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{Close, CloseCheck, CloseRequest};
 use baremo_metrics::pack::{PackQuery, PackReport};
-use baremo_metrics::query::Query;
 use baremo_metrics::report::ReportSpec;
 use baremo_metrics::service::{CatalogService, Cause, ReportService, ServiceError, SourceService};
 
@@ -70,8 +69,7 @@ impl ReportService for FolderService {
     }
 
     fn pack(&self, query: &PackQuery) -> Result<Arc<PackReport>, ServiceError> {
-        let asked = Query { as_of: query.as_of.clone(), ..Query::default() };
-        let opened = self.asked(&asked)?;
+        let opened = self.known(query.as_of.as_deref())?;
         once(&opened.packs, (query.name.clone(), query.year), || {
             packs::compose(&opened.session, query).map_err(service_error)
         })

@@ -441,3 +441,31 @@ fn silence_of_customers_ends_with_the_sources_of_orders() {
         assert_eq!(page.contains(said), is_told, "{page}");
     }
 }
+
+#[test]
+fn customers_are_listed_and_shown_as_they_were_known() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "UTC"]);
+    bench.import_orders(&format!("{HEAD}a,ana,2026-01-05,EUR\nb,bea,2026-02-06,EUR\n"));
+    let then = jiff::Timestamp::now().to_string();
+    bench.import_orders(&format!("{HEAD}c,ana,2026-03-05,EUR\nd,cid,2026-03-06,EUR\n"));
+    let server = Server::start(&bench);
+    let known = |as_of: &str| {
+        let (status, body) = server.get(&format!("/api/v1/customers?sort=customer{as_of}"));
+        assert!(status.contains("200"), "{status}: {body}");
+        let listed: Value = serde_json::from_str(&body).expect("it is JSON");
+        let rows = listed["rows"].as_array().cloned().unwrap_or_default();
+        rows.iter().map(|row| json!([row["customer"], row["orders"]])).collect::<Vec<_>>()
+    };
+    let as_of = format!("&as_of={then}");
+    assert_eq!(known(""), [json!(["ana", 2]), json!(["bea", 1]), json!(["cid", 1])]);
+    assert_eq!(known(&as_of), [json!(["ana", 1]), json!(["bea", 1])]);
+    let (_, page) = server.get(&format!("/customers?lang=es{as_of}"));
+    assert!(page.contains(">bea</a>") && !page.contains(">cid</a>"), "{page}");
+    let (status, page) = server.get(&format!("/customers/ana?lang=es{as_of}"));
+    assert!(status.contains("200") && page.contains("5 ene 2026"), "{status}: {page}");
+    assert!(!page.contains("5 mar 2026"), "{page}");
+    // Who came later is nobody yet.
+    let (status, page) = server.get(&format!("/customers/cid?lang=es{as_of}"));
+    assert!(status.contains("404") && page.contains("Según lo que se sabía"), "{status}: {page}");
+}

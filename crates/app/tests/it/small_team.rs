@@ -30,4 +30,11 @@ fn what_is_counted_is_shown_case_by_case() {
     assert!(!days.contains("few-cases"), "{days}");
     let (_, page) = server.get("/metrics/backlog?lang=en");
     assert!(page.contains("href=\"/conversations/small/2?"), "{page}");
+    // Those of a board's card lead back to its records, and not to all.
+    let board = "title = \"Mail\"\n[[card]]\nmetric = \"ticket_volume\"\n\
+        where = \"channel = 'email'\"\n";
+    bench.write("boards/mail.toml", board);
+    let (_, page) = server.get("/boards/mail?lang=en");
+    let mail = card(&page, "ticket_volume");
+    assert!(mail.contains("href=\"/conversations/small/1?where=channel+%3D+%27email%27"), "{mail}");
 }

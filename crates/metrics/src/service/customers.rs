@@ -22,6 +22,8 @@ pub struct CustomersPage {
     pub sort: CustomerSort,
     /// Turns the order round.
     pub reverse: bool,
+    /// What was known at this instant; today when absent.
+    pub as_of: Option<String>,
     /// How many to skip.
     pub offset: usize,
     /// How many to return at most.
@@ -37,6 +39,7 @@ impl Default for CustomersPage {
             filter: None,
             sort: CustomerSort::default(),
             reverse: false,
+            as_of: None,
             offset: 0,
             limit: 50,
         }

@@ -32,15 +32,15 @@ pub trait RecordService: Send + Sync {
     ///
     /// # Errors
     ///
-    /// A bad request when the filter is wrong.
+    /// A bad request when the filter is wrong, or the instant it is as of.
     fn customers(&self, page: &CustomersPage) -> Result<Customers, ServiceError>;
 
-    /// Returns one customer across all streams.
+    /// Returns one customer across all streams, as known at an instant; today where none is named.
     ///
     /// # Errors
     ///
-    /// Not found.
-    fn customer(&self, id: &str) -> Result<Customer, ServiceError>;
+    /// Not found; a bad request when the instant is wrong.
+    fn customer(&self, id: &str, as_of: Option<&str>) -> Result<Customer, ServiceError>;
 }
 
 /// Which records of a question, and in which order.

@@ -138,7 +138,10 @@ fn figures(view: &View<'_>, row: &Row, total: bool, cells: &mut Vec<Cell>) {
         false => change(language, unit, better, previous),
     });
     cells.push(match (changed, previous) {
-        (Some(change), _) => Cell::painted(change.text, change.paint),
+        (Some(change), _) => {
+            let paint = change.paint();
+            Cell::painted(change.text, paint)
+        }
         (None, Some(_)) => Cell::painted(NONE, Some(Paint::Dim)),
         (None, None) => Cell::default(),
     });

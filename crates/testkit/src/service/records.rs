@@ -65,10 +65,12 @@ impl RecordService for FakeService {
     }
 
     fn customers(&self, page: &CustomersPage) -> Result<Customers, ServiceError> {
+        self.noted(page.as_of.as_deref());
         Ok(customers::list(page, self.empty))
     }
 
-    fn customer(&self, id: &str) -> Result<Customer, ServiceError> {
+    fn customer(&self, id: &str, as_of: Option<&str>) -> Result<Customer, ServiceError> {
+        self.noted(as_of);
         let found = if self.empty { None } else { customers::one(id) };
         let message = format!("there is no customer `{id}`");
         found.ok_or_else(|| ServiceError::new(ErrorKind::NotFound, message))

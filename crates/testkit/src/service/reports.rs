@@ -54,6 +54,7 @@ impl ReportService for FakeService {
     }
 
     fn pack(&self, query: &PackQuery) -> Result<Arc<PackReport>, ServiceError> {
+        self.noted(query.as_of.as_deref());
         packs::made_up(&self.packs, query, self.empty).map(Arc::new)
     }
 }

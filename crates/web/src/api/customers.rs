@@ -5,11 +5,19 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::{CustomerSort, CustomersPage};
 use serde_json::Value;
 
-use super::{Call, Endpoint, parameter, written};
+use super::{Call, Endpoint, Parameter, parameter, written};
 use crate::text::Text;
 
 /// Customers in one answer, at most.
 const MOST: usize = 1000;
+
+/// As of when customers are told.
+const AS_OF: Parameter = parameter(
+    "as_of",
+    "string",
+    "Data and definitions known at this instant",
+    "Datos y definiciones conocidos en este instante",
+);
 
 /// The list.
 pub(super) const LIST: Endpoint = Endpoint {
@@ -58,6 +66,7 @@ pub(super) const LIST: Endpoint = Endpoint {
             "How many to return, 50 when absent, 1000 at most",
             "Cuántos se devuelven: 50 si no se dice, 1000 como mucho",
         ),
+        AS_OF,
     ],
     body: "",
     answer: "Customers",
@@ -72,12 +81,15 @@ pub(super) const ONE: Endpoint = Endpoint {
         en: "Returns one customer: health in parts, and what happened over all streams",
         es: "Devuelve un cliente: su salud por partes y lo ocurrido en todos los flujos",
     },
-    parameters: &[parameter(
-        "id",
-        "string",
-        "Id, as any stream names it",
-        "Id, como lo nombre cualquier flujo",
-    )],
+    parameters: &[
+        parameter(
+            "id",
+            "string",
+            "Id, as any stream names it",
+            "Id, como lo nombre cualquier flujo",
+        ),
+        AS_OF,
+    ],
     body: "",
     answer: "Customer",
     respond: one,
@@ -97,6 +109,7 @@ fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
         filter: text("where"),
         sort,
         reverse: call.truth("reverse")?,
+        as_of: text("as_of"),
         offset: call.count("offset", 0)?,
         limit: call.rows("limit", CustomersPage::default().limit)?.min(MOST),
     };
@@ -104,5 +117,6 @@ fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
 }
 
 fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
-    written(&call.service.customer(call.get("id").unwrap_or_default())?)
+    let (id, as_of) = (call.get("id").unwrap_or_default(), call.get("as_of"));
+    written(&call.service.customer(id, as_of)?)
 }

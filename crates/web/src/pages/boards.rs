@@ -139,6 +139,13 @@ pub(super) fn tabs(visit: &Visit<'_>, board: Option<&str>) -> Result<Markup, Ser
     let ready = ready().iter().map(|ready| (ready.name.as_str(), ready.title(language)));
     let own = own.boards.iter().map(|(name, board)| (name.as_str(), board.title.as_str()));
     let here = |name: &str| (board == Some(name)).then_some("page");
+    // The editor of a board leads to the wall of that board.
+    let there = board.map_or_else(|| "/".to_owned(), |name| path(name, ""));
+    let first = [("wall", Some("1"))];
+    let wall = match address.path() == there {
+        true => address.with(&first),
+        false => address.to_with(&there, &first),
+    };
     Ok(html! {
         nav.boards aria-label=(say::BOARDS.text(language)) {
             div.segment {
@@ -151,7 +158,7 @@ pub(super) fn tabs(visit: &Visit<'_>, board: Option<&str>) -> Result<Markup, Ser
             }
             span.ways-on {
                 a.wall-link href=(address.to("/boards")) { (say::MANAGE.text(language)) }
-                a.wall-link href=(address.with(&[("wall", Some("1"))])) {
+                a.wall-link href=(wall) {
                     (words::BOARD_WALL.text(language))
                 }
             }

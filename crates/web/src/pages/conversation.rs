@@ -119,6 +119,12 @@ impl View<'_> {
         format!("/conversations/{}/{}/{what}", segment(source), segment(id))
     }
 
+    /// Returns the address of another conversation of the source, by the same definition.
+    fn beside(&self, id: &str, metric: Option<&str>) -> String {
+        let path = format!("/conversations/{}/{}", segment(&self.conversation.source), segment(id));
+        self.visit.address.deeper(&path, &[("metric", metric)])
+    }
+
     fn language(&self) -> Language {
         self.visit.language()
     }
@@ -166,11 +172,7 @@ impl View<'_> {
                             (say::SAME_CASE.text(language))
                             @for other in &conversation.same_case {
                                 " "
-                                a href=(address.to(&format!(
-                                    "/conversations/{}/{}",
-                                    segment(&conversation.source),
-                                    segment(other)
-                                ))) { (other) }
+                                a href=(self.beside(other, metric)) { (other) }
                             }
                         }
                     }
@@ -337,7 +339,7 @@ impl View<'_> {
         let (language, address) = (self.language(), self.visit.address);
         let mut events = self.conversation.events.iter();
         let who = events.find(|event| event.lane == Lane::Customer && !event.who.is_empty());
-        let found = who.and_then(|event| self.visit.service.customer(&event.who).ok());
+        let found = who.and_then(|event| self.visit.service.customer(&event.who, None).ok());
         let Some(customer) = found else { return html! {} };
         let row = &customer.row;
         let currency = row.currency.as_deref();

@@ -14,6 +14,7 @@ use maud::{Markup, html};
 
 pub(crate) use self::export::{health_file, story_file};
 use crate::address::segment;
+use crate::known;
 use crate::parts::drawing::take_table;
 use crate::parts::frame::framed;
 use crate::parts::money::{class, health as scored, money};
@@ -25,7 +26,7 @@ use crate::visit::{Page, Visit};
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let language = visit.language();
-    let customer = visit.service.customer(visit.parameter("id"))?;
+    let customer = asked(visit)?;
     let title = format!("{} {}", say::CUSTOMER.text(language), customer.row.customer);
     let main = html! {
         (head(visit, &customer))
@@ -44,6 +45,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title, main })
 }
 
+/// Asks for the customer of the address.
+fn asked(visit: &Visit<'_>) -> Result<Customer, ServiceError> {
+    visit.service.customer(visit.parameter("id"), visit.address.as_of())
+}
+
 fn head(visit: &Visit<'_>, customer: &Customer) -> Markup {
     let language = visit.language();
     let active = if customer.row.active { say::ACTIVE } else { say::NOT_ACTIVE };
@@ -56,6 +62,7 @@ fn head(visit: &Visit<'_>, customer: &Customer) -> Markup {
                 }
                 h1 { (customer.row.customer) }
             }
+            div.controls { (known::menu(visit)) }
         }
     }
 }

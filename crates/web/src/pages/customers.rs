@@ -15,6 +15,7 @@ use maud::{Markup, html};
 pub(crate) use self::export::table_file;
 use self::reason::reason;
 use crate::address::segment;
+use crate::known;
 use crate::parts::find::find;
 use crate::parts::frame::framed;
 use crate::parts::money::{class, class_name, health, money};
@@ -51,13 +52,16 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
     let (page, catalog) = (asked(visit), visit.service.catalog()?);
     let listed = visit.service.customers(&page)?;
-    let everybody =
-        visit.service.customers(&CustomersPage { limit: 0, ..CustomersPage::default() })?;
+    let everybody = CustomersPage { limit: 0, ..then(visit) };
+    let everybody = visit.service.customers(&everybody)?;
     let plain =
         ["class", "only", "find", "sort", "page"].iter().all(|key| address.get(key).is_none());
     let title = say::CUSTOMERS.text(language).to_owned();
     let main = html! {
-        div.head { div { h1 { (title) } } }
+        div.head {
+            div { h1 { (title) } }
+            div.controls { (known::menu(visit)) }
+        }
         @if everybody.total == 0 {
             section.panel.empty {
                 p { (say::NO_CUSTOMERS.text(language)) }
@@ -92,6 +96,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title, main })
 }
 
+/// Returns the question for all customers, as of when the page asks.
+fn then(visit: &Visit<'_>) -> CustomersPage {
+    let as_of = visit.address.as_of().map(str::to_owned);
+    CustomersPage { as_of, ..CustomersPage::default() }
+}
+
 fn asked(visit: &Visit<'_>) -> CustomersPage {
     let address = visit.address;
     let own = |key: &str| address.get(key).map(str::to_owned);
@@ -109,6 +119,7 @@ fn asked(visit: &Visit<'_>) -> CustomersPage {
         reverse,
         offset: (pager::number(address) - 1).saturating_mul(pager::ROWS),
         limit: pager::ROWS,
+        ..then(visit)
     }
 }
 
@@ -126,11 +137,12 @@ fn lead(everybody: &Customers, language: Language) -> String {
 fn today(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
     let language = visit.language();
     let list = |sort: CustomerSort| {
-        let page = CustomersPage { urgent: true, sort, limit: TODAY, ..CustomersPage::default() };
+        let page = CustomersPage { urgent: true, sort, limit: TODAY, ..then(visit) };
         visit.service.customers(&page)
     };
     let (risk, waiting) = (list(CustomerSort::AtRisk)?, list(CustomerSort::Waiting)?);
     let months = language.number(risk.horizon_months, 0);
+    let title = if visit.address.as_of().is_some() { say::TODAY_THEN } else { say::TODAY };
     let part = |name: Text, none: Text, listed: &Customers| {
         html! {
             div {
@@ -147,7 +159,7 @@ fn today(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
     };
     Ok(html! {
         section.panel {
-            h2 { (say::TODAY.text(language)) }
+            h2 { (title.text(language)) }
             div.halves {
                 (part(say::TODAY_RISK, say::NOBODY_RISK, &risk))
                 (part(say::TODAY_WAITING, say::NOBODY_WAITS, &waiting))

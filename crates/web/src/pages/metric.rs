@@ -27,7 +27,7 @@ use baremo_metrics::week::has_hours;
 use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::answer::{FEW, noted_there, words};
-use baremo_render::change::not_compared;
+use baremo_render::change::{change, not_compared};
 use baremo_render::why::{no_total, waiting, why_missing_until};
 use baremo_render::words::{NULLS, STATISTICS, called, family};
 use maud::{Markup, html};
@@ -263,8 +263,7 @@ impl View<'_> {
             let other = answer.and_then(|answer| answer.total.values.get(&used.name)?.value);
             beside.push((*statistic, other));
         }
-        // Of too few nobody can tell whether they changed.
-        let tested = value.previous.as_ref().filter(|_| !is_few(used, value));
+        let tested = value.compared(&used.unit);
         Ok(html! {
             div.head {
                 div {
@@ -316,21 +315,22 @@ impl View<'_> {
             out += &text::METRIC_STANDS.fill(language, &[("words", &placed.words(language))]);
         }
         out.push('.');
-        let previous = value.previous.as_ref();
-        let change = previous.and_then(|previous| previous.value.zip(previous.change));
-        if let (Some(previous), Some((before, change))) = (previous, change) {
-            let size = language.difference(&used.unit, change, figure.abs().max(before.abs()));
-            let is_seen = size.contains(|character: char| matches!(character, '1'..='9'));
-            let pattern = match (previous.detectable, change > 0.0) {
-                _ if !is_seen => text::METRIC_SAME,
+        let compared = value.compared(&used.unit);
+        let changed = compared.and_then(|previous| {
+            let change = change(language, &used.unit, &used.better, previous)?;
+            Some((previous, change, written(previous.value?)))
+        });
+        if let Some((previous, change, before)) = changed {
+            let pattern = match (previous.detectable, previous.change > Some(0.0)) {
+                _ if change.none => text::METRIC_SAME,
                 (Some(true), true) => text::METRIC_UP_SURE,
                 (Some(true), false) => text::METRIC_DOWN_SURE,
                 (Some(false), _) => text::METRIC_CHANCE,
                 (None, _) => text::METRIC_UNTESTED,
             };
             out.push(' ');
-            out += &pattern.fill(language, &[("change", &size), ("before", &written(before))]);
-        } else if let Some(reason) = previous.and_then(not_compared) {
+            out += &pattern.fill(language, &[("change", &change.size), ("before", &before)]);
+        } else if let Some(reason) = compared.and_then(not_compared) {
             let reason = called(NULLS, reason, language);
             out.push(' ');
             out += &text::METRIC_NOT_COMPARED.fill(language, &[("reason", &reason)]);

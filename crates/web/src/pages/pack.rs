@@ -13,7 +13,8 @@ use baremo_render::report::pack::{
 use maud::{Markup, html};
 
 use super::report::downloads;
-use crate::address::segment;
+use crate::address::{Address, segment};
+use crate::known::{self, AS_OF};
 use crate::parts::frame::framed;
 use crate::report::pack_file;
 use crate::text::{pack as say, report as common};
@@ -33,7 +34,8 @@ fn composed(visit: &Visit<'_>) -> Result<(Arc<PackReport>, ToldPack), ServiceErr
     };
     let year = visit.address.get("year");
     let year = year.map(|text| text.trim().parse::<i16>().map_err(|_| wrong(text))).transpose()?;
-    let report = visit.service.pack(&PackQuery { name: NAME.into(), year, as_of: None })?;
+    let as_of = visit.address.as_of().map(str::to_owned);
+    let report = visit.service.pack(&PackQuery { name: NAME.into(), year, as_of })?;
     let told = in_words(visit.language(), &report);
     Ok((report, told))
 }
@@ -51,7 +53,8 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     };
     let (report, told) = composed(visit)?;
     let (media_type, body) = pack_file(&report, &told, name)?;
-    let name = format!("{NAME}-{}-{}.{ending}", report.year, visit.language().code());
+    let name = visit.as_known(&format!("{NAME}-{}-{}", report.year, visit.language().code()));
+    let name = format!("{name}.{ending}");
     Ok(Page::File(File { name, media_type, body }))
 }
 
@@ -68,7 +71,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 h1 { (told.title) }
                 p.kicker { (told.year) }
             }
-            div.controls.no-print { (downloads(visit, &format!("{PATH}/pack"), ENDINGS)) }
+            div.controls {
+                (known::menu(visit))
+                div.controls.no-print { (downloads(visit, &format!("{PATH}/pack"), ENDINGS)) }
+            }
         }
         p.quiet { (told.about.join(" · ")) }
         @for warning in &told.warnings { section.panel.warn role="note" { p { (warning) } } }
@@ -89,7 +95,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         section.panel aria-labelledby="settings" {
             h2 #settings { (said::SETTINGS.text(language)) }
             ul { @for setting in &told.settings { li { (setting) } } }
-            p.quiet.small { (language.quoted(&say::KEEP.fill(language, &kept))) }
+            // What the command keeps is what is known today.
+            @if visit.address.as_of().is_none() {
+                p.quiet.small { (language.quoted(&say::KEEP.fill(language, &kept))) }
+            }
         }
     };
     Ok(Page::Shown { title, main })
@@ -112,13 +121,21 @@ fn choosing(visit: &Visit<'_>, report: &PackReport) -> Markup {
                     }
                 }
                 button { (common::SHOW.text(language)) }
-                a href=(format!("/api/v1{PATH}?year={}", report.year)) {
+                a href=(as_json(visit, report.year)) {
                     (say::AS_JSON.text(language))
                 }
             }
             p.quiet.small { (common::PRINT.text(language)) }
         }
     }
+}
+
+/// Returns where the API answers the same.
+fn as_json(visit: &Visit<'_>, year: i16) -> String {
+    let year = year.to_string();
+    let as_of = visit.address.as_of().map(|at| (AS_OF, at));
+    let pairs: Vec<(&str, &str)> = [("year", year.as_str())].into_iter().chain(as_of).collect();
+    Address::default().asking(&format!("/api/v1{PATH}"), &pairs)
 }
 
 fn figures(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
@@ -316,6 +333,7 @@ impl<'a> Asked<'a> {
         let set = self.figure.set.iter().map(|(name, value)| format!("{name}={value}"));
         let set: Vec<String> = set.collect();
         let mut pairs = vec![("from", self.from.as_str()), ("to", self.to.as_str())];
+        pairs.extend(visit.address.as_of().map(|at| (AS_OF, at)));
         pairs.extend(self.figure.filter.as_deref().map(|filter| ("where", filter)));
         pairs.extend(self.variant.map(|variant| ("variant", variant)));
         pairs.extend(set.iter().map(|set| ("set", set.as_str())));

@@ -20,6 +20,7 @@ use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
 pub(super) use self::table::{case, shown, table, value};
+use crate::known::AS_OF;
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
 use crate::parts::find::find;
@@ -339,6 +340,7 @@ impl<'a> View<'a> {
             ("credit", query.credit.as_deref()),
             ("profile", query.profile.as_deref()),
             ("zone", query.zone.as_deref()),
+            (AS_OF, query.as_of.as_deref()),
             ("side", self.page.side.as_deref()),
             ("reason", self.page.reason.as_deref()),
             ("search", self.page.search.as_deref()),

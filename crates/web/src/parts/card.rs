@@ -97,7 +97,7 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
     let placed = placed.map(|placed| placed.with_goal(card.goal, &used.unit));
     let mark = placed.as_ref().and_then(|placed| marked(language, placed));
     let is_missing = value.value.is_none() || metric.better == Better::Neither;
-    let before = value.previous.as_ref().filter(|_| !is_few(used, value));
+    let before = value.compared(&used.unit);
     let not_compared = before.and_then(|before| why_not_compared(language, used, before));
     let is_soon = card.held && placed.is_none() && !is_missing;
     html! {
@@ -210,8 +210,6 @@ pub(crate) fn figure(
     beside: &[(&str, Option<f64>)],
 ) -> Markup {
     let few = is_few(used, value);
-    // Of too few nobody can tell whether they changed.
-    let previous = value.previous.as_ref().filter(|_| !few);
     let statistic = used.statistic.as_deref().filter(|_| value.value.is_some());
     html! {
         div class=(if few { "value few" } else { "value" }) {
@@ -231,7 +229,7 @@ pub(crate) fn figure(
                     }
                 }
             }
-            (chip(language, used, previous, false))
+            (chip(language, used, value.compared(&used.unit)))
         }
     }
 }

@@ -5,23 +5,17 @@ use std::collections::BTreeSet;
 use baremo_metrics::answer::{MetricUsed, Previous};
 use baremo_metrics::page::{Kind, Metric};
 use baremo_render::Language;
-use baremo_render::change::{change, change_long, not_compared, verdict};
+use baremo_render::change::{change, not_compared};
 use baremo_render::messages::shared::NOT_COMPARED;
 use baremo_render::words::{NULLS, called};
 use maud::{Markup, html};
 
 use crate::text;
 
-/// Returns the chip of a change, `long` with the absolute change beside the relative one.
-pub(crate) fn chip(
-    language: Language,
-    used: &MetricUsed,
-    previous: Option<&Previous>,
-    long: bool,
-) -> Markup {
+/// Returns the chip of a change.
+pub(crate) fn chip(language: Language, used: &MetricUsed, previous: Option<&Previous>) -> Markup {
     let Some(previous) = previous else { return html! {} };
-    let written = if long { change_long } else { change };
-    let Some(change) = written(language, &used.unit, &used.better, previous) else {
+    let Some(change) = change(language, &used.unit, &used.better, previous) else {
         return match not_compared(previous) {
             Some(reason) => html! {
                 @let why = called(NULLS, reason, language);
@@ -32,12 +26,12 @@ pub(crate) fn chip(
             None => html! {},
         };
     };
-    let (class, word) = match verdict(&used.better, previous) {
-        Some(true) if !change.none => ("chip good", Some(text::BETTER)),
-        Some(false) if !change.none => ("chip bad", Some(text::WORSE)),
-        _ if change.chance => ("chip", Some(text::CHANCE)),
-        _ if change.untested => ("chip", Some(text::UNTESTED)),
-        _ => ("chip", None),
+    let (class, word) = match change.verdict {
+        Some(true) => ("chip good", Some(text::BETTER)),
+        Some(false) => ("chip bad", Some(text::WORSE)),
+        None if change.chance => ("chip", Some(text::CHANCE)),
+        None if change.untested => ("chip", Some(text::UNTESTED)),
+        None => ("chip", None),
     };
     let word = word.map(|word| word.text(language).to_owned());
     // Why it is not tested, where there is more to say of it than that.
@@ -128,7 +122,7 @@ mod tests {
             let all: Vec<Previous> = all.iter().map(|detectable| of(*detectable)).collect();
             let html = legend(Language::En, all.iter().map(|one| (&used, one))).into_string();
             assert_eq!(html, expected);
-            let chips = all.iter().map(|one| chip(Language::En, &used, Some(one), false));
+            let chips = all.iter().map(|one| chip(Language::En, &used, Some(one)));
             let chips: String = chips.map(Markup::into_string).collect();
             assert_eq!(chips.contains("+3.0 pp ◇"), html.contains('◇'), "{chips}");
             assert_eq!(chips.contains("+3.0 pp ◌"), html.contains('◌'), "{chips}");
@@ -147,7 +141,7 @@ mod tests {
         let used = used("csat", "percent", "higher");
         let previous = Previous { reason: Some("no_data".into()), ..Previous::default() };
         let why = why_not_compared(Language::En, &used, &previous).unwrap();
-        let html = chip(Language::En, &used, Some(&previous), false).into_string();
+        let html = chip(Language::En, &used, Some(&previous)).into_string();
         assert!(html.contains(&format!("not compared<span class=\"hidden\"> ({why})")), "{html}");
         let twice = [&previous, &previous].into_iter().map(|one| (&used, one));
         let html = legend(Language::En, twice).into_string();
@@ -165,7 +159,7 @@ mod tests {
             for (language, expected) in [Language::En, Language::Es].into_iter().zip(expected) {
                 let said = untested(language, metric, &used, Some(&previous));
                 assert_eq!(said.as_deref(), expected, "{}", metric.name);
-                let html = chip(language, &used, Some(&previous), false).into_string();
+                let html = chip(language, &used, Some(&previous)).into_string();
                 let marked = html.contains(text::UNTESTED.text(language));
                 assert_eq!(marked, expected.is_some(), "{html}");
             }

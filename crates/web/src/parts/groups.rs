@@ -179,7 +179,7 @@ fn part(language: Language, own: u64, all: u64) -> Markup {
 fn changed(language: Language, used: &MetricUsed, value: &Value) -> Markup {
     html! {
         td.r data-head=(text::CHANGE.text(language)) {
-            (chip(language, used, value.previous.as_ref(), false))
+            (chip(language, used, value.previous.as_ref()))
         }
     }
 }

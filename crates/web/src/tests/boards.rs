@@ -182,6 +182,17 @@ fn copies_of_a_board_have_names_of_their_own() {
 }
 
 #[test]
+fn the_editor_leads_to_the_wall_of_its_board_and_its_file_in_the_same_state() {
+    let service = with_board();
+    let (_, _, body) = get(&service, "/boards/night/edit?range=month&lang=es&open=0");
+    for way in ["/boards/night?range=month&amp;lang=es&amp;wall=1", "/boards/night/board.toml?"] {
+        assert!(body.contains(&format!("href=\"{way}")), "{way}: {body}");
+    }
+    let (_, _, body) = get(&service, "/boards/night?stat=p90&lang=es");
+    assert!(body.contains("href=\"/boards/night?stat=p90&amp;lang=es&amp;wall=1\""), "{body}");
+}
+
+#[test]
 fn a_ready_board_is_copied_and_any_is_taken_along_and_brought_back() {
     let service = Arc::new(service());
     // It is called as the API calls it.

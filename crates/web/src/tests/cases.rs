@@ -79,6 +79,15 @@ fn whose_a_figure_is_goes_along_to_its_records_and_to_the_api() {
 }
 
 #[test]
+fn the_other_conversation_of_a_case_leads_back_to_the_same_records() {
+    let asked = "/conversations/desk/4711?where=team+is+null&variant=average&metric=csat&lang=en";
+    let (_, _, body) = get(asked);
+    let state = "?where=team+is+null&amp;variant=average&amp;lang=en&amp;metric=csat\"";
+    let mut ways = body.split("href=\"/conversations/desk/%3Cscript").skip(1);
+    assert!(ways.any(|way| way.split('>').next().unwrap().ends_with(state)), "{body}");
+}
+
+#[test]
 fn the_usual_variant_is_reached_beside_the_one_a_profile_chooses() {
     let (_, _, body) = get("/metrics/ticket_resolution_rate?profile=articles");
     let way = "/metrics/ticket_resolution_rate?variant=default&amp;profile=articles";

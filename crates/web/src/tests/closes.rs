@@ -79,6 +79,12 @@ fn a_month_is_closed_by_a_form_and_held_against_today() {
     let read = "/closes/2025-12?lang=es&calendar=business&where=team+is+null&range=week";
     let (_, _, body) = get(&service, read);
     assert!(body.contains("/records/wait_time?from=2025-12&amp;to=2025-12&amp;lang=es"), "{body}");
+    // Nor is a moment of before: a close has its own, and leads to what is known today.
+    let (_, _, body) = get(&service, "/closes/2025-12?lang=es&as_of=2025-12-15");
+    let said = "un cierre tal como se publicó y como es hoy, no lo que se sabía el 15 dic 2025";
+    assert!(body.contains(said), "{body}");
+    assert!(body.contains("/records/wait_time?from=2025-12&amp;to=2025-12&amp;lang=es"), "{body}");
+    assert!(!body.contains("pill set") && !body.contains("type=\"date\""), "{body}");
 }
 
 #[test]

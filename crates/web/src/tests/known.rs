@@ -35,25 +35,69 @@ fn pages_of_figures_are_asked_as_of_a_moment_and_say_so() {
 }
 
 #[test]
+fn customers_and_the_pack_are_told_as_of_a_moment() {
+    let one = format!("/customers/{}", crate::address::segment(&format!("{HOSTILE}7")));
+    for path in ["/customers", one.as_str(), "/reports/es_ley_10_2025"] {
+        let (body, all) = asked(&format!("{path}?as_of=2025-11-15&lang=es"));
+        assert!(!all.is_empty(), "{path} asks nothing");
+        assert!(all.iter().all(|at| at.as_deref() == Some("2025-11-15")), "{path}: {all:?}");
+        let pill = format!("<a class=\"pill set\" href=\"{path}?lang=es\" aria-label=\"Según lo");
+        assert!(body.contains(&pill), "{path} lacks its pill: {body}");
+        assert!(body.contains("name=\"as_of\" value=\"2025-11-15\""), "{path}");
+        assert!(!body.contains("no lo que se sabía"), "{path}: {body}");
+        let (body, all) = asked(&format!("{path}?lang=es"));
+        assert!(all.iter().all(Option::is_none), "{path}: {all:?}");
+        assert!(body.contains("type=\"date\" name=\"as_of\">"), "{path} offers no day: {body}");
+    }
+    let words = ["Who to write to then", "A quién había que escribir entonces"];
+    let body = check("/customers?as_of=2025-11-15", words);
+    assert!(body.contains("7?as_of=2025-11-15&amp;lang=es\""), "customers keep it: {body}");
+    // What the figures of a pack lead to is asked as of the same moment.
+    let (body, _) = asked("/reports/es_ley_10_2025?as_of=2025-11-15&lang=en");
+    let range = "?from=2025-01-01&amp;to=2025-12-31&amp;as_of=2025-11-15&amp;";
+    assert!(body.contains(&format!("/records/service_level{range}")), "{body}");
+    assert!(body.contains("es_ley_10_2025?year=2025&amp;as_of=2025-11-15\""), "{body}");
+    assert!(!body.contains("keeps these figures as"), "{body}");
+    for path in ["/customers", one.as_str()] {
+        let (_, all) = asked(&format!("/api/v1{path}?as_of=2025-11-15"));
+        assert_eq!(all, [Some("2025-11-15".to_owned())], "{path}");
+    }
+}
+
+#[test]
+fn the_api_is_asked_for_a_list_as_of_its_moment() {
+    let (body, _) = asked("/records/csat?as_of=2025-11-15&lang=en");
+    let (_, api) = body.split_once("href=\"/api/v1/records?").expect("the list as JSON");
+    let api = api.split('"').next().unwrap().replace("&amp;", "&");
+    assert!(api.contains("&as_of=2025-11-15"), "{api}");
+    assert_eq!(get(&format!("/api/v1/records?{api}")).0, StatusCode::OK);
+}
+
+#[test]
 fn files_are_named_by_the_moment_they_are_as_of() {
-    let name = |asked: &str| {
-        let path = format!("/records/first_response_time/export.csv?range=28d{asked}");
+    let name = |path: &str, asked: &str| {
+        let path = format!("{path}.csv?range=28d{asked}");
         let (status, headers, _) = get(&path);
         assert_eq!(status, StatusCode::OK, "{path}");
         headers[header::CONTENT_DISPOSITION].to_str().unwrap().to_owned()
     };
-    assert!(name("&as_of=2025-11-15T10:00:00Z").ends_with("_as-of-2025-11-15T10_00_00Z.csv\""));
-    assert!(!name("").contains("as-of"));
+    for path in
+        ["/records/first_response_time/export", "/customers/export", "/reports/es_ley_10_2025/pack"]
+    {
+        let then = name(path, "&as_of=2025-11-15T10:00:00Z");
+        assert!(then.ends_with("_as-of-2025-11-15T10_00_00Z.csv\""), "{then}");
+        assert!(!name(path, "").contains("as-of"), "{path}");
+    }
 }
 
 #[test]
 fn a_page_that_shows_today_says_so() {
     let said = ["not what was known on 15 Nov 2025", "no lo que se sabía el 15 nov 2025"];
-    let body = check("/customers?as_of=2025-11-15", said);
-    assert!(body.contains("href=\"/customers?lang=es\">Mostrar lo que se sabe hoy"), "{body}");
+    let body = check("/sources?as_of=2025-11-15", said);
+    assert!(body.contains("href=\"/sources?lang=es\">Mostrar lo que se sabe hoy"), "{body}");
     assert!(body.contains("<span>instantánea "), "{body}");
-    let (_, all) = asked("/customers?as_of=2025-11-15");
-    assert!(all.iter().all(Option::is_none), "{all:?}");
+    let (_, all) = asked("/reports/board?as_of=2025-11-15");
+    assert!(!all.is_empty() && all.iter().all(Option::is_none), "{all:?}");
     // Where nothing of the data is shown there is nothing to say.
     for path in ["/boards", "/glossary"] {
         let (_, _, body) = get(&format!("{path}?as_of=2025-11-15&lang=es"));

@@ -204,7 +204,11 @@ fn a_view_is_saved_opened_by_its_address_and_forgotten_from_our_own_pages_alone(
     let to = to.unwrap();
     assert!(to.contains("range=month") && !to.contains("from=") && to.contains("lang=es"), "{to}");
     assert_eq!(ask(form("/explore/save", own, "name=+&state=")).0, StatusCode::BAD_REQUEST);
-    assert_eq!(ask(form("/explore/forget", own, "word=teams-script")).0, StatusCode::SEE_OTHER);
+    // What is explored stays when a view is forgotten.
+    let forgotten = "word=teams-script&state=metrics%3Dbacklog%26where%3Dteam+is+null%26lang%3Des";
+    let (status, to) = ask(form("/explore/forget", own, forgotten));
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(to.unwrap(), "/explore?where=team+is+null&lang=es&metrics=backlog");
     assert!(service.views().unwrap().is_empty());
     // Parameters of the definition come back, too: without them it would be another number.
     let state = "metrics%3Dreopen_rate%26set%3Dwindow%253D14d%26variant%3Devents";

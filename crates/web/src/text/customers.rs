@@ -16,6 +16,7 @@ texts! {
         "El filtro solo acota este panel: los demás, la lista y sus ficheros incluyen a todos los \
          clientes.";
     TODAY: "Who to write to today", "A quién escribir hoy";
+    TODAY_THEN: "Who to write to then", "A quién había que escribir entonces";
     TODAY_RISK: "Most to lose", "Donde más hay en juego";
     TODAY_WAITING: "Waiting for a reply", "Esperan respuesta";
     TODAY_HOW:
@@ -48,6 +49,7 @@ texts! {
     CLASS_HEALTHY: "healthy", "sana";
     ALL_CLASSES: "all", "todas";
     ALIVE: "Still a customer", "Sigue siendo cliente";
+    ALIVE_RATIO: "Still a customer (0 to 1)", "Sigue siendo cliente (de 0 a 1)";
     AT_RISK: "Value at risk", "Valor en riesgo";
     CLV: "Value to come", "Valor por venir";
     NET: "Net so far", "Neto hasta ahora";
@@ -96,7 +98,8 @@ texts! {
     HEALTH_PARTS: "What the health score is made of", "De qué se compone la puntuación de salud";
     SCALED: "0 to 100", "de 0 a 100";
     WEIGHT: "weight", "peso";
-    ADDS: "adds", "suma";
+    WEIGHT_RATIO: "weight (0 to 1)", "peso (de 0 a 1)";
+    POINTS: "points", "puntos";
 
     // Cohorts.
     COHORTS: "Cohorts", "Cohortes";

@@ -86,7 +86,7 @@ impl Editor<'_> {
                     a.button.first href=(visit.address.to(&path(self.name, ""))) {
                         (say::SEE.text(language))
                     }
-                    a.button href=(path(self.name, "/board.toml")) {
+                    a.button href=(visit.address.to(&path(self.name, "/board.toml"))) {
                         (say::DOWNLOAD.text(language))
                     }
                     a.button href=(visit.address.to(&path(self.name, "/delete"))) {

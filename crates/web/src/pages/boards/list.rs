@@ -108,7 +108,7 @@ fn own_row(visit: &Visit<'_>, name: &str, board: &Board) -> Markup {
                     aria-label=(say::EDIT_NAMED.fill(language, &named)) {
                     (say::EDIT.text(language))
                 }
-                a.button href=(path(name, "/board.toml"))
+                a.button href=(address.to(&path(name, "/board.toml")))
                     aria-label=(say::DOWNLOAD_NAMED.fill(language, &named)) {
                     (say::DOWNLOAD.text(language))
                 }

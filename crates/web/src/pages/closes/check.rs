@@ -13,6 +13,7 @@ use maud::{Markup, html};
 
 use super::{called, lines, path, valued};
 use crate::address::segment;
+use crate::known::AS_OF;
 use crate::parts::drawing::take_table;
 use crate::parts::frame::framed;
 use crate::text::closes as say;
@@ -93,13 +94,14 @@ impl View<'_> {
         parts.join(" · ")
     }
 
-    /// Returns the address of a page of a metric over the period.
+    /// Returns the address of a page of a metric over the period, as it is today.
     fn link(&self, path: &str, metric: &str) -> String {
         let check = self.check;
         let changes = [
             ("from", Some(check.from.as_str())),
             ("to", Some(check.to.as_str())),
             ("range", None),
+            (AS_OF, None),
             ("where", None),
             ("calendar", None),
             ("zone", check.zone.as_deref()),

@@ -5,7 +5,7 @@ use baremo_metrics::service::{CustomerEvent, HealthShare};
 use baremo_render::health as told;
 use baremo_render::messages::shared;
 
-use super::said;
+use super::{asked, said};
 use crate::export::{Cell, Sheet, TableForm};
 use crate::parts::streams::stream_name;
 use crate::text::{cases, customers as say};
@@ -14,7 +14,7 @@ use crate::visit::{Page, Visit};
 /// Returns everything that happened as a file, latest first: all pages of it.
 pub(crate) fn story_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let language = visit.language();
-    let customer = visit.service.customer(visit.parameter("id"))?;
+    let customer = asked(visit)?;
     let row = |event: &CustomerEvent| {
         let currency = event.currency.as_deref();
         vec![
@@ -40,13 +40,14 @@ pub(crate) fn story_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     ];
     let rows = customer.story.iter().rev().map(row).collect();
     let sheet = Sheet::new(language, cases::EVENTS, &head, rows);
-    Ok(Page::File(sheet.file(&format!("customer-{}", customer.row.customer), form)?))
+    let name = visit.as_known(&format!("customer-{}", customer.row.customer));
+    Ok(Page::File(sheet.file(&name, form)?))
 }
 
 /// Returns what the health score is made of as a file.
 pub(crate) fn health_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let language = visit.language();
-    let customer = visit.service.customer(visit.parameter("id"))?;
+    let customer = asked(visit)?;
     let health = &customer.health;
     let currency = health.currency.as_deref();
     let row = |share: &HealthShare| {
@@ -65,11 +66,12 @@ pub(crate) fn health_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Se
         shared::MEASURED,
         shared::DATED,
         say::SCALED,
-        say::WEIGHT,
-        say::ADDS,
+        say::WEIGHT_RATIO,
+        say::POINTS,
         shared::IN_A_MONTH,
     ];
     let rows = health.measures.iter().map(row).collect();
     let sheet = Sheet::new(language, say::HEALTH_PARTS, &head, rows);
-    Ok(Page::File(sheet.file(&format!("health-{}", customer.row.customer), form)?))
+    let name = visit.as_known(&format!("health-{}", customer.row.customer));
+    Ok(Page::File(sheet.file(&name, form)?))
 }

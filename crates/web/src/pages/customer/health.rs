@@ -59,7 +59,7 @@ fn table(visit: &Visit<'_>, customer: &Customer) -> Markup {
                 th scope="col" { (shared::DATED.text(language)) }
                 th.r scope="col" { (say::SCALED.text(language)) }
                 th.r scope="col" { (say::WEIGHT.text(language)) }
-                th.r scope="col" { (say::ADDS.text(language)) }
+                th.r scope="col" { (say::POINTS.text(language)) }
                 th.r scope="col" { (shared::IN_A_MONTH.text(language)) }
             } }
             tbody { @for share in &health.measures { tr {
@@ -74,7 +74,7 @@ fn table(visit: &Visit<'_>, customer: &Customer) -> Markup {
                 td.r data-head=(say::WEIGHT.text(language)) {
                     (language.percent(100.0 * share.weight))
                 }
-                td.r data-head=(say::ADDS.text(language)) {
+                td.r data-head=(say::POINTS.text(language)) {
                     (number(share.scaled.map(|_| share.points), 1))
                 }
                 td.r data-head=(shared::IN_A_MONTH.text(language)) {

@@ -25,7 +25,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
         say::CUSTOMER,
         say::HEALTH,
         say::HEALTH_CLASS,
-        say::ALIVE,
+        say::ALIVE_RATIO,
         say::AT_RISK,
         say::CLV,
         say::NET,
@@ -59,5 +59,5 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     };
     let rows = listed.rows.iter().map(row).collect();
     let sheet = Sheet::new(language, say::CUSTOMERS, &head, rows);
-    Ok(Page::File(sheet.file("customers", form)?))
+    Ok(Page::File(sheet.file(&visit.as_known("customers"), form)?))
 }

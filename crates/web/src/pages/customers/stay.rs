@@ -54,7 +54,7 @@ pub(super) fn stay(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
         })
         .collect();
     let changes = figures.iter().filter_map(|(_, found)| *found);
-    let changes = changes.filter_map(|(used, value)| Some((used, value.previous.as_ref()?)));
+    let changes = changes.filter_map(|(used, value)| Some((used, value.compared(&used.unit)?)));
     Ok(html! {
         section.panel {
             header {
@@ -148,7 +148,7 @@ fn figure(visit: &Visit<'_>, metric: &Metric, found: Option<(&MetricUsed, &Value
                     @if let Some(ends) = value.interval {
                         " " span.quiet.small { (language.interval_spelt(&used.unit, ends)) }
                     }
-                    " " (chip(language, used, value.previous.as_ref(), false))
+                    " " (chip(language, used, value.compared(&used.unit)))
                     " " span.quiet.small {
                         (text::N.fill(language, &[("count", &language.count(value.n))]))
                     }

@@ -16,8 +16,6 @@ pub(super) fn saved(view: &View<'_>) -> Result<Markup, ServiceError> {
     let language = view.visit.language();
     let views = view.visit.service.views()?;
     let address = view.address();
-    let looks: Vec<(&str, &str)> =
-        ["lang", "theme"].into_iter().filter_map(|key| Some((key, address.get(key)?))).collect();
     let state = address.with(&[]);
     let state = state.split_once('?').map_or("", |(_, query)| query);
     Ok(html! {
@@ -27,7 +25,7 @@ pub(super) fn saved(view: &View<'_>) -> Result<Markup, ServiceError> {
             @else { ul.views { @for (word, saved) in &views { li {
                 a href=(view_link(address, word)) { (saved.name) }
                 form method="post" action="/explore/forget" {
-                    @for (key, value) in &looks { input type="hidden" name=(key) value=(value); }
+                    input type="hidden" name="state" value=(state);
                     input type="hidden" name="word" value=(word);
                     button.plain aria-label=(say::FORGET.fill(language, &[("name", &saved.name)])) {
                         "×"
@@ -126,14 +124,9 @@ pub(crate) fn save(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError>
     Ok(Page::Elsewhere(address.with(&[])))
 }
 
-/// Forgets what a form names.
+/// Forgets what a form names; what is explored stays.
 pub(crate) fn forget(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> {
     visit.service.forget_view(form.get("word").unwrap_or_default())?;
-    let mut pairs = form_urlencoded::Serializer::new(String::new());
-    for key in ["lang", "theme"] {
-        if let Some(value) = form.get(key) {
-            pairs.append_pair(key, value);
-        }
-    }
-    Ok(Page::Elsewhere(format!("/explore?{}", pairs.finish())))
+    let address = Address::read("/explore", form.get("state").unwrap_or_default(), "");
+    Ok(Page::Elsewhere(address.with(&[])))
 }

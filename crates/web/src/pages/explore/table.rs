@@ -200,7 +200,7 @@ fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: b
         }
         td.r.quiet { (value.map_or_else(|| "–".into(), |value| language.count(value.n))) }
         @if compared {
-            td.r { (chip(language, used, value.and_then(|value| value.previous.as_ref()), false)) }
+            td.r { (chip(language, used, value.and_then(|value| value.previous.as_ref()))) }
         }
     }
 }

@@ -316,6 +316,7 @@ impl Asked {
             (over.at(&Address::read(path, query, "")), said)
         });
         let over = parts.or(over);
+        let cases = self.cases(visit, metric, (used, value), &href);
         let shown = Card {
             metric,
             used,
@@ -328,7 +329,7 @@ impl Asked {
             note: extra.note.as_deref(),
             label: label(visit, answer, metric),
             goal: extra.goal,
-            cases: self.cases(visit, metric, used, value),
+            cases,
             over,
             waiting: many_wait(visit, metric, answer),
             own: self.past.as_ref().and_then(|past| past.range(visit, used)),
@@ -359,14 +360,15 @@ fn parts(
 }
 
 impl Asked {
-    /// Returns some of the records of a value that stands on few, where little comes in at all.
-    /// Those of what is made of other figures, or of sets of customers, say nothing one by one.
+    /// Returns some of the records of a value that stands on few, where little comes in at all,
+    /// each by the definition and filter of its card, which leads to `href`. Those of what is made
+    /// of other figures, or of sets of customers, say nothing one by one.
     fn cases(
         &self,
         visit: &Visit<'_>,
         metric: &Metric,
-        used: &MetricUsed,
-        value: &Value,
+        (used, value): (&MetricUsed, &Value),
+        href: &str,
     ) -> Vec<Few> {
         let definition = metric.definition(&used.variant);
         let Some(Definition { kind, proportion, .. }) = definition else { return Vec::new() };
@@ -392,8 +394,10 @@ impl Asked {
         let Ok(records) = visit.service.records(&query, &page) else { return Vec::new() };
         let records = records::shown(records, used);
         let language = visit.language();
+        let (path, asked) = href.split_once('?').unwrap_or((href, ""));
+        let card = Address::read(path, asked, "");
         let few = |row: &RecordRow| Few {
-            case: records::case(visit.address, metric, row),
+            case: records::case(&card, metric, row),
             who: row.agent.clone().filter(|who| Some(who) != row.counted.as_ref()),
             value: match since(*kind, row) {
                 Some(since) => stamp(language, since),

@@ -12,7 +12,6 @@ use maud::{Markup, html};
 use super::asked::Asked;
 use super::changed::named;
 use crate::pages::metrics::counted;
-use crate::parts::card::is_few;
 use crate::parts::change::chip;
 use crate::text;
 use crate::visit::Visit;
@@ -94,12 +93,11 @@ impl Family<'_> {
         let mut most = (false, f64::NEG_INFINITY);
         for (name, value) in asked.answers.iter().flat_map(|answer| &answer.total.values) {
             let is_own = catalog.get(name).is_ok_and(|metric| metric.family == self.word);
-            let is_shown = value.is_change_of_enough()
-                && asked.used(name).is_some_and(|used| !is_few(used, value));
-            let Some(previous) = value.previous.as_ref().filter(|_| is_own && is_shown) else {
+            let used = asked.used(name).filter(|_| is_own);
+            let Some(previous) = used.and_then(|used| value.compared(&used.unit)) else {
                 continue;
             };
-            let rank = (previous.material == Some(true), strength(previous));
+            let rank = (previous.is_sure(), strength(previous));
             match previous.detectable {
                 Some(true) if rank.partial_cmp(&most) == Some(Ordering::Greater) => {
                     most = rank;
@@ -138,7 +136,7 @@ fn told(
 ) -> Markup {
     html! {
         @if let Some(used) = asked.used(name) {
-            span.most { (title) " " (chip(visit.language(), used, Some(previous), false)) }
+            span.most { (title) " " (chip(visit.language(), used, Some(previous))) }
         }
     }
 }
