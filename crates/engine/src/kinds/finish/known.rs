@@ -77,9 +77,13 @@ fn is_noted_by_nobody(
     let Some((side, any)) = side.zip(any) else { return Ok(false) };
     let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Cases);
     let scope = session.scope(plan, metric, fact);
-    // The sides of a ratio may differ, and it speaks of the other one.
-    if exclusion.columns().iter().any(|name| scope.see(name).is_err()) {
-        return Ok(false);
+    for name in &exclusion.columns() {
+        match scope.see(name) {
+            Ok(_) => {}
+            // The sides of a ratio may differ, and it speaks of the other one.
+            Err(EngineError::Metrics(_)) => return Ok(false),
+            Err(unread) => return Err(unread),
+        }
     }
     Ok(session.sources_with(&scope, &metric.bind(any)?)?.is_empty())
 }
@@ -117,6 +121,7 @@ pub(super) fn mark_partial(
         true => session.told_beyond(metric, &plan.time_zone, watermark)?,
         false => watermark,
     };
+    let untold_step = session.untold_step(metric)?;
     for (cell, value) in values.iter_mut().enumerate() {
         let bucket = cell / groups.max(1);
         let (start, end) = plan.bucket_range(bucket);
@@ -138,7 +143,7 @@ pub(super) fn mark_partial(
             Kind::Count | Kind::Level => (end <= first).then_some(OUTSIDE),
             _ if is_told => None,
             Kind::Ratio | Kind::Members => session.uncovered(plan, metric, (start, end))?,
-            _ => session.untold_step(metric)?,
+            _ => untold_step,
         };
         if let Some(reason) = outside.filter(|_| value.value.is_some()) {
             value.value = None;
