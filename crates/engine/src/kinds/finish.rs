@@ -8,6 +8,8 @@ mod statistic;
 mod sums;
 mod weighted;
 
+use std::sync::OnceLock;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::{Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
@@ -23,8 +25,8 @@ use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::customers::health::parts::contribute;
 use crate::customers::outlook;
-use crate::kinds::derived::Part;
 use crate::kinds::derived::left_out::{Standing, count as left_out_of};
+use crate::kinds::derived::{Part, Unspent};
 use crate::kinds::shares::{net, shares};
 use crate::kinds::{agreement, cohort, derived, funnel, level, members, mixed, money, targets};
 use crate::reading::scan::{Groups, Observation, Reading, Scan, are_states, scan, states};
@@ -44,6 +46,8 @@ pub(crate) struct Measured {
     /// What lies on either side besides, of members: the rows of the numerator's fact by which
     /// those are told who have no row of the value's.
     pub(crate) strangers: (Scan, Option<Scan>),
+    /// What it divides by of months without money, once it is finished, where it is derived.
+    pub(crate) unspent: OnceLock<Unspent>,
 }
 
 impl Measured {
@@ -67,6 +71,7 @@ impl Measured {
 
     /// Gives each group another number, which stands at the place of its own.
     pub(crate) fn renumber(&mut self, numbers: &[u32]) {
+        self.unspent = OnceLock::new();
         let (one, other) = &mut self.strangers;
         let sets = self.sets.iter_mut().map(|(_, scan)| scan);
         let sides = [&mut self.upper, one].into_iter().chain(&mut self.lower).chain(other);
