@@ -158,7 +158,7 @@ impl Session {
     ) -> Result<i64, EngineError> {
         let mut told = last;
         for metric in metrics {
-            told = told.max(self.told_to(metric, zone, last)?);
+            told = told.max(self.told_to(metric, zone, last, None)?);
         }
         let mut needed = metrics.iter().flat_map(|metric| self.reads(metric).needed);
         if !needed.any(|fact| fact == Fact::SpendDays) {

@@ -118,7 +118,7 @@ pub(super) fn mark_partial(
     let watermark = session.watermark_of(plan).unwrap_or(last).min(last);
     let mut buckets = 0..plan.bucket_count();
     let told = match buckets.any(|bucket| plan.bucket_range(bucket).0 > watermark) {
-        true => session.told_beyond(metric, &plan.time_zone, watermark)?,
+        true => session.told_beyond(plan, metric, watermark, None)?,
         false => watermark,
     };
     let untold_step = session.untold_step(metric)?;
