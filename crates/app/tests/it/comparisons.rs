@@ -122,6 +122,23 @@ fn a_range_that_goes_on_is_not_held_against_a_longer_one() {
 }
 
 #[test]
+fn by_week_without_an_end_whole_weeks_are_held_against_whole_ones() {
+    let bench = Bench::new();
+    import(&bench, "desk", 1..=41, 2);
+    // The data end on Tuesday, 10 November.
+    let words = ["query", "ticket_volume", "--from", "2026-10-26", "--grain", "week"];
+    let answer = bench.json(&[&words[..], &["--compare", "previous"]].concat());
+    let before = [("2026-10-05", 14.0), ("2026-10-12", 14.0), ("2026-10-19", 4.0)];
+    for (row, (begins, count)) in before.into_iter().enumerate() {
+        let value = &answer["rows"][row]["values"]["ticket_volume"];
+        let previous = &value["previous"];
+        assert_eq!((&previous["bucket"], &previous["value"]), (&json!(begins), &json!(count)));
+        assert_eq!(value["value"], count, "{answer}");
+    }
+    assert_eq!(answer["total"]["values"]["ticket_volume"]["previous"]["value"], 32.0, "{answer}");
+}
+
+#[test]
 fn an_effect_stands_on_as_many_days_before_as_are_on_record_after() {
     let bench = Bench::new();
     import(&bench, "desk", 1..=45, 4);

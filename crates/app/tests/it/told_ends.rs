@@ -135,6 +135,30 @@ fn a_source_that_is_late_keeps_what_it_told_with_its_end() {
     assert_eq!(told, expected, "{answer}");
 }
 
+#[test]
+fn a_source_that_is_late_keeps_no_end_of_long_after_its_own_watermark() {
+    let bench = Bench::new();
+    // The last call is told with an end three days later, when its source has long been silent.
+    let calls = format!("{CALLS}3,2026-03-02T10:13:55Z,5,259200\n");
+    bench.import_each("pbx", CALLS_MAP, &[("calls.csv", &calls)]);
+    bench.import_small(
+        "conversation,time,kind,actor,role,channel,value\n\
+         1,2026-03-09T09:00:00Z,opened,ana,customer,email,\n",
+    );
+    let asked = ["query", "handle_time", "--grain", "day", "--from", "2026-03-02", "--to"];
+    for more in [["--by", "source"], ["--where", "source = 'pbx'"]] {
+        let answer = bench.json(&[&asked[..], &["2026-03-06"], &more].concat());
+        let rows = answer["rows"].as_array().expect("rows").iter();
+        let told = rows.map(|row| {
+            let value = &row["values"]["handle_time"];
+            json!([value["value"], value["reason"], value["partial"]])
+        });
+        let silent = json!([null, "source_silent", true]);
+        let expected = [&json!([90.0, null, true]), &silent, &silent, &silent, &silent];
+        assert!(told.collect::<Vec<Value>>().iter().eq(expected), "{answer}");
+    }
+}
+
 /// The last call of March ends in April.
 const OVER_MIDNIGHT: &str = "\
 id,at,wait,talk

@@ -240,6 +240,37 @@ fn spend_that_a_dimension_says_nothing_of_is_noted_under_filters_and_where_it_is
 }
 
 #[test]
+fn months_without_spend_are_those_of_each_channel() {
+    let bench = bench();
+    // Search won Dan in April, when nothing was spent on it. Salaries were paid in both months.
+    let orders = "order,customer,date,channel\n4,dan,2026-04-10,web\n5,ana,2026-04-20,web\n";
+    let (map, orders) = (bench.file("april.toml", ORDERS_MAP), bench.file("april.csv", orders));
+    bench.json(&["import", text(&orders), "--source", "april", "--map", text(&map)]);
+    let people = "customer_id,signed_up_at,channel\ndan,2026-04-01,search\n";
+    let people = bench.file("april_people.csv", people);
+    bench.json(&["import", text(&people), "--source", "april_people"]);
+    let told = "`cac`: it is divided by 3, 1 of them from months of which no spend is on record, \
+                which makes it too low";
+    let range = ["--from", "2026-03-01", "--to", "2026-04-15"];
+    let asked = |words: &[&str]| ask(&bench, &[&["cac"][..], words, &range].concat());
+    let partial = |row: &Value| row["values"]["cac"]["partial"] == json!(true);
+
+    let answer = asked(&["--by", "channel"]);
+    let rows: Vec<bool> = answer["rows"].as_array().expect("rows").iter().map(partial).collect();
+    assert_eq!((rows, partial(&answer["total"])), (vec![true, false, false], false), "{answer}");
+    assert!(notes(&answer).contains(&told), "{answer}");
+    // By month the one without has no value, and both together have one that is too low.
+    let answer = asked(&["--where", "channel = 'search'", "--grain", "month"]);
+    assert_eq!(answer["rows"][1]["values"]["cac"]["reason"], "not_recorded", "{answer}");
+    assert!(partial(&answer["total"]), "{answer}");
+    assert!(notes(&answer).contains(&told), "{answer}");
+    // All four were won in months with spend.
+    let answer = asked(&[]);
+    assert!(!notes(&answer).concat().contains("no spend"), "{answer}");
+    assert!(!partial(&answer["total"]), "{answer}");
+}
+
+#[test]
 fn what_was_spent_before_a_figure_counts_is_not_noted() {
     let bench = bench();
     let own = bench.data().join("metrics").join("own_cost.md");

@@ -139,10 +139,14 @@ impl Session {
         let then_rows = before.as_ref().zip(then.as_ref());
         let rows = self.compared_rows(plan, &now, then_rows, (&moves, are_tested));
         let mut notes = self.told_of_money(plan, &now)?;
+        let of_rows = told::told_of_unspent(plan, &now);
         let whole = plan.total();
         // Without groups and buckets the whole is the only row.
         let is_row = plan.by.is_empty() && plan.buckets.is_none();
         let now = if is_row { now } else { self.evaluate_whole(&whole, now)? };
+        // Of the whole, or where that is none of them of rows.
+        let unspent = told::told_of_unspent(&whole, &now).into_iter().zip(of_rows);
+        notes.extend(unspent.filter_map(|(whole, rows)| whole.or(rows)));
         notes.extend(told::told_of_targets(plan, &now));
         notes.extend(self.told_beside(query, &whole, &now)?);
         if is_row && query.metrics.len() == 1 && tested == Tested::All {

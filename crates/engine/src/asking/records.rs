@@ -376,7 +376,7 @@ impl Listing<'_> {
     fn has_begun(&self) -> Result<impl Fn(u32) -> bool, EngineError> {
         let (asked, metric) = self.named.outer;
         let known = self.session.watermark_of(asked).unwrap_or(i64::MAX);
-        let told = self.session.told_beyond(metric, &asked.time_zone, known)?;
+        let told = self.session.told_beyond(asked, metric, known, None)?;
         let until = self.session.customers_until(self.metric)?.unwrap_or(i64::MAX);
         Ok(move |bucket| {
             self.named.within.begins(self.plan, bucket) <= told

@@ -34,7 +34,7 @@ pub(crate) use self::held::{held, met_by_wholes};
 use self::left_out::Standing;
 use self::part::{Finished, Over, finished};
 pub(crate) use self::part::{Part, divided, settle};
-pub(crate) use self::unspent::note as unspent;
+pub(crate) use self::unspent::{Unspent, note as unspent};
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::finish::{Measured, exact as finish_one, measure as measure_one};
@@ -363,8 +363,8 @@ pub(crate) fn finish(
     let is_state =
         formula.quotient().is_none() && metric.definition.inputs.values().all(Input::is_cumulative);
     let stands_on = formula.stands_on().filter(|_| parts.iter().all(counts));
-    let own: Vec<&Part> = parts.iter().map(|(part, _)| *part).collect();
-    let thinned = unspent::cells(plan, metric, &own, groups);
+    let find = || Unspent::of(plan, &formula, &measured.parts, groups);
+    let unspent = measured.unspent.get_or_init(find);
     let one = |cell: usize| {
         // An input that is itself a rate enters as a share.
         let of = |name: &str| {
@@ -391,7 +391,7 @@ pub(crate) fn finish(
         }
         // Before its first record a part may be nothing, and known to be.
         let mut partial = parts.iter().filter(|(part, _)| !part.zero_before);
-        value.partial = partial.any(|(_, values)| values[cell].partial) || thinned.contains(&cell);
+        value.partial = partial.any(|(_, values)| values[cell].partial) || unspent.holds(cell);
         let told = parts.iter().filter_map(|(_, values)| values[cell].currency.as_ref());
         let currencies: BTreeSet<&String> = told.collect();
         // Euros are not divided by dollars either.

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan, Unit};
 
-use super::{at_zone, start_of};
+use super::{Buckets, Grain, at_zone, start_of};
 use crate::error::{MetricsError, Place, Taken};
 use crate::expr::parse_instant;
 
@@ -132,8 +132,9 @@ fn whole_unit(text: &str) -> Option<(Date, Span)> {
 /// Returns the range `previous` compares with: for whole months (quarters, years) as many months
 /// before, for whole days (weeks) as many days before, otherwise the equal length before. When
 /// the range is not over at the watermark, only the part that has elapsed is compared, with the
-/// same part of the range before. What happens at the watermark itself has happened, and so what
-/// happened at that very instant of the range before is compared, too.
+/// same part of the range before: as many months and days, or as many days. What happens at the
+/// watermark itself has happened, and so what happened at that very instant of the range before is
+/// compared, too.
 ///
 /// # Errors
 ///
@@ -153,10 +154,7 @@ pub fn previous_range(
         return Ok(Range { from: previous, to: previous + elapsed(range, watermark) });
     }
     let months = months_between(start.date(), end.date());
-    let span = match months {
-        Some(months) => months.months(),
-        None => days_between(start.date(), end.date()).days(),
-    };
+    let span = stretch(months, start.date(), end.date());
     let refused = |_| super::outside(from);
     let first = start.date().checked_sub(span).map_err(refused)?;
     let previous = start_of(first, zone)?;
@@ -164,34 +162,68 @@ pub fn previous_range(
     if until >= to || until <= from {
         return Ok(Range { from: previous, to: from });
     }
-    // The same number of local days and hours after the start, so that clock changes do not show.
+    // By the local calendar, so that clock changes do not show.
     let reached = at_zone(until, zone)?.datetime();
-    let days = days_between(start.date(), reached.date());
-    let date = first.checked_add(days.days()).map_err(refused)?;
-    let moved = instant(DateTime::from_parts(date, reached.time()), zone)?;
+    let moved = as_far((start.date(), first), reached, months.is_some(), zone)?;
     Ok(Range { from: previous, to: moved.min(from) })
 }
 
 /// Returns the range `previous` compares with where a question says no end, so that the range goes
 /// as far as the data. From a midnight on, the day that the data reach into is under way, and so
 /// the range is held against as much of the days (of the months, where it ends with one) before.
+/// In buckets longer than a day, or from within a day on, the bucket that the data reach into is
+/// under way: the range is held against as many of them before, whole ones against whole ones.
 ///
 /// # Errors
 ///
 /// [`MetricsError::Value`] when the range leaves the calendar.
 pub fn previous_of_open(
     range: Range,
+    buckets: Option<&Buckets>,
     zone: &TimeZone,
     watermark: i64,
 ) -> Result<Range, MetricsError> {
     let last = range.to - 1;
     let first = at_zone(range.from, zone)?.datetime().date();
-    if start_of(first, zone)? != range.from {
+    let is_midnight = start_of(first, zone)? == range.from;
+    let is_long = |grain: Grain| Grain::Week.on().any(|own| own == grain);
+    if let Some(buckets) = buckets.filter(|own| !is_midnight || is_long(own.grain())) {
+        return as_many_before(range, buckets, zone);
+    }
+    if !is_midnight {
         return previous_range(range, zone, watermark);
     }
     let day = at_zone(last, zone)?.datetime().date();
     let next = day.tomorrow().map_err(|_| super::outside(last))?;
     previous_range(Range { to: start_of(next, zone)?, ..range }, zone, watermark.min(last))
+}
+
+/// Returns a range as many of its buckets earlier as it has, and as far into the last of them as it
+/// reaches into its own.
+fn as_many_before(range: Range, buckets: &Buckets, zone: &TimeZone) -> Result<Range, MetricsError> {
+    let edges = buckets.edges();
+    let place = buckets.index(range.to - 1).unwrap_or(buckets.len() - 1);
+    let (start, end) = (edges[place], edges[place + 1]);
+    if buckets.grain().micros().is_some() {
+        let length = end - edges[0];
+        return Ok(Range { from: range.from - length, to: range.to - length });
+    }
+    let date = |edge: i64| at_zone(edge, zone).map(|edge| edge.date());
+    let (first, next) = (date(edges[0])?, date(end)?);
+    let is_of_months = Grain::Month.on().any(|own| own == buckets.grain());
+    let months = months_between(first, next).filter(|_| is_of_months);
+    let span = stretch(months, first, next);
+    let until = earlier(end, span, zone)?;
+    let to = match range.to < end {
+        true => {
+            let begun = date(start)?;
+            let before = begun.checked_sub(span).map_err(|_| super::outside(start))?;
+            let reached = at_zone(range.to, zone)?.datetime();
+            as_far((begun, before), reached, months.is_some(), zone)?.min(until)
+        }
+        false => until,
+    };
+    Ok(Range { from: earlier(range.from, span, zone)?, to })
 }
 
 /// Returns the range `weekdays` compares with: as many whole weeks earlier as the range is long, so
@@ -292,10 +324,45 @@ fn elapsed(range: Range, watermark: i64) -> i64 {
     }
 }
 
+/// Returns the instant as far after a date as another one is after the beginning of its stretch: as
+/// many local days and hours. Of stretches of months, which begin with one, it is as many whole
+/// months, and as many days of the next, which may have fewer.
+fn as_far(
+    (start, before): (Date, Date),
+    reached: DateTime,
+    by_months: bool,
+    zone: &TimeZone,
+) -> Result<i64, MetricsError> {
+    let refused = |_| MetricsError::value(Place::Range, &reached.to_string(), Taken::ExistingTime);
+    let whole = if by_months { month_number(reached.date()) - month_number(start) } else { 0 };
+    let begun = start.checked_add(whole.months()).map_err(refused)?;
+    let same = before.checked_add(whole.months()).map_err(refused)?;
+    let days = days_between(begun, reached.date());
+    let date = same.checked_add(days.days()).map_err(refused)?;
+    let moved = instant(DateTime::from_parts(date, reached.time()), zone)?;
+    if !by_months {
+        return Ok(moved);
+    }
+    let next = same.checked_add(1.month()).map_err(refused)?;
+    Ok(moved.min(start_of(next, zone)?))
+}
+
+/// Returns a stretch of so many months, or of as many days as lie between two dates.
+fn stretch(months: Option<i32>, start: Date, end: Date) -> Span {
+    match months {
+        Some(months) => months.months(),
+        None => days_between(start, end).days(),
+    }
+}
+
 fn months_between(start: Date, end: Date) -> Option<i32> {
-    let month = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());
     let whole = start.day() == 1 && end.day() == 1;
-    whole.then(|| month(end) - month(start))
+    whole.then(|| month_number(end) - month_number(start))
+}
+
+/// Returns the month of a date, counted from year 0.
+fn month_number(date: Date) -> i32 {
+    i32::from(date.year()) * 12 + i32::from(date.month())
 }
 
 fn days_between(start: Date, end: Date) -> i32 {

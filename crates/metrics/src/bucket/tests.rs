@@ -221,6 +221,14 @@ fn previous_is_the_unit_before_or_the_length_before() {
     check("2026-03-30T12:00", "2026-03-30T14:00", hour, hours);
     let late_march = at("2026-03-31T10:00:00Z");
     check("2026-03", "2026-03", late_march, ["2026-01-31T23:00:00Z", "2026-02-28T23:00:00Z"]);
+    // Of several months as many, and the days of the one that goes on; of a shorter one all.
+    let third = at("2026-03-20T11:00:00Z");
+    let quarter = ["2025-09-30T22:00:00Z", "2025-12-20T11:00:00.000001Z"];
+    check("2026-01", "2026-03", third, quarter);
+    let leap = ["2023-12-31T23:00:00Z", "2024-03-20T11:00:00.000001Z"];
+    check("2025", "2025", at("2025-03-20T11:00:00Z"), leap);
+    let february = ["2025-12-31T23:00:00Z", "2026-02-28T23:00:00Z"];
+    check("2026-04", "2026-06", at("2026-05-31T10:00:00Z"), february);
 }
 
 #[test]
@@ -228,7 +236,7 @@ fn a_range_without_an_end_is_held_against_as_much_of_the_days_before() {
     let madrid = zone("Europe/Madrid").unwrap();
     let check = |from: &str, last: &str, before: [&str; 2]| {
         let range = Range { from: at(from), to: at(last) + 1 };
-        let previous = previous_of_open(range, &madrid, at(last)).unwrap();
+        let previous = previous_of_open(range, None, &madrid, at(last)).unwrap();
         assert_eq!(previous, Range { from: at(before[0]), to: at(before[1]) + 1 });
     };
     // Three months of which all but 18 seconds have passed, and the clocks went back.
@@ -240,7 +248,44 @@ fn a_range_without_an_end_is_held_against_as_much_of_the_days_before() {
     // From another hour on, the equal length before.
     let range = Range { from: at("2026-10-10T08:00:00Z"), to: at("2026-10-10T12:00:00Z") };
     let before = Range { from: at("2026-10-10T04:00:00Z"), to: range.from };
-    assert_eq!(previous_of_open(range, &madrid, range.to - 1).unwrap(), before);
+    assert_eq!(previous_of_open(range, None, &madrid, range.to - 1).unwrap(), before);
+}
+
+#[test]
+fn in_buckets_a_range_without_an_end_is_held_against_as_many_before() {
+    let name = "Europe/Madrid";
+    let madrid = zone(name).unwrap();
+    let check = |grain: Grain, from: &str, last: &str, before: [&str; 2]| {
+        let range = Range { from: at(from), to: at(last) + 1 };
+        let in_buckets = |range: Range| {
+            Buckets::new(range.from, range.to, grain, name, Weekday::Monday, 1).unwrap()
+        };
+        let buckets = in_buckets(range);
+        let previous = previous_of_open(range, Some(&buckets), &madrid, at(last)).unwrap();
+        assert_eq!(previous, Range { from: at(before[0]), to: at(before[1]) + 1 });
+        assert_eq!(in_buckets(previous).len(), buckets.len());
+    };
+    // January, February and 20 days of March: October, November and 20 days of December.
+    let march = "2026-03-20T15:00:00Z";
+    let autumn = ["2025-09-30T22:00:00Z", "2025-12-20T15:00:00Z"];
+    check(Grain::Month, "2025-12-31T23:00:00Z", march, autumn);
+    check(Grain::Quarter, "2025-12-31T23:00:00Z", march, autumn);
+    // A month that the range clips, as much of it.
+    let clipped = ["2025-10-14T22:00:00Z", "2025-12-20T15:00:00Z"];
+    check(Grain::Month, "2026-01-14T23:00:00Z", march, clipped);
+    // Almost all of May: all of April, which is shorter.
+    let april = ["2026-03-31T22:00:00Z", "2026-04-30T21:59:59.999999Z"];
+    check(Grain::Month, "2026-04-30T22:00:00Z", "2026-05-31T08:00:00Z", april);
+    // Two weeks and half of one.
+    let weeks = ["2026-02-08T23:00:00Z", "2026-02-25T11:00:00Z"];
+    check(Grain::Week, "2026-03-01T23:00:00Z", "2026-03-18T11:00:00Z", weeks);
+    // Days have their own rule, but from within one.
+    let days = ["2026-09-20T22:00:00Z", "2026-09-30T12:00:00Z"];
+    check(Grain::Day, "2026-09-30T22:00:00Z", "2026-10-10T12:00:00Z", days);
+    let within = ["2026-10-05T08:00:00Z", "2026-10-07T12:00:00Z"];
+    check(Grain::Day, "2026-10-08T08:00:00Z", "2026-10-10T12:00:00Z", within);
+    let hours = ["2026-10-10T03:10:00Z", "2026-10-10T07:30:00Z"];
+    check(Grain::Hour, "2026-10-10T08:10:00Z", "2026-10-10T12:30:00Z", hours);
 }
 
 #[test]

@@ -10,6 +10,7 @@
 //! nothing.
 
 use baremo_metrics::answer::{Value, left_out};
+use rustc_hash::FxHashMap;
 
 use super::changes::source_of;
 use crate::EngineError;
@@ -35,8 +36,8 @@ impl Session {
         }
         let reached = self.reached(plan, metric)?;
         let (is_own, latest) = (!self.reads(metric).spans_streams, self.watermark_of(plan));
-        // Looked for once, and only where something lies so late.
-        let mut beyond = None;
+        // Looked for once a source, and only where something lies so late.
+        let mut beyond: FxHashMap<u32, i64> = FxHashMap::default();
         for (cell, value) in values.iter_mut().enumerate() {
             let (bucket, group) = (cell / groups.keys.len(), cell % groups.keys.len());
             let Some(source) = source_of(plan, &groups.keys[group]) else { continue };
@@ -52,13 +53,13 @@ impl Session {
                 // After the latest of all it is blank for that.
                 let is_after = start > known.max(first) && latest >= Some(start);
                 let has_rows = value.n > 0 && value.value.is_some();
-                let is_told = match (is_after && has_rows, beyond) {
-                    (true, Some(told)) => start <= told,
-                    (true, None) => {
-                        let told = self.told_beyond(metric, &plan.time_zone, i64::MIN)?;
-                        start <= *beyond.insert(told)
-                    }
-                    (false, _) => false,
+                let is_told = is_after && has_rows && {
+                    let told = match beyond.get(&source) {
+                        Some(told) => *told,
+                        None => self.told_beyond(plan, metric, known, Some(source))?,
+                    };
+                    beyond.insert(source, told);
+                    start <= told
                 };
                 if is_after && !is_told {
                     let (partial, is_total) = (value.partial, value.is_total);

@@ -91,10 +91,16 @@ impl Session {
             }
             let spent = unattributed::notes(self, plan, metric, &found.measured, &now.groups)?;
             spent.into_iter().for_each(|note| unattributed::join(&mut notes, note));
-            notes.extend(derived::unspent(plan, metric, &found.measured));
         }
         Ok(notes)
     }
+}
+
+/// Says of each metric how much of what it divides by lies in months of which no money is on
+/// record, where a value of it does.
+pub(super) fn told_of_unspent(plan: &Plan, found: &Evaluated) -> Vec<Option<Note>> {
+    let each = plan.metrics.iter().zip(&found.metrics);
+    each.map(|(metric, found)| derived::unspent(plan, metric, &found.measured)).collect()
 }
 
 /// Says of which metrics a question would mix kinds of targets, and what each kind comes to as a

@@ -16,6 +16,8 @@ use jiff::tz::TimeZone;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::reading::eval::Scope;
+use crate::reading::scan::SOURCE;
+use crate::reading::source::SourceState;
 use crate::session::Session;
 
 /// How long after the watermark something may be dated that was told before, as an event may be
@@ -23,22 +25,23 @@ use crate::session::Session;
 const AHEAD: i64 = DAY;
 
 impl Session {
-    /// Returns the last date of what a metric counts that was told by the latest watermark: that
-    /// watermark, or later where something was told with its end.
+    /// Returns the last date of what a metric counts that sources told by an instant up to which
+    /// they are known, all or some: that instant, or later where something was told with its end.
     pub(crate) fn told_to(
         &self,
         metric: &MetricPlan,
         zone: &TimeZone,
-        latest: i64,
+        known: i64,
+        sources: Option<&[u32]>,
     ) -> Result<i64, EngineError> {
         let (own, catalog) = (&*metric.definition, &self.settings().catalog);
         let inputs = own.inputs.values().filter_map(|input| catalog.of_input(input));
         let others = inputs.map(|other| (other, other.basis));
-        let mut told = latest;
+        let mut told = known;
         for (definition, basis) in [(own, metric.basis)].into_iter().chain(others) {
             if is_of_rows(definition) {
                 for side in sides(definition) {
-                    told = told.max(self.last_dated(side, basis, zone, latest)?);
+                    told = told.max(self.last_dated((side, basis), zone, known, sources)?);
                 }
             }
         }
@@ -46,14 +49,16 @@ impl Session {
     }
 
     /// Returns until when a bucket may begin that holds something, where nothing is known of what
-    /// happened after an instant: until then, or until the last date of what was told before.
+    /// happened after an instant: until then, or until the last date of what was told before. Of
+    /// one source it is asked where groups are sources; else of those of the question.
     pub(crate) fn told_beyond(
         &self,
+        plan: &Plan,
         metric: &MetricPlan,
-        zone: &TimeZone,
         known: i64,
+        source: Option<u32>,
     ) -> Result<i64, EngineError> {
-        let Some(latest) = self.watermark() else { return Ok(known) };
+        let (Some(latest), zone) = (self.watermark(), &plan.time_zone) else { return Ok(known) };
         let definition = &metric.definition;
         // Where a source is late, what it planned stands beside nothing that happened.
         let is_plan = |side: &Side| side.fact == Fact::AgentSlices.name();
@@ -61,30 +66,37 @@ impl Session {
         if is_only_planned || !is_of_rows(definition) || self.customers_until(metric)?.is_some() {
             return Ok(known);
         }
-        Ok(self.told_to(metric, zone, latest)?.max(known))
+        // A bill tells of all days of its period when it is written; and of what customers are, or
+        // of dates of something else, other sources tell, too.
+        if sides(definition).any(|side| dated(side, metric.basis).is_none()) {
+            return Ok(self.told_to(metric, zone, latest, None)?.max(known));
+        }
+        let asked = self.sources_of(plan);
+        let is_limited = source.is_some() || asked.len() < self.sources().len();
+        let code = |state: &SourceState| self.tables().code(&state.name);
+        let own: Vec<u32> = match source {
+            Some(source) => vec![source],
+            None => asked.into_iter().map(code).collect(),
+        };
+        self.told_to(metric, zone, known, is_limited.then_some(own.as_slice()))
     }
 
     /// Returns the last date of the rows of a side that lies soon after an instant, or the instant.
+    /// Each is judged by the watermark of its own source.
     fn last_dated(
         &self,
-        side: &Side,
-        basis: Basis,
+        (side, basis): (&Side, Basis),
         zone: &TimeZone,
-        latest: i64,
+        known: i64,
+        sources: Option<&[u32]>,
     ) -> Result<i64, EngineError> {
-        // The days of a bill that is paid in advance are none of those that were.
-        let is_read = |fact: &Fact| !fact.is_computed() && *fact != Fact::SpendDays;
-        let fact = Fact::from_name(&side.fact).filter(is_read);
-        let Some((fact, date)) = fact.zip(side.date.of(basis)) else { return Ok(latest) };
-        if fact.column(date).is_none() {
-            return Ok(latest);
-        }
+        let Some((fact, date)) = dated(side, basis) else { return Ok(known) };
         let (plan, rows) = (Plan::plain(), self.tables().rows(fact)?);
         let scope = Scope { zone, ..self.plain_scope(&plan, fact) };
         // The scan needs them too, and they are kept.
         let zones = self.zones(&scope, &Expr::Column(date.to_owned()), rows)?;
-        if zones.last().is_none_or(|last| last <= latest) {
-            return Ok(latest);
+        if zones.last().is_none_or(|last| last <= known) {
+            return Ok(known);
         }
         let dates = self.tables().integers(fact, date)?;
         // What is planned has not happened: it counts as far as somebody was there.
@@ -99,12 +111,28 @@ impl Session {
             Some((staffed, contacts)) => staffed[row] > 0 || contacts[row] > 0,
             None => true,
         };
-        let (after, until) = (latest.saturating_add(1), latest.saturating_add(AHEAD));
+        let source = scope.see(SOURCE)?;
+        let is_soon = |row: usize| {
+            let code = source.code(row);
+            let own = self.watermark_of_source(code).unwrap_or(known);
+            sources.is_none_or(|asked| asked.contains(&code))
+                && dates[row] <= own.min(known).saturating_add(AHEAD)
+        };
+        let (after, until) = (known.saturating_add(1), known.saturating_add(AHEAD));
         // Of many years of calls few lie so late.
         let late = zones.rows_in(rows, (after, until.saturating_add(1)));
-        let told = late.filter(|row| dates[*row] <= until && counts(*row)).map(|row| dates[row]);
-        Ok(told.max().unwrap_or(latest).max(latest))
+        let told = late.filter(|row| is_soon(*row) && counts(*row)).map(|row| dates[row]);
+        Ok(told.max().unwrap_or(known).max(known))
     }
+}
+
+/// Returns the fact of a side and the column of its dates, where they say when something was that
+/// its own source tells: the days of a bill that is paid in advance are none of those that were.
+fn dated(side: &Side, basis: Basis) -> Option<(Fact, &str)> {
+    let is_told = |fact: &Fact| !fact.is_computed() && *fact != Fact::SpendDays;
+    let fact = Fact::from_name(&side.fact).filter(is_told)?;
+    let date = side.date.of(basis)?;
+    fact.column(date).map(|_| (fact, date))
 }
 
 /// Returns the sides of a definition, those of its inputs too.

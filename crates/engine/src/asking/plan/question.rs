@@ -158,7 +158,7 @@ impl Session {
     ) -> Result<i64, EngineError> {
         let mut told = last;
         for metric in metrics {
-            told = told.max(self.told_to(metric, zone, last)?);
+            told = told.max(self.told_to(metric, zone, last, None)?);
         }
         let mut needed = metrics.iter().flat_map(|metric| self.reads(metric).needed);
         if !needed.any(|fact| fact == Fact::SpendDays) {
@@ -195,7 +195,9 @@ impl Session {
         let whole = Range { from: plan.from, to };
         let zone = &plan.time_zone;
         let range = match (compare, compare.split_once("..")) {
-            ("previous", _) if !plan.end_asked => previous_of_open(whole, zone, watermark)?,
+            ("previous", _) if !plan.end_asked => {
+                previous_of_open(whole, plan.buckets.as_deref(), zone, watermark)?
+            }
             ("previous", _) => previous_range(whole, zone, watermark)?,
             ("weekdays", _) => same_weekdays(whole, zone, watermark)?,
             ("year", _) => year_earlier(whole, zone, watermark)?,

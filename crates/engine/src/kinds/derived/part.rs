@@ -175,6 +175,7 @@ pub(super) enum Over {
 
 /// Gives every input its groups, once all groups are known.
 pub(crate) fn settle(measured: &mut Measured, groups: &Groups) {
+    measured.unspent = OnceLock::new();
     measured.parts.iter_mut().for_each(|part| part.settle(groups));
 }
 

@@ -95,7 +95,7 @@ impl<'a> Spend<'a> {
         }
         let (at, until) = (first_time(columns), end_of_period(columns));
         let amount = cost(columns)?;
-        let words = fitting(columns, |column| !column.is_time && !column.is_number);
+        let words = words(columns);
         let about = [
             ("channel", PLATFORMS),
             ("campaign", CAMPAIGNS),
@@ -229,10 +229,14 @@ fn end_of_period(columns: &[Column]) -> Option<&Column> {
     called(&fitting(columns, |column| column.is_time && at.name != column.name), ENDS)
 }
 
+/// Returns the columns that hold words.
+fn words(columns: &[Column]) -> Vec<&Column> {
+    fitting(columns, |column| !column.is_time && !column.is_number)
+}
+
 /// Tells whether a column says of which category rows are.
 fn has_category(columns: &[Column]) -> bool {
-    let is_word = |column: &Column| !column.is_time && !column.is_number;
-    called(&fitting(columns, is_word), CATEGORIES).is_some()
+    called(&words(columns), CATEGORIES).is_some()
 }
 
 /// Tells whether rows are called after what customers pay for, period by period.
@@ -244,8 +248,7 @@ fn is_of_contracts(columns: &[Column]) -> bool {
 /// Tells whether rows are of a campaign and say how often it was seen or clicked; those of mailings
 /// say whom they reached.
 fn is_of_ads(columns: &[Column]) -> bool {
-    let is_word = |column: &Column| !column.is_time && !column.is_number;
-    let is_named = called(&fitting(columns, is_word), CAMPAIGNS).is_some();
+    let is_named = called(&words(columns), CAMPAIGNS).is_some();
     let counts = fitting(columns, holds_counts);
     let mut shown =
         DELIVERED.into_iter().filter(|(key, _)| matches!(*key, "impressions" | "clicks"));

@@ -40,22 +40,30 @@ pub(super) fn unit_of(column: &Column) -> (&'static str, Unit) {
         let unit = if is_guess && are_thousandths(column) { "ms" } else { unit };
         return (unit, if is_guess { Unit::Guessed } else { Unit::Written });
     }
-    let read = column.cells.iter().flatten().filter_map(|value| seconds(value, "hms"));
-    let mut lengths: Vec<f64> = read.filter(|length| *length > 0.0).collect();
-    lengths.sort_by(f64::total_cmp);
-    let half = lengths.get(lengths.len() / 2).is_some_and(|median| *median >= HOUR);
-    let is_seen = has(3) || half || lengths.last().is_some_and(|most| *most >= DAY);
+    let lengths = lengths(column, |value| seconds(value, "hms"));
+    let is_seen = has(3) || are_hours(&lengths) || lengths.last().is_some_and(|most| *most >= DAY);
     ("mm:ss", if is_seen { Unit::Seen } else { Unit::Guessed })
 }
 
 /// Tells whether numbers would be too long as seconds, so that they are rather thousandths: half
 /// are an hour or longer, or all of them are thousands.
 fn are_thousandths(column: &Column) -> bool {
-    let read = column.cells.iter().flatten().filter_map(|value| decimal(value));
+    let lengths = lengths(column, decimal);
+    let are_round = lengths.len() > 1 && lengths.iter().all(|length| length % 1000.0 == 0.0);
+    are_hours(&lengths) || are_round
+}
+
+/// Returns the lengths of a column but those of nothing, in order.
+fn lengths(column: &Column, read: impl Fn(&str) -> Option<f64>) -> Vec<f64> {
+    let read = column.cells.iter().flatten().filter_map(|value| read(value));
     let mut lengths: Vec<f64> = read.filter(|length| *length > 0.0).collect();
     lengths.sort_by(f64::total_cmp);
-    let half = lengths.get(lengths.len() / 2).is_some_and(|median| *median >= HOUR);
-    half || (lengths.len() > 1 && lengths.iter().all(|length| length % 1000.0 == 0.0))
+    lengths
+}
+
+/// Tells whether half of some lengths, which are in order, are an hour or longer.
+fn are_hours(lengths: &[f64]) -> bool {
+    lengths.get(lengths.len() / 2).is_some_and(|median| *median >= HOUR)
 }
 
 /// Says in which unit a column of lengths is read, where it is not written.
