@@ -1,4 +1,5 @@
-//! Lists without a place for replies: nobody knows whether a response was on time.
+//! Lists without a place for replies, and sources without any message: nobody knows whether a
+//! response was on time.
 
 use baremo_model::Fact;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,9 +18,12 @@ struct Told {
     is_list: bool,
     /// Whether any case has a reply of a person or a bot.
     has_replies: bool,
+    /// Whether any customer is on record as having written.
+    has_turns: bool,
 }
 
-/// Returns the sources that have solves from a summary and not one reply.
+/// Returns the sources that have not one reply, and either solves from a summary or no message of a
+/// customer either: where some wait, nobody has replied to them yet.
 pub(super) fn silent_sources(session: &Session) -> Result<FxHashSet<u32>, EngineError> {
     let tables = session.tables();
     let sources = tables.codes(Fact::Cases, SOURCE)?;
@@ -35,17 +39,26 @@ pub(super) fn silent_sources(session: &Session) -> Result<FxHashSet<u32>, Engine
             has_others: false,
             is_list: false,
             has_replies: false,
+            has_turns: false,
         });
         told.has_others |= conversation != told.conversation;
         told.is_list |= summed[row] != 0;
         told.has_replies |= replies[row] > 0 || of_bots[row] > 0;
     }
-    let is_silent = |told: &Told| told.has_others && told.is_list && !told.has_replies;
+    for case_row in tables.integers(Fact::Turns, "case_row")?.iter() {
+        let source = sources.get(*case_row as usize);
+        if let Some(told) = source.and_then(|source| all.get_mut(source)) {
+            told.has_turns = true;
+        }
+    }
+    let is_silent = |told: &Told| {
+        told.has_others && !told.has_replies && (told.is_list || !told.has_turns)
+    };
     Ok(all.into_iter().filter(|(_, told)| is_silent(told)).map(|(source, _)| source).collect())
 }
 
 impl Session {
-    /// Returns whether a source is a list that tells of no replies.
+    /// Returns whether a source tells of no replies: it is a list, or tells of no message at all.
     ///
     /// # Errors
     ///
