@@ -132,6 +132,18 @@ pub enum Note {
         /// Whose it is, and in which metrics.
         of: Vec<(Holder, Vec<String>)>,
     },
+    /// A dimension of a metric is not that of some of its inputs: all of these count for each of
+    /// its values.
+    HeldWhole {
+        /// Id of the metric.
+        metric: String,
+        /// The variant.
+        variant: String,
+        /// The dimension.
+        dimension: String,
+        /// The inputs, by their names on its page.
+        inputs: Vec<String>,
+    },
     /// Money was spent of which a dimension says nothing.
     Unattributed {
         /// Ids of the metrics it counts in.
