@@ -11,6 +11,7 @@ mod grain;
 mod matter;
 mod missing;
 mod parameter;
+mod part;
 mod ratings;
 mod reads;
 mod sets;

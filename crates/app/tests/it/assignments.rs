@@ -251,6 +251,41 @@ conversation,time,kind,actor,role,channel,value
     assert_eq!(excluded(&bench, "first_response_time"), waits);
 }
 
+#[test]
+fn of_a_response_that_no_message_tells_of_nobody_knows() {
+    let lines = UNTOLD.lines().filter(|line| !line.contains(",message,"));
+    let silent = lines.collect::<Vec<_>>().join("\n") + "\n";
+    // A list, a list without messages, and a log without them.
+    for (is_list, csv) in [(true, UNTOLD), (true, silent.as_str()), (false, silent.as_str())] {
+        let bench = Bench::new();
+        match is_list {
+            true => bench.import_list("desk", csv),
+            false => bench.import_given("desk", csv),
+        };
+        // One took two hours to be solved, and the other is still open after as long.
+        bench.promise(&[Policy::of_all(&[("first_response", "10m"), ("resolution", "1h")])]);
+        let rows = bench.json(&["query", "sla_compliance"])["rows"].clone();
+        let told = |row: usize| {
+            let value = &rows[row]["values"]["sla_compliance"];
+            let left = &value["excluded"]["no_replies_told"];
+            json!([rows[row]["by"]["target"], value["n"], value["reason"], left])
+        };
+        assert_eq!(told(0), json!(["first_response", 0, "no_replies_told", 2]), "{csv}");
+        assert_eq!(told(1), json!(["resolution", 2, null, null]), "{csv}");
+        // A conversation counts, or is left out once.
+        let whole = ["sla_compliance", "--variant", "per_conversation"];
+        let sides = |value: Value| {
+            let left = &value["excluded"]["no_replies_told"];
+            json!([value["numerator"], value["denominator"], left])
+        };
+        assert_eq!(sides(bench.value(&whole)), json!([0.0, 0.0, 2]), "{csv}");
+        bench.promise(&[Policy::of_all(&[("first_response", "10m"), ("resolution", "2h")])]);
+        assert_eq!(sides(bench.value(&whole)), json!([0.0, 0.0, 2]), "{csv}");
+        let words = [&["records"], &whole[..], &["--excluded", "--format", "json"]].concat();
+        assert_eq!(bench.run(&words).stdout.lines().count(), 2, "{csv}");
+    }
+}
+
 /// A list with the time of the first reply, and how many there were.
 const COUNTED: &str = "\
 ticket,opened,replied,solved,replies

@@ -116,6 +116,13 @@ value = "'sales'"
     let sides = [("numerator", "k1"), ("denominator", "1"), ("denominator", "k1")];
     let owned = |(side, case): (&str, &str)| (side.to_owned(), case.to_owned());
     assert_eq!(listed(&[]), sides.map(owned));
+    // Of those divided by, each says whether they came back: the mean of it is the rate.
+    let run = bench.run(&["records", metric, "--format", "json"]);
+    let rows = run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON lines"));
+    let part = rows.map(|row: Value| json!([row["side"], row["in_numerator"]]));
+    let expected =
+        [json!(["numerator", null]), json!(["denominator", false]), json!(["denominator", true])];
+    assert_eq!(part.collect::<Vec<_>>(), expected);
     let left_out: Vec<String> = listed(&["--excluded"]).into_iter().map(|(_, case)| case).collect();
     assert_eq!(left_out, ["k2"]);
 }

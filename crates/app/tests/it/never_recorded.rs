@@ -90,6 +90,10 @@ ticket,at,who
         json!([value["value"], value["reason"], value["excluded"]["immature"]])
     };
     assert_eq!(told(), json!([null, "no_data", 1]), "no shop");
+    for variant in ["matched", "difference", "after_complaint"] {
+        let value = bench.value(&["repurchase_after_contact", "--variant", variant]);
+        assert_eq!(json!([value["value"], value["reason"]]), json!([null, "no_data"]), "{variant}");
+    }
     // Of Bea's 90 days the orders tell 60, and of Cid's none.
     bench.import_orders(
         "order,customer,date,currency\n1,ana,2026-01-10,EUR\n2,dan,2026-04-30,EUR\n",

@@ -144,11 +144,17 @@ fn an_answer_says_whose_channel_each_metric_reads() {
     let channels = worth["rows"].as_array().expect("rows").iter();
     let channels: Vec<&Value> = channels.map(|row| &row["by"]["channel"]).collect();
     assert_eq!(channels, [&json!("search"), &json!("social"), &Value::Null]);
-    // One that holds contacts against orders reads two channels by itself.
-    let contacts = ask(&bench, &["contact_rate", "--by", "channel"]);
-    let told = "`channel` is not one thing here: that of the order in `contact_rate`; that of the \
-                conversation in `contact_rate`; that of the contact in `contact_rate`";
-    assert_eq!(notes(&contacts), [told]);
+    // One that holds contacts against orders reads the channel of contacts, and all orders.
+    let told = "`contact_rate`: `channel` is not that of `orders`, all of which count in each row";
+    for words in [["--by", "channel"], ["--where", "channel = 'web'"]] {
+        let contacts = ask(&bench, &[&["contact_rate"][..], &words].concat());
+        assert!(notes(&contacts).contains(&told), "{contacts}");
+        assert!(!notes(&contacts).concat().contains("is not one thing"), "{contacts}");
+    }
+    // A profile that leaves out a channel of contacts leaves out no order.
+    bench.write("profiles/letters.toml", "[default]\nexclude = \"channel = 'web'\"\n");
+    let letters = ask(&bench, &["contact_rate", "--profile", "letters"]);
+    assert_eq!(letters["total"]["values"]["contact_rate"]["excluded"]["profile"], Value::Null);
     // Only who enters a cohort, and who takes the first step, is told apart by it.
     for metric in ["cohort_retention", "repurchase_after_contact"] {
         let told = ask(&bench, &[metric, "--by", "channel"]);

@@ -1,9 +1,11 @@
 //! Whose channel and campaign it is that a question is about: what won the customer is one thing,
-//! that of an order or a contact another, and figures by both stand in one row all the same.
+//! that of an order or a contact another, and figures by both stand in one row all the same. Where
+//! a page says that it is not that of what it divides by, all of this counts in each row.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::answer::{Holder, Note};
+use baremo_metrics::page::Unreached;
 use baremo_model::Fact;
 use baremo_model::dimension::{Place, WON_BY, column_of, link_parts};
 
@@ -36,8 +38,37 @@ pub(crate) fn notes(session: &Session, plan: &Plan) -> Result<Vec<Note>, EngineE
             let of = of.into_iter().collect();
             notes.push(Note::SeveralMeanings { dimension: dimension.to_owned(), of });
         }
+        for metric in plan.metrics.iter() {
+            let inputs = held_whole(session, metric, dimension)?;
+            if !inputs.is_empty() {
+                let (own, dimension) = (&metric.definition, dimension.to_owned());
+                let (metric, variant) = (metric.metric.name.clone(), own.variant.clone());
+                notes.push(Note::HeldWhole { metric, variant, dimension, inputs });
+            }
+        }
     }
     Ok(notes)
+}
+
+/// Returns the inputs of which a page says that a dimension is another's, which they do not reach,
+/// so that all of them count for each of its values.
+fn held_whole(
+    session: &Session,
+    metric: &MetricPlan,
+    dimension: &str,
+) -> Result<Vec<String>, EngineError> {
+    let mut whole = Vec::new();
+    for (name, input) in &metric.definition.inputs {
+        if input.unreached != Some(Unreached::Whole) || !input.dimensions.contains_key(dimension) {
+            continue;
+        }
+        let mut holders = BTreeSet::new();
+        add(session, &derived::resolved(session, metric, input)?, dimension, &mut holders)?;
+        if holders.is_empty() {
+            whole.push(name.clone());
+        }
+    }
+    Ok(whole)
 }
 
 /// Adds whose a dimension is in each fact that a metric, or what it is made of, reads.

@@ -6,12 +6,14 @@
 //! from a solve to its re-open. A target whose wait ended without an answer, because the case was
 //! solved before it was due, is cancelled: left out and counted; one that was due by then is
 //! missed. The first response to what an agent or a machine began is left out too, and each where
-//! bots alone saw to it before it was due, or the source is a list that tells of no replies.
+//! bots alone saw to it before it was due, or the source tells of no replies.
 
 mod idle;
 mod pauses;
+mod per_case;
 mod promise;
 mod silent;
+mod turns;
 mod void;
 
 use std::collections::BTreeMap;
@@ -25,8 +27,10 @@ use baremo_metrics::policy::TargetKind;
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
+pub(crate) use self::per_case::is_per_case;
+use self::per_case::{Places, once_each, told_at};
 use self::promise::End;
 pub(crate) use self::promise::{Asked, Due, OWN_CALENDAR, dues, each};
 pub(crate) use self::void::Void;
@@ -82,8 +86,7 @@ fn at_once(
     metric: &MetricPlan,
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
-    let tables = session.tables();
-    let scope = session.scope(plan, metric, Fact::Cases);
+    let (tables, scope) = (session.tables(), session.scope(plan, metric, Fact::Cases));
     let (cases, excluded) = (tables.rows(Fact::Cases)?, tables.codes(Fact::Cases, "excluded")?);
     let dues = session.dues(plan, Asked::of(metric)?)?;
     let own_dates = own_dates(session, metric)?;
@@ -129,6 +132,7 @@ fn at_once(
     let sources = sources.map_err(EngineError::with_targets)?;
     let mut scan = Scan { reasons: reasons.clone(), ..Scan::default() };
     let mut placed = Placed::default();
+    let (mut untold, mut silent) = (Places::default(), Places::default());
     for (index, due) in dues.iter().enumerate() {
         let row = due.case_row as usize;
         let place = if each { index } else { row };
@@ -137,10 +141,18 @@ fn at_once(
             continue;
         }
         placed.fill(&sources, (place, row), None, groups);
+        if per_case {
+            let places = placed.numbers.iter().map(|group| (due.case_row, bucket, *group));
+            match due.end {
+                End::Void(Void::Untold) => silent.extend(places),
+                End::Void(Void::Cancelled) if due.is_of_case() => untold.extend(places),
+                _ => {}
+            }
+        }
         count(&mut scan, due, (dated_at(due), bucket, &placed.numbers[..]), reason(due));
     }
     if per_case {
-        per_conversation(&mut scan);
+        once_each(&mut scan, &untold, &silent);
     }
     Ok(scan)
 }
@@ -166,73 +178,12 @@ fn left_by_profile(
     Ok(Some(excluded.truths(0..cases)))
 }
 
-/// Returns whether a conversation counts once, with all of its targets.
-pub(crate) fn is_per_case(metric: &MetricPlan) -> bool {
-    let side = metric.definition.value.as_ref();
-    side.is_some_and(|side| side.per.as_deref() == Some("case"))
-}
-
 /// Returns why targets are left out: those of the promise itself, then what excludes a case, then
 /// the profile.
 fn reasons() -> Vec<String> {
     let of_cases = Fact::Cases.column("excluded").map(|column| column.words).unwrap_or_default();
     let all = Void::ALL.map(Void::word).into_iter().chain(of_cases.iter().copied());
     all.chain([left_out::PROFILE]).map(str::to_owned).collect()
-}
-
-/// Returns the row and the date by which each target is told apart: its own, or where a case counts
-/// once, that of the last of those that count.
-fn told_at(
-    plan: &Plan,
-    dues: &[Due],
-    per_case: bool,
-    dated_at: &dyn Fn(&Due) -> i64,
-    counts: &dyn Fn(&Due) -> bool,
-) -> Vec<(i64, i64)> {
-    let last = per_case.then(|| Last::of(plan, dues, dated_at, counts));
-    let at = |due: &Due| {
-        let own = dated_at(due);
-        let last = last.as_ref().filter(|_| counts(due)).zip(plan.bucket_of(own));
-        last.and_then(|(last, bucket)| last.at(due, bucket)).unwrap_or(own)
-    };
-    dues.iter().map(|due| (i64::from(due.case_row), at(due))).collect()
-}
-
-/// The date of the last target of each case that counts in a bucket; of each kind, where a question
-/// tells these apart.
-struct Last {
-    by_kind: bool,
-    dates: FxHashMap<LastOf, i64>,
-}
-
-/// A case, a bucket, and a kind where these are told apart.
-type LastOf = (u32, u32, Option<&'static str>);
-
-impl Last {
-    fn of(
-        plan: &Plan,
-        dues: &[Due],
-        dated_at: &dyn Fn(&Due) -> i64,
-        counts: &dyn Fn(&Due) -> bool,
-    ) -> Self {
-        let by_kind = plan.by.iter().any(|name| name == TARGET);
-        let mut last = Last { by_kind, dates: FxHashMap::default() };
-        for due in dues.iter().filter(|due| counts(due)) {
-            let at = dated_at(due);
-            let Some(bucket) = plan.bucket_of(at) else { continue };
-            let latest = last.dates.entry(last.key(due, bucket)).or_insert(at);
-            *latest = at.max(*latest);
-        }
-        last
-    }
-
-    fn key(&self, due: &Due, bucket: u32) -> LastOf {
-        (due.case_row, bucket, self.by_kind.then(|| due.kind.word()))
-    }
-
-    fn at(&self, due: &Due, bucket: u32) -> Option<i64> {
-        self.dates.get(&self.key(due, bucket)).copied()
-    }
 }
 
 /// Returns the place of a kind of target among all.
@@ -267,29 +218,6 @@ fn count(
         at,
     };
     scan.observations.extend(groups.iter().map(met));
-}
-
-/// Keeps one observation a case, bucket and group: met when all its targets that are due in the
-/// bucket were, dated at the last. So a bucket has the figure that it has when it is asked for
-/// alone; of a whole range the case is judged anew. Where nobody knows of one of them whether it
-/// was met, the case counts only if another was missed.
-fn per_conversation(scan: &mut Scan) {
-    let place = |o: &Observation| (o.case_row, o.bucket, o.group);
-    let untold = scan.reasons.iter().position(|reason| reason == left_out::NO_REPLIES_TOLD);
-    let left = scan.left_out.iter().filter(|left| Some(left.reason as usize) == untold);
-    let unknown: FxHashSet<(u32, u32, u32)> =
-        left.map(|left| (left.case_row, left.bucket, left.group)).collect();
-    let mut observations = scan.observations.take();
-    observations.sort_by_key(|o| (place(o), std::cmp::Reverse(o.at)));
-    observations.dedup_by(|other, kept| {
-        let same = place(other) == place(kept);
-        if same {
-            kept.value = kept.value.min(other.value);
-        }
-        same
-    });
-    observations.retain(|o| o.value == 0 || !unknown.contains(&place(o)));
-    scan.observations = observations.into();
 }
 
 /// Returns for what is looked at whether the filter of a question holds; none where it has none.
@@ -406,15 +334,20 @@ pub(crate) fn finish(
     let cells = groups * plan.bucket_count();
     let mut met = vec![0u64; cells];
     let mut due = vec![0u64; cells];
-    for o in measured.upper.observations.iter() {
-        let cell = measured.upper.cell(o, groups);
+    let scan = &measured.upper;
+    for o in scan.observations.iter() {
+        let cell = scan.cell(o, groups);
         met[cell] += o.value as u64;
         due[cell] += 1;
     }
+    let untold = scan.reasons.iter().position(|reason| reason == left_out::NO_REPLIES_TOLD);
+    let unknown = scan.left_out.iter().filter(|left| Some(left.reason as usize) == untold);
+    let unknown: FxHashSet<usize> = unknown.map(|left| scan.cell_left_out(left, groups)).collect();
     let may_mix = !are_told_apart(plan) && !is_per_case(metric);
     let is_mixed = may_mix && by_kind(measured).len() > 1;
-    let one = |(met, due): (u64, u64)| {
+    let one = |(cell, (met, due)): (usize, (u64, u64))| {
         let reason = match () {
+            () if due == 0 && unknown.contains(&cell) => Some(left_out::NO_REPLIES_TOLD),
             () if due == 0 => Some("no_targets"),
             () if is_mixed => Some(MIXED_TARGETS),
             () => None,
@@ -430,5 +363,5 @@ pub(crate) fn finish(
             ..Value::default()
         }
     };
-    met.into_iter().zip(due).map(one).collect()
+    met.into_iter().zip(due).enumerate().map(one).collect()
 }

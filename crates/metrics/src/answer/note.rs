@@ -4,6 +4,7 @@
 //! `Display` writes, and JSON holds, is their English.
 
 mod english;
+mod holder;
 mod not_drawn;
 
 use baremo_model::Fact;
@@ -11,6 +12,7 @@ use baremo_model::error::Told;
 use jiff::civil::{Date, Time};
 use serde::{Serialize, Serializer};
 
+pub use self::holder::Holder;
 pub use self::not_drawn::NotDrawn;
 use crate::catalog::PageError;
 use crate::error::MetricsError;
@@ -129,6 +131,18 @@ pub enum Note {
         dimension: String,
         /// Whose it is, and in which metrics.
         of: Vec<(Holder, Vec<String>)>,
+    },
+    /// A dimension of a metric is not that of some of its inputs: all of these count for each of
+    /// its values.
+    HeldWhole {
+        /// Id of the metric.
+        metric: String,
+        /// The variant.
+        variant: String,
+        /// The dimension.
+        dimension: String,
+        /// The inputs, by their names on its page.
+        inputs: Vec<String>,
     },
     /// Money was spent of which a dimension says nothing.
     Unattributed {
@@ -334,78 +348,6 @@ impl Note {
     /// Returns whether it says that what is compared is on record in part only, or is not as long.
     pub fn is_of_coverage(&self) -> bool {
         matches!(self, Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. })
-    }
-}
-
-/// Whose channel or campaign it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Holder {
-    /// Of the customer: what won them.
-    Customer,
-    /// Of an order.
-    Order,
-    /// Of a conversation.
-    Conversation,
-    /// Of a contact: a call or live chat.
-    Contact,
-    /// Of a survey.
-    Survey,
-    /// Of a review.
-    Review,
-    /// Of a comment.
-    Comment,
-    /// Of a visit.
-    Visit,
-    /// Of a post.
-    Post,
-}
-
-impl Holder {
-    /// Returns whose the channel and the campaign are that a fact keeps; none of spend, which is
-    /// told by what it was for, and of facts that have neither.
-    pub fn of(fact: Fact) -> Option<Holder> {
-        match fact.root() {
-            Fact::Customers | Fact::CustomerBase | Fact::SubscriptionSpans => {
-                Some(Holder::Customer)
-            }
-            Fact::Orders => Some(Holder::Order),
-            Fact::Cases => Some(Holder::Conversation),
-            Fact::Contacts => Some(Holder::Contact),
-            Fact::SurveyInvitations | Fact::SurveyAnswers => Some(Holder::Survey),
-            Fact::Reviews => Some(Holder::Review),
-            Fact::Feedback => Some(Holder::Comment),
-            Fact::Sessions | Fact::Carts => Some(Holder::Visit),
-            Fact::SocialPosts | Fact::SocialDays => Some(Holder::Post),
-            _ => None,
-        }
-    }
-
-    /// Returns whether it is the way by which somebody got in touch: that of all of these is one
-    /// thing.
-    pub fn is_in_touch(self) -> bool {
-        matches!(
-            self,
-            Holder::Conversation
-                | Holder::Contact
-                | Holder::Survey
-                | Holder::Review
-                | Holder::Comment
-        )
-    }
-
-    /// Returns what is said of a channel or campaign of theirs.
-    fn words(self) -> &'static str {
-        match self {
-            Holder::Customer => "that which won the customer",
-            Holder::Order => "that of the order",
-            Holder::Conversation => "that of the conversation",
-            Holder::Contact => "that of the contact",
-            Holder::Survey => "that of the survey",
-            Holder::Review => "that of the review",
-            Holder::Comment => "that of the comment",
-            Holder::Visit => "that of the visit",
-            Holder::Post => "that of the post",
-        }
     }
 }
 

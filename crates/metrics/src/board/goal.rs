@@ -112,7 +112,8 @@ fn length(text: &str) -> Option<f64> {
 /// Returns the least value of a definition and the greatest, where there is one, when a goal lies
 /// beyond them: no figure ever reaches it, or each one does.
 pub(super) fn beyond(definition: &Definition, goal: f64) -> Option<(i32, Option<i32>)> {
-    let is_part = definition.proportion || matches!(definition.kind, Kind::Share | Kind::Targets);
+    let is_share = matches!(definition.kind, Kind::Share | Kind::Targets);
+    let is_part = is_share || definition.proportion || definition.is_share_of_inputs();
     let (low, high) = match (definition.unit, definition.kind) {
         (Unit::Percent, _) if is_part => (0, Some(100)),
         (Unit::Points, Kind::Net) => (-100, Some(100)),

@@ -116,6 +116,8 @@ messages! {
         reciente como lo es ahora el otro";
     SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
         "{dimension} no es aquí una sola cosa: {meanings}";
+    HELD_WHOLE: "{metric}: {dimension} is not that of {inputs}, all of which count in each row",
+        "{metric}: {dimension} no se refiere a {inputs}, cuyo total cuenta en cada fila";
     OF_CUSTOMER: "that which won the customer in {metrics}",
         "de la captación del cliente en {metrics}";
     OF_ORDER: "that of the order in {metrics}", "del pedido en {metrics}";

@@ -7,7 +7,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{MetricUsed, Note, Value};
-use baremo_metrics::page::{Kind, Metric};
+use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, Records, RecordsPage};
 use baremo_metrics::{Catalog, ServiceError};
@@ -100,7 +100,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 /// Returns which records of a variant are listed first: of a proportion, those it is a part of.
 pub(super) fn usual(metric: &Metric, variant: &str) -> RecordsPage {
     let definition = metric.definition(variant);
-    let lower = definition.is_some_and(|own| own.proportion || own.kind == Kind::Cohort);
+    let lower = definition.is_some_and(Definition::divides_a_part);
     RecordsPage { side: lower.then(|| DENOMINATOR.to_owned()), ..RecordsPage::default() }
 }
 

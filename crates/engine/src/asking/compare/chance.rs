@@ -152,9 +152,9 @@ impl Comparison<'_> {
         statistics::mean_change_by_day(&days(self.before), &days(self.now))
     }
 
-    /// Tests a derived metric that divides sums by sums as a ratio of sums. One that has an
-    /// interval of its own is tested by that, and one of which an input is no sum of rows of the
-    /// range not at all.
+    /// Tests a derived metric that divides sums by sums as a ratio of sums, or as a proportion
+    /// where it is one. One that has an interval by customers is tested by that, and one of which
+    /// an input is no sum of rows of the range not at all.
     fn by_sums_of_inputs(&self) -> Option<ChangeTest> {
         let (upper, lower) = divided(&self.metric.definition)?;
         let days = |figure: Figure<'_>| -> Option<Clustered> {
@@ -170,7 +170,11 @@ impl Comparison<'_> {
             }
             Some(days)
         };
-        statistics::mean_change_by_day(&days(self.before)?, &days(self.now)?)
+        let (before, now) = (days(self.before)?, days(self.now)?);
+        match self.metric.definition.is_share_of_inputs() {
+            true => statistics::proportion_change_by_day(&before, &now),
+            false => statistics::mean_change_by_day(&before, &now),
+        }
     }
 
     /// Returns whether what a ratio, or a funnel, divides is a part of what it divides by: no

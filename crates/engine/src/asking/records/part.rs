@@ -45,8 +45,7 @@ impl Part {
         upper: &[(Listing<'a>, &Scan)],
         lower: &[(Listing<'a>, &Scan)],
     ) -> Option<Self> {
-        let is_cohort = definition.kind == Kind::Cohort;
-        if !(definition.proportion || is_cohort) || !named.parts.is_empty() {
+        if !definition.divides_a_part() || !named.parts.is_empty() {
             return None;
         }
         let has_sets = has_sets(definition.kind);
@@ -57,7 +56,9 @@ impl Part {
         let thing = |side: &Option<Side>| side.as_ref().and_then(|side| side.distinct.clone());
         let things = (thing(&definition.numerator), thing(&definition.denominator));
         let ways: &[Same] = match things {
-            _ if is_cohort => &[Same::Age],
+            _ if definition.kind == Kind::Cohort => &[Same::Age],
+            // Who went on is found by the very row that began.
+            _ if definition.kind == Kind::Funnel => &[Same::Row],
             // Somebody came to one set by another record and at another date than to the other.
             _ if has_sets => &[Same::Subject],
             (Some(above), Some(below)) if above == below => &[Same::Thing],

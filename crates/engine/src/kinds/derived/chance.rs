@@ -1,5 +1,7 @@
 //! The interval of a derived value, from its own observations.
 //!
+//! A proportion has Wilson's, from its two counts. Of what is none chance is told by customers.
+//!
 //! The parts of a formula are not independent: who orders more adds to the money, to the orders and
 //! to the buyers. So chance is told by customers, who come and go with everything they did. To the
 //! first order a customer changes the value by
@@ -38,6 +40,7 @@ use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::finish::{Measured, scale};
 use crate::kinds::members;
 use crate::kinds::money::{self, side_scale};
+use crate::kinds::shares::whole_number;
 use crate::reading::by_place::ByPlace;
 use crate::reading::eval::Seen;
 use crate::reading::scan::{Observation, Scan, are_states, somebody};
@@ -113,7 +116,7 @@ pub(super) fn wanted<'a>(plan: &Plan, metric: &'a MetricPlan) -> Option<&'a str>
 }
 
 /// Gives the values of a derived metric, or of a composite, their intervals, from those of its
-/// parts; those whose parts do not lie with customers stay without.
+/// parts; those whose parts do not lie with customers, and are no proportion, stay without.
 pub(super) fn intervals(
     session: &Session,
     plan: &Plan,
@@ -122,9 +125,12 @@ pub(super) fn intervals(
     values: &mut [Value],
     groups: usize,
 ) -> Result<(), EngineError> {
+    let scale = if metric.definition.unit == Unit::Percent { 100.0 } else { 1.0 };
+    if metric.definition.interval.is_none() && metric.definition.is_share_of_inputs() {
+        of_shares(values, scale);
+    }
     let Some(by) = wanted(plan, metric) else { return Ok(()) };
     let Some(node) = made_of(session, plan, metric, parts, groups, by)? else { return Ok(()) };
-    let scale = if metric.definition.unit == Unit::Percent { 100.0 } else { 1.0 };
     for (cell, value) in values.iter_mut().enumerate() {
         let Some(found) = value.value else { continue };
         let place = Place { bucket: cell / groups, group: cell % groups, groups };
@@ -172,6 +178,17 @@ fn interval(value: f64, scale: f64, changes: &Changes) -> Option<[f64; 2]> {
     }
     let factor = (half / value).exp();
     factor.is_finite().then_some([value / factor, value * factor])
+}
+
+/// Gives proportions their intervals. Parts of rows are not independent and have none, as those of
+/// a ratio.
+fn of_shares(values: &mut [Value], scale: f64) {
+    for value in values.iter_mut().filter(|value| value.value.is_some()) {
+        let whole = |side: Option<f64>| side.and_then(whole_number);
+        let both = whole(value.numerator).zip(whole(value.denominator));
+        let interval = both.and_then(|(part, all)| statistics::wilson(part, all));
+        value.interval = interval.map(|i| [i.low * scale, i.high * scale]);
+    }
 }
 
 fn of_points(value: f64, changes: &Changes) -> Option<[f64; 2]> {

@@ -41,7 +41,9 @@ pub(crate) fn not_drawn(metric: &MetricPlan) -> Option<NotDrawn> {
     match definition.kind {
         Kind::Ratio if definition.proportion => Some(NotDrawn::Usual),
         Kind::Count | Kind::Ratio => definition.subject().is_none().then_some(NotDrawn::Distinct),
-        Kind::Derived if definition.interval.is_some() => Some(NotDrawn::Usual),
+        Kind::Derived if definition.interval.is_some() || definition.is_share_of_inputs() => {
+            Some(NotDrawn::Usual)
+        }
         Kind::Derived => {
             let is_drawn = divided(definition).is_some_and(|(upper, lower)| {
                 let mut terms = upper.terms.iter().chain(&lower.terms);

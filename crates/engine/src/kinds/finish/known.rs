@@ -103,7 +103,7 @@ pub(super) fn await_windows(values: &mut [Value]) {
 
 /// Marks what is not over, and what the first record lies in, and blanks what lies after the
 /// watermark and counts before the first record. Of a time that has not begun nothing is known:
-/// neither a level nor a state goes on.
+/// neither a level nor a state goes on. A step that no record tells of comes before all windows.
 pub(super) fn mark_partial(
     session: &Session,
     plan: &Plan,
@@ -145,7 +145,8 @@ pub(super) fn mark_partial(
             Kind::Ratio | Kind::Members => session.uncovered(plan, metric, (start, end))?,
             _ => untold_step,
         };
-        if let Some(reason) = outside.filter(|_| value.value.is_some()) {
+        let is_funnel = metric.definition.kind == Kind::Funnel;
+        if let Some(reason) = outside.filter(|_| is_funnel || value.value.is_some()) {
             value.value = None;
             value.interval = None;
             value.reason = Some(reason.into());

@@ -15,6 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pauses::{Pauses, due_at};
 use super::silent::silent_sources;
+use super::turns::Turns;
 use super::void::Void;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
@@ -79,6 +80,18 @@ pub(crate) struct Due {
     pub(super) kind: TargetKind,
     pub(super) end: End,
 }
+
+impl Due {
+    /// Returns whether it is promised of a whole case: cancelled, it took nobody knows how long. A
+    /// response that is cancelled was not waited for any more.
+    pub(super) fn is_of_case(&self) -> bool {
+        OF_CASES.contains(&self.kind)
+    }
+}
+
+/// The kinds that are promised of whole cases; the others are of turns.
+const OF_CASES: [TargetKind; 3] =
+    [TargetKind::Resolution, TargetKind::RequesterWait, TargetKind::AgentWait];
 
 /// What became of a promise that has fallen due.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -182,7 +195,8 @@ pub(crate) fn dues(
     })
 }
 
-/// Makes something of every promise: of those on turns first, then of those on whole cases.
+/// Makes something of every promise: of those on turns first, then of those that no turn tells of,
+/// then of those on whole cases.
 fn every<T: Send>(
     session: &Session,
     zone: &TimeZone,
@@ -195,9 +209,10 @@ fn every<T: Send>(
     let promised = Promised::read(session, zone, asked)?;
     let turns = Turns::read(session)?;
     let of_turn = |row: usize| make(promised.on_turn(&turns, row)?);
-    let whole = [TargetKind::Resolution, TargetKind::RequesterWait, TargetKind::AgentWait];
-    let of_case = |row: usize| whole.map(|kind| make(promised.on_case(kind, row)?));
+    let of_case = |row: usize| OF_CASES.map(|kind| make(promised.on_case(kind, row)?));
     let mut all: Vec<T> = (0..turns.case_row.len()).into_par_iter().filter_map(of_turn).collect();
+    let unheard = promised.unheard(&turns).into_par_iter();
+    all.par_extend(unheard.filter_map(|row| make(promised.unheard_first(row)?)));
     let cases = (0..promised.cases.opened.len()).into_par_iter();
     all.par_extend(cases.flat_map_iter(of_case).flatten_iter());
     Ok(all)
@@ -314,6 +329,29 @@ impl<'a> Promised<'a> {
         Some(promise)
     }
 
+    /// Returns the cases of sources that tell of no replies whose first message is not on record
+    /// either.
+    fn unheard(&self, turns: &Turns) -> Vec<usize> {
+        if self.silent.is_empty() {
+            return Vec::new();
+        }
+        let heard = turns.cases_heard();
+        let is_silent = |row: &usize| self.silent.contains(&self.cases.source[*row]);
+        let rows = (0..self.cases.opened.len()).filter(is_silent);
+        rows.filter(|row| !heard.contains(row)).collect()
+    }
+
+    /// Returns the promise of a first response to a customer of whose message no source tells:
+    /// nobody knows what became of it. It begins with the case.
+    fn unheard_first(&self, row: usize) -> Option<Promise> {
+        let begun_by = self.cases.begun_by[row];
+        if begun_by == self.agent || begun_by == self.machine {
+            return None;
+        }
+        let wait = (self.cases.opened[row], NULL_INT);
+        self.promise(row, TargetKind::FirstResponse, wait, Some(Void::Untold))
+    }
+
     /// Returns why a wait without a reply breaks no promise: a bot saw to it, or a solve took it
     /// back, before it was due. What was due by then stays missed.
     fn unreplied(&self, case_row: usize, ended: i64, due: Option<i64>) -> Option<Void> {
@@ -386,30 +424,6 @@ impl<'a> Promised<'a> {
     }
 }
 
-/// Columns of turns that decide targets.
-struct Turns {
-    case_row: Arc<Vec<i64>>,
-    waiting: Arc<Vec<i64>>,
-    replied: Arc<Vec<i64>>,
-    ended: Arc<Vec<i64>>,
-    human: Arc<Vec<u8>>,
-    first: Arc<Vec<u8>>,
-}
-
-impl Turns {
-    fn read(session: &Session) -> Result<Self, EngineError> {
-        let tables = session.tables();
-        Ok(Turns {
-            case_row: tables.integers(Fact::Turns, "case_row")?,
-            waiting: tables.integers(Fact::Turns, "waiting_since")?,
-            replied: tables.integers(Fact::Turns, "replied_at")?,
-            ended: tables.integers(Fact::Turns, "ended_at")?,
-            human: bits(session, "clocks")?,
-            first: bits(session, "first")?,
-        })
-    }
-}
-
 /// Returns the priorities each case had after its opening, in order.
 fn priority_changes(session: &Session) -> Result<FxHashMap<u32, Vec<(i64, u32)>>, EngineError> {
     let tables = session.tables();
@@ -454,13 +468,6 @@ fn pausing(target: &Target, asked: Option<&[String]>) -> Vec<String> {
     };
     let unfinished = STATUSES.iter().filter(|status| !is_over(status));
     unfinished.filter(|status| !running.contains(status)).map(|s| (*s).to_owned()).collect()
-}
-
-fn bits(session: &Session, name: &str) -> Result<Arc<Vec<u8>>, EngineError> {
-    match session.tables().column(Fact::Turns, name)? {
-        crate::reading::table::Hot::Bits(bits, _) => Ok(bits),
-        _ => Ok(Arc::default()),
-    }
 }
 
 /// Returns the target of a kind for a priority: its own, else the one for any.

@@ -1,4 +1,5 @@
-//! Lists without a place for replies: nobody knows whether a response was on time.
+//! Lists without a place for replies, and sources without any message: nobody knows whether a
+//! response was on time.
 
 use std::sync::PoisonError;
 
@@ -19,9 +20,12 @@ struct Told {
     is_list: bool,
     /// Whether any case has a reply of a person or a bot.
     has_replies: bool,
+    /// Whether any customer is on record as having written.
+    has_turns: bool,
 }
 
-/// Returns the sources that have solves from a summary and not one reply.
+/// Returns the sources that have not one reply, and either solves from a summary or no message of a
+/// customer either: where some wait, nobody has replied to them yet.
 pub(super) fn silent_sources(session: &Session) -> Result<FxHashSet<u32>, EngineError> {
     let tables = session.tables();
     let sources = tables.codes(Fact::Cases, SOURCE)?;
@@ -37,19 +41,29 @@ pub(super) fn silent_sources(session: &Session) -> Result<FxHashSet<u32>, Engine
             has_others: false,
             is_list: false,
             has_replies: false,
+            has_turns: false,
         });
         told.has_others |= conversation != told.conversation;
         told.is_list |= summed[row] != 0;
         told.has_replies |= replies[row] > 0 || of_bots[row] > 0;
     }
-    let is_silent = |told: &Told| told.has_others && told.is_list && !told.has_replies;
+    for case_row in tables.integers(Fact::Turns, "case_row")?.iter() {
+        let source = sources.get(*case_row as usize);
+        if let Some(told) = source.and_then(|source| all.get_mut(source)) {
+            told.has_turns = true;
+        }
+    }
+    let is_silent = |told: &Told| {
+        told.has_others && !told.has_replies && (told.is_list || !told.has_turns)
+    };
     Ok(all.into_iter().filter(|(_, told)| is_silent(told)).map(|(source, _)| source).collect())
 }
 
 impl Session {
-    /// Returns whether a source is a list that tells of no replies, for whoever asks of one source
-    /// alone: its cases are read month by month, the latest first, and no further than to the first
-    /// reply. Of most sources that is one month, however long they have been read.
+    /// Returns whether a source tells of no replies, for it is a list or tells of no message at all;
+    /// for whoever asks of one source alone: its cases are read month by month, the latest first,
+    /// and no further than to the first reply. Of most sources that is one month, however long they
+    /// have been read.
     ///
     /// # Errors
     ///
@@ -65,7 +79,8 @@ impl Session {
     }
 }
 
-/// Returns whether a source has solves from a summary, several conversations, and not one reply.
+/// Returns whether a source has several conversations and not one reply, and either solves from a
+/// summary or no message of a customer.
 fn is_silent(facts: &dyn FactSource, source: &str) -> Result<bool, EngineError> {
     let subject = Fact::Cases.subject_column();
     let columns = [SOURCE, subject, "solve_summed", "reply_count", "bot_message_count"];
@@ -90,5 +105,21 @@ fn is_silent(facts: &dyn FactSource, source: &str) -> Result<bool, EngineError> 
             }
         }
     }
-    Ok(has_others && is_list)
+    Ok(has_others && (is_list || !has_turns(facts, source)?))
+}
+
+/// Returns whether any customer of a source is on record as having written.
+fn has_turns(facts: &dyn FactSource, source: &str) -> Result<bool, EngineError> {
+    let parts = facts.parts();
+    for part in parts.iter().filter(|part| Stream::of_partition(part) == Stream::Conversation) {
+        let cases = facts.read(Fact::Cases, part, &[SOURCE])?;
+        let Some(Column::Codes(sources, names)) = cases.column(SOURCE) else { continue };
+        let Some(own) = names.code(source) else { continue };
+        let turns = facts.read(Fact::Turns, part, &["case_row"])?;
+        let mut rows = turns.integers("case_row").iter();
+        if rows.any(|row| sources.get(*row as usize) == Some(&own)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

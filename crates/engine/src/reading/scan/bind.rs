@@ -297,8 +297,14 @@ fn exclusions(
         bound.push((when, date.transpose()?));
     }
     if let Some(expr) = &metric.profile_exclude {
-        let excluded = bind_bool(scope, expr);
-        bound.push((excluded.map_err(|error| error.at(&metric.profile_origin))?, None));
+        let excluded = match (bind_bool(scope, expr), metric.unreached) {
+            // What does without a dimension has nothing that is left out by it.
+            (Err(EngineError::Metrics(MetricsError::Unreachable { .. })), Some(_)) => {
+                BoolNode::Constant(NO)
+            }
+            (excluded, _) => excluded.map_err(|error| error.at(&metric.profile_origin))?,
+        };
+        bound.push((excluded, None));
     }
     Ok(bound)
 }

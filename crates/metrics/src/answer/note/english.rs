@@ -44,8 +44,8 @@ impl Display for Note {
             | Note::SourceWithin { .. }
             | Note::Lengths { .. }
             | Note::SameAge { .. } => formatter.write_str(&in_part(self)),
-            Note::SeveralMeanings { dimension, of } => {
-                formatter.write_str(&several_meanings(dimension, of))
+            Note::SeveralMeanings { .. } | Note::HeldWhole { .. } => {
+                formatter.write_str(&meanings(self))
             }
             Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } => {
                 let (metrics, amount) = (quoted(metrics), money(*amount, currency.as_deref()));
@@ -355,6 +355,17 @@ fn unattributed(dimension: &str, amount: &str, share: f64, unsaid: Unsaid) -> St
         Unsaid::FilteredOut => {
             format!("{part} and does not count in this figure, which is filtered by it")
         }
+    }
+}
+
+fn meanings(note: &Note) -> String {
+    match note {
+        Note::SeveralMeanings { dimension, of } => several_meanings(dimension, of),
+        Note::HeldWhole { metric, dimension, inputs, .. } => format!(
+            "`{metric}`: `{dimension}` is not that of {}, all of which count in each row",
+            quoted(inputs)
+        ),
+        _ => String::new(),
     }
 }
 

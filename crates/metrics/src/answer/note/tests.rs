@@ -18,6 +18,14 @@ fn a_dimension_with_several_meanings_names_the_metrics_of_each() {
         "`channel` is not one thing here: that which won the customer in `cac`, `clv`; that of \
          the order in `own_sales`",
     );
+    let whole = Note::HeldWhole {
+        metric: "contact_rate".into(),
+        variant: "default".into(),
+        dimension: "channel".into(),
+        inputs: vec!["orders".into()],
+    };
+    let told = "`contact_rate`: `channel` is not that of `orders`, all of which count in each row";
+    check(&whole, told);
     assert_eq!(Holder::of(Fact::OrderItems), Some(Holder::Order));
     assert_eq!(Holder::of(Fact::Turns), Some(Holder::Conversation));
     assert_eq!(Holder::of(Fact::Contacts), Some(Holder::Contact));

@@ -237,7 +237,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks what dimensions mean for an input: what is told of customers.
+    /// Checks what dimensions mean for an input: what is told of customers; or of conversations,
+    /// where the page says what becomes of an input that has none.
     fn told_apart(&mut self, table: &str, input: &Input) {
         for (name, column) in &input.dimensions {
             let known = DIMENSIONS.iter().map(|dimension| dimension.name).chain([CURRENCY]);
@@ -249,10 +250,15 @@ impl Checker<'_> {
             let is_trait = |word: &&str| {
                 Fact::Customers.column(word).is_some() && Fact::CustomerBase.column(word).is_none()
             };
-            if trait_of.filter(|word| *word == CURRENCY || is_trait(word)).is_none() {
+            let of_case = column.strip_prefix("case.").filter(|_| input.unreached.is_some());
+            let is_of_case = of_case.is_some_and(|word| Fact::Cases.column(word).is_some());
+            let is_known = trait_of.is_some_and(|word| word == CURRENCY || is_trait(&word));
+            if !is_known && !is_of_case {
                 let message = told!(
-                    "`{column}` is not told of customers: write `customer.channel`",
-                    "`{column}` no se dice de los clientes: escriba `customer.channel`"
+                    "`{column}` is not told of customers: write `customer.channel`, or \
+                     `case.channel` beside `unreached`",
+                    "`{column}` no se dice de los clientes: escriba `customer.channel`, o \
+                     `case.channel` junto a `unreached`"
                 );
                 self.tell(table, 0, "dimensions", message);
             }

@@ -151,7 +151,7 @@ impl Surface<'_> {
             | Note::SourceWithin { .. }
             | Note::Lengths { .. }
             | Note::SameAge { .. } => self.in_part(note),
-            Note::SeveralMeanings { dimension, of } => self.several_meanings(dimension, of),
+            Note::SeveralMeanings { .. } | Note::HeldWhole { .. } => self.meanings(note),
             Note::Unattributed { .. } | Note::Unspent { .. } => self.unattributed(note),
             Note::NotShown { .. } | Note::NotRanked { .. } => self.rows(note),
             Note::PageLeftOut { error }

@@ -1,4 +1,5 @@
-//! Notes about dimensions: money of which one says nothing, and one that means several things.
+//! Notes about dimensions: money of which one says nothing, and one that means several things, or
+//! nothing of some inputs.
 
 use baremo_metrics::answer::{Holder, Note, Unsaid};
 
@@ -36,8 +37,19 @@ impl Surface<'_> {
         self.fill(message, &places)
     }
 
+    /// Says whose a dimension is, and whose it is not.
+    pub(super) fn meanings(self, note: &Note) -> String {
+        match note {
+            Note::SeveralMeanings { dimension, of } => self.several_meanings(dimension, of),
+            Note::HeldWhole { metric, variant, dimension, inputs } => {
+                self.held_whole((metric.as_str(), variant.as_str()), dimension, inputs)
+            }
+            _ => String::new(),
+        }
+    }
+
     /// Says whose a dimension is in which metrics.
-    pub(super) fn several_meanings(self, dimension: &str, of: &[(Holder, Vec<String>)]) -> String {
+    fn several_meanings(self, dimension: &str, of: &[(Holder, Vec<String>)]) -> String {
         let one = |(holder, metrics): &(Holder, Vec<String>)| {
             let message = match holder {
                 Holder::Customer => messages::OF_CUSTOMER,
@@ -55,5 +67,16 @@ impl Surface<'_> {
         let meanings = of.iter().map(one).collect::<Vec<_>>().join("; ");
         let places = [("dimension", self.dimension(dimension)), ("meanings", meanings)];
         self.fill(messages::SEVERAL_MEANINGS, &places)
+    }
+
+    /// Says of which inputs a dimension is not told, so that all of them count.
+    fn held_whole(self, of: (&str, &str), dimension: &str, inputs: &[String]) -> String {
+        let inputs: Vec<String> = inputs.iter().map(|name| self.part(of, name)).collect();
+        let places = [
+            ("metric", self.metric(of.0)),
+            ("dimension", self.dimension(dimension)),
+            ("inputs", inputs.join(", ")),
+        ];
+        self.fill(messages::HELD_WHOLE, &places)
     }
 }

@@ -37,7 +37,8 @@ fn next(note: &Note) -> Option<Note> {
         Note::SameAge { .. } => {
             Note::SeveralMeanings { dimension: "channel".into(), of: everybody() }
         }
-        Note::SeveralMeanings { .. } => spent(Unsaid::Apart),
+        Note::SeveralMeanings { .. } => held_whole(),
+        Note::HeldWhole { .. } => spent(Unsaid::Apart),
         Note::Unattributed { unsaid: Unsaid::Apart, .. } => spent(Unsaid::All),
         Note::Unattributed { unsaid: Unsaid::All, .. } => spent(Unsaid::FilteredOut),
         Note::Unattributed { .. } => Note::Unspent { metric: "cac".into(), count: 3, of: 4 },
@@ -232,6 +233,11 @@ fn alone() -> Note {
     Note::NotShown { limit: 2, rows: 4, groups: 4, nothing: false, counts: Vec::new() }
 }
 
+fn held_whole() -> Note {
+    let [metric, variant, dimension] = ["contact_rate", "default", "channel"].map(str::to_owned);
+    Note::HeldWhole { metric, variant, dimension, inputs: vec!["orders".into()] }
+}
+
 fn not_shown(rows: usize, nothing: bool, before: Option<u64>) -> Note {
     let counts = vec![NotShown { metric: "csat".into(), n: 1_350, before }];
     Note::NotShown { limit: 2, rows, groups: 4, nothing, counts }
@@ -252,6 +258,13 @@ fn whose_a_channel_is_what_has_none_and_what_is_not_shown_are_said_in_the_langua
              that of the order in `own_sales`",
             "`channel` no es aquí una sola cosa: de la captación del cliente en `cac`, `clv`; \
              del pedido en `own_sales`",
+        ]
+    );
+    assert_eq!(
+        told(&held_whole()),
+        [
+            "`contact_rate`: `channel` is not that of `orders`, all of which count in each row",
+            "`contact_rate`: `channel` no se refiere a `orders`, cuyo total cuenta en cada fila",
         ]
     );
     assert_eq!(
