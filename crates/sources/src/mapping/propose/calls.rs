@@ -17,6 +17,7 @@ mod telling;
 mod text;
 mod way;
 
+use std::cell::LazyCell;
 use std::fmt::Write as _;
 
 use baremo_model::told;
@@ -78,9 +79,10 @@ const DIRECTIONS: &str = "directions";
 /// Tells whether a column holds lengths of time: numbers, with a point or a comma as decimal sign,
 /// hours, minutes and seconds, or all with the words of their units.
 pub(super) fn is_length(column: &Column) -> bool {
+    let unit = LazyCell::new(|| lengths::seconds_of(column));
     let is_one = |value: &String| match value.contains(':') {
         true => value.split(':').all(|p| p.trim().parse::<f64>().is_ok_and(|part| part >= 0.0)),
-        false => lengths::number(value, column).is_some_and(|length| length >= 0.0),
+        false => lengths::number(value, || *unit).is_some_and(|length| length >= 0.0),
     };
     column.filled > 0
         && !column.is_time

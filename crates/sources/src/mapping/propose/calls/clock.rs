@@ -11,8 +11,7 @@ use baremo_model::told;
 
 use super::super::column::Column;
 use super::super::draft::Draft;
-use super::super::grouped;
-use super::super::sums::decimal;
+use super::super::{grouped, lengths};
 use super::unit;
 use crate::mapping::length::seconds;
 
@@ -37,7 +36,8 @@ pub(super) fn unit_of(column: &Column) -> (&'static str, Unit) {
     let has = |parts: usize| column.values.iter().any(|value| value.split(':').count() == parts);
     if !has(2) {
         let (unit, is_guess) = unit(column);
-        let unit = if is_guess && are_thousandths(column) { "ms" } else { unit };
+        let is_short = is_guess && are_thousandths(column);
+        let unit = if is_short { lengths::marked(column, "ms") } else { unit };
         return (unit, if is_guess { Unit::Guessed } else { Unit::Written });
     }
     let read = column.cells.iter().flatten().filter_map(|value| seconds(value, "hms"));
@@ -51,7 +51,9 @@ pub(super) fn unit_of(column: &Column) -> (&'static str, Unit) {
 /// Tells whether numbers would be too long as seconds, so that they are rather thousandths: half
 /// are an hour or longer, or all of them are thousands.
 fn are_thousandths(column: &Column) -> bool {
-    let read = column.cells.iter().flatten().filter_map(|value| decimal(value));
+    let own = lengths::seconds_of(column);
+    let cells = column.cells.iter().flatten();
+    let read = cells.filter_map(|value| lengths::number(value, || own));
     let mut lengths: Vec<f64> = read.filter(|length| *length > 0.0).collect();
     lengths.sort_by(f64::total_cmp);
     let half = lengths.get(lengths.len() / 2).is_some_and(|median| *median >= HOUR);
