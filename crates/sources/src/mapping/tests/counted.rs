@@ -3,6 +3,7 @@
 
 use super::proposals::check;
 use super::sorts::{events, proposed, tells};
+use super::streams::refused;
 
 #[test]
 fn counts_by_interval_are_no_calls_and_it_is_said_what_to_export() {
@@ -28,7 +29,8 @@ fn counts_by_interval_are_no_calls_and_it_is_said_what_to_export() {
         let asks =
             format!("# CHECK: rows count calls by interval {names}, and tell no single call");
         assert!(text.contains(&asks) && text.contains("the call detail records"), "{text}");
-        assert!(!text.contains("stream = "), "{text}");
+        assert!(!text.contains("stream = ") && text.contains("\nat = []\n"), "{text}");
+        assert!(!refused(csv).is_empty(), "{text}");
     }
     // A row that names its call is one, whatever it counts beside.
     let csv = "Call Id,Date,Answered,Received\nc1,2025-03-03 09:00,12,3\nc2,2025-03-03 09:30,1,2\n";
