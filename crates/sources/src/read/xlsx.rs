@@ -19,7 +19,7 @@ use calamine::{
 
 use self::cell::text;
 use super::record::{Headings, Record};
-use super::{Step, archive, heading};
+use super::{Step, archive, heading, subheadings};
 use crate::SourceError;
 
 /// Reads the rows of a sheet.
@@ -48,6 +48,8 @@ struct Sheet {
     /// Cells of formulas that were never computed, by row and column of the sheet.
     unknown: Vec<(u32, u32)>,
     titles: usize,
+    /// Rows under the headings that are no records.
+    under: usize,
     has_header: bool,
     is_visible: bool,
 }
@@ -77,8 +79,15 @@ impl Sheet {
         let first = cells.get(titles).copied().unwrap_or_default();
         let below = cells.get(titles + 1..).unwrap_or_default();
         let is_told = choice.header_row.map(|_| true).or(choice.header);
-        let has_header = is_told.unwrap_or_else(|| heading::is_header(first, below));
-        Self { name, range, rows, unknown, titles, has_header, is_visible: true }
+        let asked = subheadings::read(cells.get(titles..).unwrap_or_default());
+        let asked = asked.filter(|_| choice.header != Some(false));
+        let has_header =
+            is_told.unwrap_or_else(|| asked.is_some() || heading::is_header(first, below));
+        let under = asked.as_ref().map_or(0, |(_, under)| *under);
+        if let (Some((names, _)), Some(head)) = (asked, rows.get_mut(titles)) {
+            *head = names;
+        }
+        Self { name, range, rows, unknown, titles, under, has_header, is_visible: true }
     }
 
     /// Returns the row of the headings, or the first of all where there are none.
@@ -341,7 +350,7 @@ impl XlsxReader {
             has_header: sheet.has_header,
             titles: sheet.titles,
             first_line: u64::from(sheet.range.start().map_or(0, |(row, _)| row)) + 1,
-            row: sheet.titles + usize::from(sheet.has_header),
+            row: sheet.titles + usize::from(sheet.has_header) + sheet.under,
             records: 0,
             range: sheet.range,
         }
