@@ -44,6 +44,11 @@ const GIVEN: Lines = &[
 const MARKS: Lines = &["nota, nota del cliente, nota cliente, calificacion"];
 const PEOPLE: Lines = &["correo electronico, correo, remitente, dni, nif, nie"];
 
+/// What the column of an agent is called as a whole in exports of chats, where nothing else names
+/// one and another column does whoever asked.
+const NICKNAMES: Lines =
+    &["nickname, nick, nick name, apodo, spitzname, surnom, soprannome, apelido"];
+
 /// Words by which a column holds the address of mail of who answers, and not of who asked.
 const MAILS: [&str; 2] = ["email", "correo electronico"];
 const OF_AGENTS: Lines = &[
@@ -168,13 +173,13 @@ pub(super) fn pick<'a>(
         named.or_else(id)
     };
     let also = || {
-        let names = match role {
-            Role::Rating => MARKS,
-            Role::Customer => PEOPLE,
-            _ => return None,
-        };
-        let is_one = |column: &&Column| {
-            is_alone(column, each(names)) && (role != Role::Rating || holds_numbers(column))
+        let is_one = |column: &&Column| match role {
+            Role::Rating => is_alone(column, each(MARKS)) && holds_numbers(column),
+            Role::Customer => is_alone(column, each(PEOPLE)),
+            Role::Actor => {
+                is_alone(column, each(NICKNAMES)) && repeats(column) && tell_sides(columns)
+            }
+            _ => false,
         };
         columns.iter().filter(fits).find(is_one)
     };
@@ -186,6 +191,12 @@ pub(super) fn pick<'a>(
     }
     taken.push(&found.name);
     Some(found)
+}
+
+/// Tells whether a column names whoever asked, or says who did and who answered.
+fn tell_sides(columns: &[Column]) -> bool {
+    let roles = [Role::Customer, Role::ActorKind];
+    columns.iter().any(|column| roles.into_iter().any(|role| is_of(&column.name, role)))
 }
 
 /// Tells whether a column is called by one of several words alone.
