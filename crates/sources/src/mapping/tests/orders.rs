@@ -65,6 +65,30 @@ fn what_all_rows_of_an_order_repeat_is_its_own_amount() {
 }
 
 #[test]
+fn a_few_orders_with_several_amounts_are_asked_about() {
+    let csv = |again: &str| {
+        let row = |place: usize| {
+            format!("A-{place:02},2025-03-{:02},c{place},9.{place:02}\n", 1 + place % 28)
+        };
+        let rows: String = (0..60).map(row).collect();
+        format!("Order ID,Date,Customer,Total\n{rows}A-07,2025-03-08,c7,{again}\n")
+    };
+    let text = csv("5.00");
+    check(
+        &text,
+        &[
+            "# CHECK: some orders have several rows with different `Total`, such as `A-07`: only",
+            "record = \"order/{Order ID}/{#record}\", and they are added up.",
+            "# CHECK: is a row an order, which `Order ID` names",
+            "\namount = \"Total\"\n",
+        ],
+    );
+    // A row that is there twice says nothing else.
+    let copy = csv("9.07");
+    assert!(!proposed(&copy).contains("some orders have several rows"), "{}", proposed(&copy));
+}
+
+#[test]
 fn rows_below_zero_are_what_came_back() {
     let csv = "Pedido,Fecha,Tipo,Cliente,Importe,Moneda\nT0,2025-03-17,Venta,k5,29.99,EUR\n\
         T0,2025-03-20,Devolución,k5,-19.99,EUR\nT1,2025-03-19,Venta,k3,12.91,EUR\n\
