@@ -196,6 +196,18 @@ fn trials_are_no_orders_and_what_was_refunded_says_when() {
     let found = events(&proposed(csv), csv);
     tells(&found, &["0002 2025-04-09T10:00:00Z refunded "]);
     assert_eq!(found.len(), 3, "{found:#?}");
+    // What is left has one word there, which tells nothing.
+    assert!(!proposed(csv).contains("= \"period_type\""), "{}", proposed(csv));
+    // Rows that were given away have no id, and are no orders either.
+    let given = "$RCAnonymousID:03,promotional,2025-04-08 08:12,normal,,,,0.00,EUR\n";
+    let csv = format!("{csv}{given}");
+    let skip = "skip = \"\\\"period_type\\\" in ('trial') or \
+        \\\"store_transaction_id\\\" is null\"\n";
+    check(&csv, &[skip, "# CHECK: rows without `store_transaction_id` cost nothing"]);
+    assert_eq!(events(&proposed(&csv), &csv).len(), 3);
+    // One that was paid for is not left out.
+    let paid = csv.replace(given, &given.replace("0.00", "4.99"));
+    assert!(!proposed(&paid).contains(" is null"), "{}", proposed(&paid));
 }
 
 #[test]
