@@ -3,7 +3,7 @@
 use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
 use super::guess::{
-    FEW, identifiers, is_like_id, is_of, is_of_other, is_wish, repeats, tells_seen,
+    FEW, holds_codes, identifiers, is_of, is_of_other, is_wish, repeats, tells_seen,
 };
 use super::names::{Lines, Role, each, words};
 use super::respondents::is_key;
@@ -298,7 +298,7 @@ pub(super) fn is_text_of(name: &str) -> bool {
 /// Tells whether a column that speaks of a conversation says what it is about, `Nombre del ticket`:
 /// it is no id, unless all of it are numbers or codes.
 fn is_title(column: &Column) -> bool {
-    let is_code = || !column.values.is_empty() && column.values.iter().all(|own| is_like_id(own));
+    let is_code = || !column.values.is_empty() && holds_codes(column);
     let names = || is_called_any(&column.name, NAMING);
     is_called_any(&column.name, each(TITLES)) && !names() && !is_code()
 }

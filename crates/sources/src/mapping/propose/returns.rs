@@ -9,7 +9,7 @@ use super::apart::{attributes, called, first_time, fitting, is_of_conversations,
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::{is_like_id, is_of};
+use super::guess::{holds_codes, is_of};
 use super::money::{AMOUNTS, CURRENCIES, QUANTITIES, order_id};
 use super::names::{Lines, Role, each};
 use super::refund::is_refund;
@@ -120,8 +120,5 @@ impl<'a> Returns<'a> {
 /// Tells whether a column names returns, each once.
 fn names_return(column: &Column) -> bool {
     let others = [OTHERS, AMOUNTS, QUANTITIES].into_iter().flat_map(each);
-    is_key(column)
-        && !column.is_time
-        && column.values.iter().all(|value| is_like_id(value))
-        && !is_called_any(&column.name, others)
+    is_key(column) && !column.is_time && holds_codes(column) && !is_called_any(&column.name, others)
 }

@@ -15,7 +15,7 @@ use super::choose::{is_alone, is_flag};
 use super::column::Column;
 use super::customers::is_customer;
 use super::draft::Draft;
-use super::guess::{is_like_id, is_of};
+use super::guess::{holds_codes, is_of};
 use super::money::{AMOUNTS, COUNTS};
 use super::names::{Lines, Role, each};
 use super::refund::is_refund;
@@ -62,7 +62,7 @@ pub(super) fn sale_id(columns: &[Column]) -> Option<&Column> {
         column.distinct == column.filled
             && column.filled * 2 > column.cells.len()
             && !column.is_time
-            && column.values.iter().all(|value| is_like_id(value))
+            && holds_codes(column)
             && rows.all(|(row, cell)| cell.is_some() || is_free(row))
     };
     let ids = fitting(columns, is_id);
@@ -103,10 +103,8 @@ pub(super) fn customer_of<'a>(free: &[&'a Column]) -> Option<&'a Column> {
         is_called_so && !is_flag(column)
     };
     // One digit may be a flag.
-    let is_code = |column: &Column| {
-        column.values.iter().all(|value| is_like_id(value))
-            && column.values.iter().any(|value| value.len() > 1)
-    };
+    let is_code =
+        |column: &Column| holds_codes(column) && column.values.iter().any(|value| value.len() > 1);
     let found: Vec<&'a Column> = free.iter().copied().filter(|column| is_one(column)).collect();
     let first = |fits: &dyn Fn(&Column) -> bool| found.iter().copied().find(|column| fits(column));
     let is_word = |column: &Column| !column.is_number;
