@@ -105,9 +105,9 @@ impl Sheet {
         }
     }
 
-    /// Returns how much there is to read, and, of sheets alike, whether people see it, for what they
-    /// choose words from is often hidden, and whether its rows are of days: what sums them up is
-    /// often first.
+    /// Returns how much there is to read, and, of sheets alike, whether people see it, for what
+    /// they choose words from is often hidden, and whether its rows are of days: what sums them up
+    /// is often first.
     fn rank(&self) -> (usize, bool, bool) {
         (self.worth(), self.is_visible, self.has_days())
     }

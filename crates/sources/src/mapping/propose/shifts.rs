@@ -128,7 +128,7 @@ impl<'a> Shifts<'a> {
         let until = match self.are_of_a_day {
             true => {
                 out.remark(&told!(
-                    "Both times are of one day: an end before its begin is of the next (next_time).",
+                    "Both times are of one day: an end before its begin is of the next one.",
                     "Las dos horas son de un día: un fin anterior a su inicio es del siguiente."
                 ));
                 format!("{{ from = {end}, unit = \"next_time\" }}")
