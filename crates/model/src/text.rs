@@ -33,11 +33,18 @@ pub fn unaccented(text: &str) -> String {
     }
 }
 
+/// Words that say yes, in small letters, with and without their accents.
+pub const YES: [&str; 8] = ["true", "t", "yes", "y", "1", "sí", "si", "verdadero"];
+
+/// Words that say no, in small letters.
+pub const NO: [&str; 6] = ["false", "f", "no", "n", "0", "falso"];
+
 /// Returns whether a word says yes or no, in English or Spanish; none for any other.
 pub fn truth(word: &str) -> Option<bool> {
-    match unaccented(word.trim()).as_str() {
-        "true" | "t" | "yes" | "y" | "1" | "si" | "verdadero" => Some(true),
-        "false" | "f" | "no" | "n" | "0" | "falso" => Some(false),
+    let word = unaccented(word.trim());
+    match word.as_str() {
+        word if YES.contains(&word) => Some(true),
+        word if NO.contains(&word) => Some(false),
         _ => None,
     }
 }
@@ -57,6 +64,13 @@ mod tests {
         for word in ["", "maybe", "2", "x", "yes please"] {
             assert_eq!(truth(word), None, "{word}");
         }
+    }
+
+    #[test]
+    fn what_says_yes_says_it_with_and_without_accents() {
+        assert!(YES.into_iter().all(|word| truth(word) == Some(true)));
+        assert!(NO.into_iter().all(|word| truth(word) == Some(false)));
+        assert!(YES.into_iter().all(|word| YES.contains(&unaccented(word).as_str())));
     }
 
     #[test]

@@ -7,8 +7,9 @@ use super::number::plain_number;
 const HMS: &str = "hms";
 const MMSS: &str = "mm:ss";
 
-/// How the units of numbers begin whose decimal sign is the comma.
+/// How the units of numbers begin whose decimal sign is the comma, and the point.
 const COMMA: &str = "comma_";
+const POINT: &str = "point_";
 
 /// Words of units in lengths that are written with them, the longest unit first.
 const WORDS: [(f64, &[&str]); 5] = [
@@ -41,7 +42,7 @@ const WORDS: [(f64, &[&str]); 5] = [
 ];
 
 /// Reads a length of time in a unit as seconds; nothing of a number that reads two ways, such as
-/// `1,234`, unless the unit says that the comma is the decimal sign.
+/// `1,234`, unless the unit says which mark is the decimal sign.
 pub(crate) fn seconds(text: &str, unit: &str) -> Option<f64> {
     let text = text.trim();
     if matches!(unit, HMS | MMSS) {
@@ -51,9 +52,10 @@ pub(crate) fn seconds(text: &str, unit: &str) -> Option<f64> {
         return found.map(|found| sign * found);
     }
     let is_comma_decimal = unit.starts_with(COMMA);
+    let is_told = is_comma_decimal || unit.starts_with(POINT);
     // A unit written beside a number may be another one than is asked for.
     let number: f64 = match text.chars().all(is_of_number) {
-        true if !is_comma_decimal && reads_two_ways(text) => return None,
+        true if !is_told && reads_two_ways(text) => return None,
         true => plain_number(text, is_comma_decimal)?.parse().ok()?,
         false => text.parse().ok()?,
     };
@@ -122,11 +124,11 @@ fn reads_two_ways(text: &str) -> bool {
 /// Returns the seconds of a unit, nothing for a word that is no unit of time.
 pub(crate) fn unit_seconds(unit: &str) -> Option<f64> {
     match unit {
-        "ms" | "comma_ms" => Some(0.001),
-        "seconds" | "comma_seconds" => Some(1.0),
-        "minutes" | "comma_minutes" => Some(60.0),
-        "hours" | "comma_hours" => Some(3600.0),
-        "days" | "comma_days" => Some(86_400.0),
+        "ms" | "comma_ms" | "point_ms" => Some(0.001),
+        "seconds" | "comma_seconds" | "point_seconds" => Some(1.0),
+        "minutes" | "comma_minutes" | "point_minutes" => Some(60.0),
+        "hours" | "comma_hours" | "point_hours" => Some(3600.0),
+        "days" | "comma_days" | "point_days" => Some(86_400.0),
         // A twelfth of 365.25 days.
         "months" => Some(30.4375 * 86_400.0),
         HMS | MMSS => Some(1.0),
@@ -178,6 +180,22 @@ mod tests {
         assert_eq!(seconds("39.780", "comma_ms"), Some(39.78));
         assert_eq!(seconds("1.250", "comma_hours"), Some(4_500_000.0));
         assert_eq!([unit_seconds("comma_days"), unit_seconds("comma_hms")], [Some(86_400.0), None]);
+    }
+
+    #[test]
+    fn a_length_whose_decimal_sign_is_the_point_reads_one_way() {
+        for (printed, expected) in [
+            ("1,250", Some(75_000.0)),
+            ("-1,250", Some(-75_000.0)),
+            ("1,234.5", Some(74_070.0)),
+            ("1.250", Some(75.0)),
+            ("250", Some(15_000.0)),
+            ("", None),
+        ] {
+            assert_eq!(seconds(printed, "point_minutes"), expected, "{printed}");
+        }
+        assert_eq!(seconds("39,780", "point_ms"), Some(39.78));
+        assert_eq!([unit_seconds("point_days"), unit_seconds("point_hms")], [Some(86_400.0), None]);
     }
 
     #[test]

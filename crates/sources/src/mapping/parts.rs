@@ -245,14 +245,17 @@ pub(super) enum Moment {
     /// The end of the day it lies in: reports name their last day.
     EndOfDay,
     EndOfMonth,
+    /// The same time of the next day, where it would lie before its event.
+    NextTime,
 }
 
 impl Moment {
     /// The units that ask for an instant.
-    pub(super) const UNITS: [(&'static str, Moment); 3] = [
+    pub(super) const UNITS: [(&'static str, Moment); 4] = [
         ("time", Moment::Told),
         ("end_of_day", Moment::EndOfDay),
         ("end_of_month", Moment::EndOfMonth),
+        ("next_time", Moment::NextTime),
     ];
 
     /// Returns which instant an attribute is of which no unit is said: what begins on a day begins
@@ -370,17 +373,20 @@ pub(super) fn not_before(earlier: Option<Micros>, at: Micros, time: &TimePlan) -
     time.reader.again(at).filter(|second| *second >= earlier).unwrap_or(at)
 }
 
-/// Returns an instant as attributes hold one, nothing unless it is told.
+/// Returns an instant as attributes of an event hold one, nothing unless it is told; `event` is
+/// when that was.
 pub(super) fn instant(
     time: &TimePlan,
     moment: Moment,
+    event: Micros,
     seen: Seen<'_>,
 ) -> Result<Option<String>, Refusal> {
     let Some(at) = time.read(seen)? else { return Ok(None) };
     let civil = Timestamp::from_microsecond(at).map(|at| at.to_zoned(time.reader.zone.clone()));
     let moved = civil.and_then(|at| match moment {
         Moment::Through if !time.names_day(seen) => Ok(at),
-        Moment::Told => Ok(at),
+        Moment::NextTime if at.timestamp().as_microsecond() < event => at.tomorrow(),
+        Moment::Told | Moment::NextTime => Ok(at),
         Moment::Through | Moment::EndOfDay => at.tomorrow()?.start_of_day(),
         Moment::EndOfMonth => at.last_of_month()?.tomorrow()?.start_of_day(),
     });

@@ -355,7 +355,7 @@ impl Plan {
         draft: &mut Draft<'_>,
     ) -> Result<(), Refusal> {
         let carried = if plan.carry { self.attributes.as_slice() } else { &[] };
-        let mut used = 0;
+        let (mut used, at) = (0, draft.event.at);
         for (index, (name, attribute)) in carried.iter().chain(&plan.attributes).enumerate() {
             let value = match attribute {
                 // What an event has for itself is what it says.
@@ -369,7 +369,7 @@ impl Plan {
                 AttributePlan::Required(expr) => Some(required(name, expr, seen)?),
                 AttributePlan::Span(ends) => span(&ends[0], &ends[1], seen)?.map(Cow::Owned),
                 AttributePlan::Instant(time, moment) => {
-                    instant(time, *moment, seen)?.map(Cow::Owned)
+                    instant(time, *moment, at, seen)?.map(Cow::Owned)
                 }
             };
             let Some(mut value) = value else {

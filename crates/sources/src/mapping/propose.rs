@@ -156,11 +156,27 @@ fn written(
     let shape = Shape::of(columns, picks);
     let mut out = Draft::new(spanish);
     header(&mut out, detected);
-    figures::asks(&mut out, &shape, columns);
+    if !figures::says_else(&mut out, &shape, columns) {
+        figures::asks(&mut out, &shape, columns);
+    } else if picks.rows.is_none() {
+        let picks = figures::without_times(picks);
+        return rows_of(out, detected, columns, (&Shape::of(columns, &picks), &picks), zone);
+    }
+    rows_of(out, detected, columns, (&shape, picks), zone)
+}
+
+/// Writes how values are written, and what rows are with the roles of their columns.
+fn rows_of(
+    mut out: Draft,
+    detected: &Detected,
+    columns: &[Column],
+    (shape, picks): (&Shape<'_>, &Picks),
+    zone: ProposedZone<'_>,
+) -> String {
     clock(&mut out, zone, columns);
     day_order(&mut out, columns);
     missing(&mut out, columns);
-    kind_of_file(&mut out, detected, columns, &shape, picks);
+    kind_of_file(&mut out, detected, columns, shape, picks);
     out.into_text()
 }
 

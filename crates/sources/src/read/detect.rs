@@ -277,15 +277,17 @@ fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
         (None, None) => titles(&only_cells(&rows)),
         (None, Some(_)) => 0,
     };
-    let asked = subheadings::read(rows.get(titles..).unwrap_or_default());
-    let head = asked.as_ref().filter(|_| options.header != Some(false)).or(rows.get(titles));
+    let asked = subheadings::read(&only_cells(rows.get(titles..).unwrap_or_default()));
+    let asked = asked.filter(|_| options.header != Some(false));
+    let asked = asked.and_then(|(names, under)| Some((names, rows.get(titles + under)?.1)));
+    let head = asked.as_ref().or(rows.get(titles));
     let first = head.map(|(cells, _)| cells.as_slice()).unwrap_or_default();
     let line = head.map_or(1, |(_, line)| *line as u64);
     detected.delimiter = Some(delimiter);
     detected.titles = titles as u64;
     let below = only_cells(rows.get(titles + 1..).unwrap_or_default());
     let is_told = options.header_row.map(|_| true).or(options.header);
-    detected.has_header = is_told.unwrap_or_else(|| is_header(first, &below));
+    detected.has_header = is_told.unwrap_or_else(|| asked.is_some() || is_header(first, &below));
     detected.header_line = if detected.has_header { line } else { 0 };
     let headings = if detected.has_header {
         Headings::from_cells(first.iter().map(String::as_str))

@@ -99,6 +99,18 @@ pub(crate) fn is_header(cells: &[String], below: &[&[String]]) -> bool {
     named.len() > 1 && below.iter().any(has_value) && !below.iter().any(again)
 }
 
+/// Tells whether a cell is a day in numbers, with or without a time of day: `2025-01-31 10:00`,
+/// `1/31/2025`.
+pub(crate) fn is_day(cell: &str) -> bool {
+    let day = cell.trim().split([' ', 'T']).next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let is_number =
+        |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.len() == 3
+        && parts.iter().all(is_number)
+        && parts.iter().filter(|part| part.len() == 4).count() == 1
+}
+
 fn looks_like_value(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     // `@timestamp` is a name.

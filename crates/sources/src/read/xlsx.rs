@@ -1,5 +1,5 @@
-//! Workbooks: the first sheet that holds a table, one that is seen before hidden ones, its cells as
-//! text.
+//! Workbooks: the first sheet that holds a table, one that is seen before hidden ones, and of those
+//! one of days, its cells as text.
 //!
 //! A sheet of a few remarks, with no headings of several columns, is read only where there is no
 //! other. Dates come out as `YYYY-MM-DD HH:MM:SS[.ffffff]` in the workbook's own, unnamed zone. A
@@ -19,7 +19,7 @@ use calamine::{
 
 use self::cell::text;
 use super::record::{Headings, Record};
-use super::{Step, archive, heading};
+use super::{Step, archive, heading, subheadings};
 use crate::SourceError;
 
 /// Reads the rows of a sheet.
@@ -48,6 +48,8 @@ struct Sheet {
     /// Cells of formulas that were never computed, by row and column of the sheet.
     unknown: Vec<(u32, u32)>,
     titles: usize,
+    /// Rows under the headings that are no records.
+    under: usize,
     has_header: bool,
     is_visible: bool,
 }
@@ -77,8 +79,15 @@ impl Sheet {
         let first = cells.get(titles).copied().unwrap_or_default();
         let below = cells.get(titles + 1..).unwrap_or_default();
         let is_told = choice.header_row.map(|_| true).or(choice.header);
-        let has_header = is_told.unwrap_or_else(|| heading::is_header(first, below));
-        Self { name, range, rows, unknown, titles, has_header, is_visible: true }
+        let asked = subheadings::read(cells.get(titles..).unwrap_or_default());
+        let asked = asked.filter(|_| choice.header != Some(false));
+        let has_header =
+            is_told.unwrap_or_else(|| asked.is_some() || heading::is_header(first, below));
+        let under = asked.as_ref().map_or(0, |(_, under)| *under);
+        if let (Some((names, _)), Some(head)) = (asked, rows.get_mut(titles)) {
+            *head = names;
+        }
+        Self { name, range, rows, unknown, titles, under, has_header, is_visible: true }
     }
 
     /// Returns the row of the headings, or the first of all where there are none.
@@ -96,10 +105,23 @@ impl Sheet {
         }
     }
 
-    /// Returns how much there is to read, and, of sheets alike, whether people see it: what they
-    /// choose words from is often hidden.
-    fn rank(&self) -> (usize, bool) {
-        (self.worth(), self.is_visible)
+    /// Returns how much there is to read, and, of sheets alike, whether people see it, for what
+    /// they choose words from is often hidden, and whether its rows are of days: what sums them up
+    /// is often first.
+    fn rank(&self) -> (usize, bool, bool) {
+        (self.worth(), self.is_visible, self.has_days())
+    }
+
+    /// Tells whether a column holds days in all of the first rows in which it has a value.
+    fn has_days(&self) -> bool {
+        let first = self.titles + usize::from(self.has_header) + self.under;
+        let below = self.rows.get(first..).unwrap_or_default();
+        let holds_days = |column: usize| {
+            let own = below.iter().filter_map(|row| row.get(column));
+            let mut own = own.filter(|cell| !cell.trim().is_empty()).peekable();
+            own.peek().is_some() && own.all(|cell| heading::is_day(cell))
+        };
+        (0..self.head().len()).any(holds_days)
     }
 
     /// Returns the cell of a heading that nobody knows. A row of nothing else, above all that have
@@ -341,7 +363,7 @@ impl XlsxReader {
             has_header: sheet.has_header,
             titles: sheet.titles,
             first_line: u64::from(sheet.range.start().map_or(0, |(row, _)| row)) + 1,
-            row: sheet.titles + usize::from(sheet.has_header),
+            row: sheet.titles + usize::from(sheet.has_header) + sheet.under,
             records: 0,
             range: sheet.range,
         }
@@ -372,111 +394,4 @@ impl XlsxReader {
 }
 
 #[cfg(test)]
-mod tests {
-    use calamine::{ExcelDateTime, ExcelDateTimeType};
-
-    use super::*;
-    use crate::read::Body;
-
-    #[test]
-    fn serial_numbers_become_dates() {
-        for (days, is_1904, expected) in [
-            (43_831.5, false, "2020-01-01 12:00:00"),
-            (42_369.5, true, "2020-01-01 12:00:00"),
-            (1.0, true, "1904-01-02 00:00:00"),
-            // Times of day.
-            (0.0, true, "00:00:00"),
-            (0.395_833_333, true, "09:30:00"),
-            (0.395_833_333, false, "09:30:00"),
-        ] {
-            let when = ExcelDateTime::new(days, ExcelDateTimeType::DateTime, is_1904);
-            assert_eq!(text(&Data::DateTime(when)), expected);
-        }
-        let span = |days| ExcelDateTime::new(days, ExcelDateTimeType::TimeDelta, false);
-        for (days, expected) in [(1.092_418_981_5, "26:13:05"), (-0.25, "-06:00:00")] {
-            assert_eq!(text(&Data::DateTime(span(days))), expected);
-        }
-        assert_eq!([0, 25, 26, 701, 702].map(column_letters), ["A", "Z", "AA", "ZZ", "AAA"]);
-        assert_eq!(text(&Data::Float(4711.0)), "4711");
-        assert_eq!(text(&Data::Float(0.25)), "0.25");
-    }
-
-    /// Reads a workbook: its reader, and each row with its line.
-    fn read(bytes: &[u8]) -> Result<(XlsxReader, Vec<String>), SourceError> {
-        let choice = Choice { sheet: None, header: None, header_row: None };
-        let mut reader = XlsxReader::open_bytes("t.xlsx", bytes.to_vec(), &choice)?;
-        let (mut record, mut rows) = (Record::default(), Vec::new());
-        while let Step::Record = reader.next(&mut record) {
-            let Body::Row(_, cells) = &record.body else { unreachable!("a sheet gives rows") };
-            let cells: Vec<&str> = cells.iter().take(3).collect();
-            rows.push(format!("{} {}", record.position.line, cells.join("|")));
-        }
-        Ok((reader, rows))
-    }
-
-    #[test]
-    fn the_first_sheet_that_holds_a_table_is_read_however_wide_a_row_of_it_is() {
-        let bytes = include_bytes!("../../fixtures/read/several-sheets.xlsx");
-        let (reader, rows) = read(bytes).expect("it opens");
-        assert_eq!((reader.sheet.as_str(), reader.has_header), ("Tickets", true));
-        assert_eq!(reader.other_sheets, ["Read me", "Archive"]);
-        assert_eq!(reader.headings.names()[..4], ["id", "opened", "status", "column_4"]);
-        assert_eq!(rows, ["2 4711|2024-03-01 09:30:00|solved", "4 4712|2024-03-02 10:00:00|open"]);
-    }
-
-    #[test]
-    fn headings_stand_below_a_title_and_what_several_columns_are_about() {
-        let bytes = include_bytes!("../../fixtures/read/grouped-headings.xlsx");
-        let (reader, rows) = read(bytes).expect("it opens");
-        assert_eq!((reader.titles, reader.headings.names()[0].as_str()), (2, "Caso"));
-        assert_eq!(rows[0], "4 C-1|Eva|2024-03-01 09:30:00");
-        let choice = Choice { sheet: None, header: None, header_row: Some(2) };
-        let said = XlsxReader::open_bytes("t.xlsx", bytes.to_vec(), &choice).expect("it opens");
-        assert_eq!((said.titles, said.headings.names()[0].as_str()), (1, "Identificación"));
-    }
-
-    #[test]
-    fn a_hidden_sheet_gives_way_to_one_that_is_seen() {
-        let (reader, rows) =
-            read(include_bytes!("../../fixtures/read/hidden-sheet.xlsx")).expect("it opens");
-        assert_eq!((reader.sheet.as_str(), rows.len()), ("Tickets", 2));
-        assert_eq!(reader.other_sheets, ["Lists"]);
-    }
-
-    #[test]
-    fn ids_keep_the_zeros_that_the_sheet_shows() {
-        let (_, rows) =
-            read(include_bytes!("../../fixtures/read/leading-zeros.xlsx")).expect("opens");
-        let ids = rows.iter().map(|row| row.split('|').next().unwrap_or_default());
-        assert_eq!(ids.collect::<Vec<_>>(), ["2 00471", "3 12345", "4 00006"]);
-        assert!(rows[0].contains("|2024-03-01 09:30:00|solved"), "{rows:?}");
-        for (value, shown) in [
-            (Data::Int(7), "007"),
-            (Data::Float(1234.0), "1234"),
-            (Data::Float(0.5), "0.5"),
-            (Data::Int(-7), "-7"),
-        ] {
-            assert_eq!(text(&as_shown(value, Some(3))), shown);
-        }
-    }
-
-    #[test]
-    fn cells_too_far_apart_are_refused_by_the_last_one() {
-        let of = |places: &[(u32, u32)]| {
-            let cells = places.iter().map(|place| Cell::new(*place, Data::Int(1))).collect();
-            laid_out("Tickets", cells).map(|range| (range.height(), range.width()))
-        };
-        assert_eq!(of(&[]), Ok((0, 0)));
-        assert_eq!(of(&[(4, 2), (3, 5)]), Ok((2, 4)));
-        let said = of(&[(0, 0), (1_048_575, 16_383)]).expect_err("it is a sheet of blanks");
-        assert!(said.en.contains("of sheet `Tickets` reach as far as XFD1048576"), "{}", said.en);
-        assert!(of(&[(0, 0), (u32::MAX, u32::MAX)]).is_err());
-    }
-
-    #[test]
-    fn a_heading_that_was_never_computed_is_no_value_of_a_record() {
-        let error = read(include_bytes!("../../fixtures/read/uncomputed-heading.xlsx")).err();
-        let error = error.map(|error| error.to_string()).unwrap_or_default();
-        assert!(error.contains("the heading in C1 is a formula"), "{error}");
-    }
-}
+mod tests;

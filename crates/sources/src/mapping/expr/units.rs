@@ -8,7 +8,7 @@ use super::Expr;
 use crate::mapping::length;
 use crate::mapping::number::{plain_number, score};
 
-pub(super) const UNITS: [&str; 18] = [
+pub(super) const UNITS: [&str; 23] = [
     "ms",
     "seconds",
     "minutes",
@@ -22,6 +22,11 @@ pub(super) const UNITS: [&str; 18] = [
     "comma_minutes",
     "comma_hours",
     "comma_days",
+    "point_ms",
+    "point_seconds",
+    "point_minutes",
+    "point_hours",
+    "point_days",
     "flag",
     "count",
     "number",

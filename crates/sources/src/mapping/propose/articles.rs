@@ -113,6 +113,9 @@ impl Row {
         (id, amount): (&Column, &Column),
         (article, at): (Option<&Column>, &Column),
     ) {
+        if self == Row::Order {
+            asks_again(out, id, amount);
+        }
         let (name, amount) = (&id.name, &amount.name);
         match self {
             Row::Order => out.question(&told!(
@@ -145,6 +148,24 @@ impl Row {
         let (subject, record) = (quoted(id.source()), quoted(&record));
         let _ = writeln!(out, "stream = \"order\"\nsubject = {subject}\nrecord = {record}");
     }
+}
+
+/// Asks about the few orders that have several rows with different amounts, where nearly all have
+/// one: of their rows the last alone would count.
+fn asks_again(out: &mut Draft, id: &Column, amount: &Column) {
+    let orders = by_order(id, amount);
+    let differs = |cells: &[&str]| cells.iter().any(|cell| *cell != cells[0]);
+    let several = orders.iter().filter(|(_, cells)| differs(cells)).map(|(order, _)| *order);
+    let Some(first) = several.min() else { return };
+    let (name, amount) = (&id.name, &amount.name);
+    out.question(&told!(
+        "some orders have several rows with different `{amount}`, such as `{first}`: only the\n\
+         last row of each counts. Where rows are articles, write `line_amount` for `amount` and\n\
+         record = \"order/{{{name}}}/{{#record}}\", and they are added up.",
+        "algunos pedidos tienen varias filas con distinto `{amount}`, como `{first}`: solo\n\
+         cuenta la última fila de cada uno. Si las filas son artículos, ponga `line_amount` en\n\
+         vez de `amount` y record = \"order/{{{name}}}/{{#record}}\", y se suman."
+    ));
 }
 
 /// Returns what tells the rows of an order apart: their article, and when it was if it has to be,

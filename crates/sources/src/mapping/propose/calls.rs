@@ -17,12 +17,14 @@ mod telling;
 mod text;
 mod way;
 
+use std::cell::LazyCell;
 use std::fmt::Write as _;
 
 use baremo_model::told;
 
 use self::clock::unit_of;
 use self::exits::Exits;
+use self::id::Name;
 use self::outcome::Outcome;
 pub(super) use self::telling::guess;
 use self::telling::{is_held, may_be_queue, words_of};
@@ -41,9 +43,6 @@ use super::sums::{self, decimal, holds_numbers};
 use super::{begin, file_name, lengths, quoted, vocabulary};
 use crate::mapping::length::seconds;
 use crate::read::Detected;
-
-/// What a row has as its subject that no column names.
-const ROW: &str = "#record";
 
 /// A file whose rows are calls, and what its columns are taken for.
 pub(super) struct Calls<'a> {
@@ -78,9 +77,10 @@ const DIRECTIONS: &str = "directions";
 /// Tells whether a column holds lengths of time: numbers, with a point or a comma as decimal sign,
 /// hours, minutes and seconds, or all with the words of their units.
 pub(super) fn is_length(column: &Column) -> bool {
+    let unit = LazyCell::new(|| lengths::seconds_of(column));
     let is_one = |value: &String| match value.contains(':') {
         true => value.split(':').all(|p| p.trim().parse::<f64>().is_ok_and(|part| part >= 0.0)),
-        false => lengths::number(value, column).is_some_and(|length| length >= 0.0),
+        false => lengths::number(value, || *unit).is_some_and(|length| length >= 0.0),
     };
     column.filled > 0
         && !column.is_time
@@ -325,31 +325,15 @@ impl<'a> Calls<'a> {
         let told = [self.id, self.at, self.wait, self.answered_at, self.outcome.column()];
         let told: Vec<&Column> = told.into_iter().flatten().collect();
         begin(out, detected, columns, &told);
-        match self.id {
-            Some(id) => {
-                let [en, es] = id.counted();
-                out.remark(&told!(
-                    "One row is one call, which `{}` names: {en}.",
-                    "Cada fila es una llamada, que `{}` identifica: {es}.",
-                    id.name
-                ));
-            }
-            None => out.question(&told!(
-                "one row is one call, but no column names it; the number of the row stands for\n\
-                 it, so that an export with its rows in another order would be other calls.",
-                "Cada fila es una llamada, pero ninguna columna la identifica; vale el número de\n\
-                 la fila, así que una exportación en otro orden serían otras llamadas."
-            )),
-        }
-        let id = self.id.map_or_else(|| format!("{{{ROW}}}"), |id| id.part());
-        let subject = quoted(self.id.map_or(id.as_str(), |own| own.source()));
-        let record = quoted(&format!("call/{id}"));
+        let name = self.named(out, columns);
+        let subject = self.id.map_or_else(|| name.after(""), |own| quoted(own.source()));
+        let record = name.after("call/");
         let _ = writeln!(out, "stream = \"contact\"\nsubject = {subject}\nrecord = {record}");
         self.common(out);
         self.entered(out);
         self.left(out);
         if let Some(rating) = self.rating {
-            self.rated(out, detected, rating, &id);
+            self.rated(out, detected, rating, &name);
         }
     }
 
@@ -429,7 +413,7 @@ impl<'a> Calls<'a> {
     }
 
     /// Writes how a call was rated, which is the answer to a question.
-    fn rated(&self, out: &mut Draft, detected: &Detected, rating: &Column, id: &str) {
+    fn rated(&self, out: &mut Draft, detected: &Detected, rating: &Column, name: &Name) {
         let Some(when) = rating.in_condition() else { return };
         let when = quoted(&format!("{when} is not null"));
         let value = match holds_numbers(rating) {
@@ -437,7 +421,7 @@ impl<'a> Calls<'a> {
             false => quoted(&rating.name),
         };
         let at = self.came_in();
-        let record = quoted(&format!("rating/{id}"));
+        let record = name.after("rating/");
         let constant = |text: &str| quoted(&format!("'{}'", text.replace('\'', "’")));
         let (survey, question) = (constant(file_name(detected)), constant(&rating.name));
         let scale = scale_of(rating).unwrap_or_else(|| {

@@ -3,7 +3,7 @@
 use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
 use super::guess::{
-    FEW, identifiers, is_like_id, is_of, is_of_other, is_wish, repeats, tells_seen,
+    FEW, holds_codes, identifiers, is_of, is_of_other, is_wish, repeats, tells_seen,
 };
 use super::names::{Lines, Role, each, words};
 use super::respondents::is_key;
@@ -43,6 +43,11 @@ const GIVEN: Lines = &[
 /// part of a name it may be anything.
 const MARKS: Lines = &["nota, nota del cliente, nota cliente, calificacion"];
 const PEOPLE: Lines = &["correo electronico, correo, remitente, dni, nif, nie"];
+
+/// What the column of an agent is called as a whole in exports of chats, where nothing else names
+/// one and another column does whoever asked.
+const NICKNAMES: Lines =
+    &["nickname, nick, nick name, apodo, spitzname, surnom, soprannome, apelido"];
 
 /// Words by which a column holds the address of mail of who answers, and not of who asked.
 const MAILS: [&str; 2] = ["email", "correo electronico"];
@@ -168,13 +173,13 @@ pub(super) fn pick<'a>(
         named.or_else(id)
     };
     let also = || {
-        let names = match role {
-            Role::Rating => MARKS,
-            Role::Customer => PEOPLE,
-            _ => return None,
-        };
-        let is_one = |column: &&Column| {
-            is_alone(column, each(names)) && (role != Role::Rating || holds_numbers(column))
+        let is_one = |column: &&Column| match role {
+            Role::Rating => is_alone(column, each(MARKS)) && holds_numbers(column),
+            Role::Customer => is_alone(column, each(PEOPLE)),
+            Role::Actor => {
+                is_alone(column, each(NICKNAMES)) && repeats(column) && tell_sides(columns)
+            }
+            _ => false,
         };
         columns.iter().filter(fits).find(is_one)
     };
@@ -186,6 +191,12 @@ pub(super) fn pick<'a>(
     }
     taken.push(&found.name);
     Some(found)
+}
+
+/// Tells whether a column names whoever asked, or says who did and who answered.
+fn tell_sides(columns: &[Column]) -> bool {
+    let roles = [Role::Customer, Role::ActorKind];
+    columns.iter().any(|column| roles.into_iter().any(|role| is_of(&column.name, role)))
 }
 
 /// Tells whether a column is called by one of several words alone.
@@ -287,7 +298,7 @@ pub(super) fn is_text_of(name: &str) -> bool {
 /// Tells whether a column that speaks of a conversation says what it is about, `Nombre del ticket`:
 /// it is no id, unless all of it are numbers or codes.
 fn is_title(column: &Column) -> bool {
-    let is_code = || !column.values.is_empty() && column.values.iter().all(|own| is_like_id(own));
+    let is_code = || !column.values.is_empty() && holds_codes(column);
     let names = || is_called_any(&column.name, NAMING);
     is_called_any(&column.name, each(TITLES)) && !names() && !is_code()
 }

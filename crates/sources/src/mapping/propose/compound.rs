@@ -15,7 +15,7 @@ use super::apart::fitting;
 use super::called::is_called_any;
 use super::column::{Column, judged};
 use super::draft::Draft;
-use super::guess::{FEW, is_like_id, is_of, is_of_other, repeats};
+use super::guess::{FEW, holds_codes, is_of, is_of_other, repeats};
 use super::money::order_id;
 use super::names::{Lines, Role, each};
 use super::persons::is_personal;
@@ -149,7 +149,7 @@ fn is_counted(column: &Column) -> bool {
         && is_shared(column)
         && !is_of_other(&column.name, Role::Conversation)
         && !is_called_any(&column.name, each(WITHIN))
-        && column.values.iter().all(|value| is_like_id(value))
+        && holds_codes(column)
 }
 
 /// Tells whether ids may be counted within a column by what it is called.

@@ -8,7 +8,7 @@ use super::apart::{Free, attributes, instant};
 use super::called::{is_called, is_called_any};
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::{is_like_id, is_of};
+use super::guess::{holds_codes, is_of};
 use super::money::{CAMPAIGNS, Orders};
 use super::names::{Lines, Role, each, words};
 use super::persons::is_personal;
@@ -182,7 +182,7 @@ fn is_of_something_else(columns: &[Column], naming: Naming) -> bool {
 /// Returns the column that names each row's customer.
 fn named_by(columns: &[Column]) -> Option<(&Column, Naming)> {
     let is_fit = |column: &&Column| column.filled > 1 && is_key(column) && !column.is_time;
-    let is_code = |column: &&Column| column.values.iter().all(|value| is_like_id(value));
+    let is_code = |column: &&Column| holds_codes(column);
     let keys = || columns.iter().filter(is_fit);
     let named = keys().filter(is_code).find(|column| is_customer(column) && !is_personal(column));
     let any = || keys().filter(is_code).find(|column| is_called(&column.name, "id"));

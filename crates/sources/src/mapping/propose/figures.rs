@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::guess::{Shape, is_of};
 use super::money::AMOUNTS;
 use super::names::{Role, words};
+use super::picks::{Pick, Picks};
 use super::respondents::{SUBJECTS, is_any};
 use super::sums::is_money;
 use super::{intervals, quoted, reports, thread};
@@ -18,10 +19,23 @@ use super::{intervals, quoted, reports, thread};
 /// Columns of figures that are named, at most.
 const NAMED: usize = 6;
 
+/// Says what rows are that are no conversations, or asks what they are where they hold money;
+/// returns whether they are so. No time of them may be read then: an import would take them in as
+/// what they are not.
+pub(super) fn says_else(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) -> bool {
+    intervals::says(out, columns) || reports::says(out, columns) || asks_sold(out, shape, columns)
+}
+
+/// Returns picks by which no time tells when anything was.
+pub(super) fn without_times(picks: &Picks) -> Picks {
+    let mut picks = picks.clone();
+    picks.roles.extend([Role::Opened, Role::At].map(|role| (role, Pick::Nothing)));
+    picks
+}
+
 /// Asks whether rows are conversations where nothing tells of one and most columns are numbers.
 pub(super) fn asks(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) {
-    let is_said = intervals::says(out, columns) || reports::says(out, columns);
-    if is_said || asks_sold(out, shape, columns) || tells(shape) {
+    if tells(shape) {
         return;
     }
     let used = shape.used();

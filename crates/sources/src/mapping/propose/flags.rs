@@ -1,6 +1,6 @@
 //! Columns that say with yes or no what a row is: written by a machine, or nothing that counts.
 
-use baremo_model::text::truth;
+use baremo_model::text::{YES, truth};
 use baremo_model::told;
 
 use super::called::plain;
@@ -42,9 +42,6 @@ const BARE: [&str; 6] =
 
 /// Of so many rows, one may say yes where that leaves conversations out.
 const RARE: usize = 10;
-
-/// Words that say yes, as conditions compare them.
-const YES: [&str; 8] = ["true", "t", "yes", "y", "1", "sí", "si", "verdadero"];
 
 /// Tells whether a column says yes or no of each row that has a word, and is called so.
 fn is_flag(column: &Column, names: Lines) -> bool {

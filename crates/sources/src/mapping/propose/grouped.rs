@@ -40,7 +40,7 @@ const LANGUAGES: Lines = &[
 const SEVERAL: usize = 2;
 
 /// Digits of a group.
-const GROUP: usize = 3;
+pub(super) const GROUP: usize = 3;
 
 /// Judges the marks of all columns of a file by each other, and by what delimits them.
 pub(super) fn judge(columns: &mut [Column], delimiter: Option<u8>) {
@@ -108,13 +108,13 @@ fn bare(value: &str) -> Option<&str> {
     Some(&value[value.find(is_digit)?..=value.rfind(is_digit)?])
 }
 
-fn is_whole(number: &str) -> bool {
+pub(super) fn is_whole(number: &str) -> bool {
     !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Tells whether digits are parted by a mark into groups of three, of which the first may be
 /// shorter and is not empty.
-fn is_grouped(number: &str, mark: char) -> bool {
+pub(super) fn is_grouped(number: &str, mark: char) -> bool {
     let mut groups = number.split(mark);
     let first = groups.next().unwrap_or_default();
     is_whole(first)

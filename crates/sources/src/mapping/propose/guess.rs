@@ -402,7 +402,7 @@ pub(super) fn identifiers(columns: &[Column]) -> impl Iterator<Item = &Column> +
             && !is_measure(column)
             && !is_count(column)
             && !has_unit(column)
-            && column.values.iter().all(|value| is_like_id(value))
+            && holds_codes(column)
     })
 }
 
@@ -443,6 +443,11 @@ fn has_unit(column: &Column) -> bool {
 /// Returns what follows the number that a value begins with.
 fn after_number(value: &str) -> &str {
     value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+}
+
+/// Tells whether all that a column holds are whole numbers or short codes.
+pub(super) fn holds_codes(column: &Column) -> bool {
+    column.values.iter().all(|value| is_like_id(value))
 }
 
 /// Tells whether a value is a whole number or a short code: no word, no text, no amount.

@@ -8,7 +8,7 @@ use super::calls::{has_unit_words, is_length, is_zero, unit};
 use super::choose::is_idle;
 use super::column::Column;
 use super::draft::Draft;
-use super::grouped::{self, Grouped};
+use super::grouped::{self, GROUP, Grouped, is_grouped, is_whole};
 use super::guess::Shape;
 use super::names::{Lines, Role, each};
 use super::persons::is_personal;
@@ -38,12 +38,34 @@ const OTHERS: Lines = &[
     "code, codigo, type, tipo, count, number, numero, score, rating, status, within, met, id",
 ];
 
-/// Reads a length that is a number, as the marks of its column are.
-pub(super) fn number(value: &str, column: &Column) -> Option<f64> {
+/// Units of numbers, each with that in which the comma is the decimal sign, and that in which the
+/// point is.
+const UNITS: [(&str, &str, &str); 5] = [
+    ("ms", "comma_ms", "point_ms"),
+    (SECONDS, COMMA_SECONDS, POINT_SECONDS),
+    ("minutes", "comma_minutes", "point_minutes"),
+    ("hours", "comma_hours", "point_hours"),
+    ("days", "comma_days", "point_days"),
+];
+const SECONDS: &str = "seconds";
+const COMMA_SECONDS: &str = "comma_seconds";
+const POINT_SECONDS: &str = "point_seconds";
+
+/// Reads a length that is a number; `unit` is asked for the marks of its column where they matter,
+/// see [`seconds_of`].
+pub(super) fn number(value: &str, unit: impl FnOnce() -> &'static str) -> Option<f64> {
     let value = value.trim();
-    let is_marked = value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
-    let unit = if has_commas(column) { "comma_seconds" } else { "seconds" };
-    decimal(value).or_else(|| seconds(value, unit).filter(|_| is_marked))
+    let is_marked = || value.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+    decimal(value).or_else(|| is_marked().then(unit).and_then(|unit| seconds(value, unit)))
+}
+
+/// Returns the unit of seconds in which the numbers of a column are read, as its marks are.
+pub(super) fn seconds_of(column: &Column) -> &'static str {
+    match () {
+        () if has_commas(column) => COMMA_SECONDS,
+        () if has_points(column) => POINT_SECONDS,
+        () => SECONDS,
+    }
 }
 
 /// Tells whether the decimal sign of a column of numbers is the comma.
@@ -52,22 +74,42 @@ fn has_commas(column: &Column) -> bool {
     column.grouped == Some(Grouped::Point) || (has(',') && !has('.'))
 }
 
-/// Returns the unit in which the numbers of a column are read: one that says that the comma is the
+/// Returns what stands before the first point of a number, and what after it.
+fn parts(value: &str) -> (&str, Option<&str>) {
+    let value = value.trim();
+    value.split_once('.').map_or((value, None), |(whole, part)| (whole, Some(part)))
+}
+
+/// Tells whether the decimal sign of a column of numbers is beyond doubt the point, so that its
+/// commas part thousands: each stands before three digits, and some number has several, a point
+/// behind, or a point that is before other than three.
+fn has_points(column: &Column) -> bool {
+    let is_one = |value: &String| {
+        let (whole, part) = parts(value);
+        (is_whole(whole) || is_grouped(whole, ',')) && part.is_none_or(is_whole)
+    };
+    let tells = |value: &String| {
+        let (whole, part) = parts(value);
+        let commas = whole.matches(',').count();
+        commas > 1 || part.is_some_and(|part| commas > 0 || part.len() != GROUP)
+    };
+    column.values.iter().all(is_one) && column.values.iter().any(tells)
+}
+
+/// Returns the unit in which the numbers of a column are read: one that says which mark is the
 /// decimal sign, where some have thousands, or would be another number without.
 pub(super) fn marked(column: &Column, unit: &'static str) -> &'static str {
-    let differs = |value: &String| {
-        value.contains('.') || seconds(value, "seconds") != seconds(value, "comma_seconds")
-    };
-    if !has_commas(column) || !column.values.iter().any(differs) {
+    let Some((_, comma, point)) = UNITS.into_iter().find(|(own, ..)| *own == unit) else {
         return unit;
-    }
-    match unit {
-        "ms" => "comma_ms",
-        "seconds" => "comma_seconds",
-        "minutes" => "comma_minutes",
-        "hours" => "comma_hours",
-        "days" => "comma_days",
-        unit => unit,
+    };
+    let differs = |own: &str| {
+        column.values.iter().any(|value| seconds(value, SECONDS) != seconds(value, own))
+    };
+    let has_mark = || column.values.iter().any(|value| value.contains('.'));
+    match seconds_of(column) {
+        COMMA_SECONDS if has_mark() || differs(COMMA_SECONDS) => comma,
+        POINT_SECONDS if differs(POINT_SECONDS) => point,
+        _ => unit,
     }
 }
 
@@ -160,7 +202,7 @@ fn parted(out: &mut Draft, unused: &[&Column]) {
             && value.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
     };
     let is_one = |column: &&&Column| {
-        let reads_two_ways = |value: &String| seconds(value, "seconds").is_none();
+        let reads_two_ways = |value: &String| seconds(value, SECONDS).is_none();
         !unit(column).1
             && !is_length(column)
             && !column.is_time
@@ -174,11 +216,11 @@ fn parted(out: &mut Draft, unused: &[&Column]) {
     }
     out.question(&told!(
         "nothing is made of these lengths of time, of which some have a comma before three\n\
-         digits: {}. Where it parts thousands, export them without it; where it is the\n\
-         decimal sign, a unit such as `comma_seconds` reads them: docs/import.md.",
+         digits: {}. A unit reads them that says what it is: `point_seconds` and its like where\n\
+         it parts thousands, `comma_seconds` where it is the decimal sign: docs/import.md.",
         "no se usan estas duraciones, porque algunas llevan una coma delante de tres cifras: {}.\n\
-         Si separa miles, expórtelas sin ella; si es la coma decimal, las lee una unidad como\n\
-         `comma_seconds`: docs/import.md.",
+         Las lee una unidad que diga qué es: `point_seconds` y demás si separa miles,\n\
+         `comma_seconds` si es la coma decimal: docs/import.md.",
         names.join(", ")
     ));
 }

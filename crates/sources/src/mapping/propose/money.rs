@@ -15,7 +15,7 @@ use super::fate::{Fate, id_beside, lost, lost_at};
 use super::guess::{is_of, repeats};
 use super::names::{Lines, Role, each};
 use super::refund::{Refund, is_refund};
-use super::shops::{customer_of, holds_amounts, sale_id, skip_trials};
+use super::shops::{customer_of, holds_amounts, sale_id, skip_free, tells_trials_alone, trials_of};
 use super::sums::{PARTS, currency, money};
 use super::{begin, quoted, thread};
 use crate::read::Detected;
@@ -79,6 +79,8 @@ pub(super) struct Orders<'a> {
     refund: Option<Refund<'a>>,
     /// When it was cancelled or refunded, where no column says whether.
     lost: Vec<&'a Column>,
+    /// Which rows only begin a trial.
+    trials: Option<&'a Column>,
     kept: Vec<&'a Column>,
     unused: Vec<&'a Column>,
 }
@@ -132,7 +134,7 @@ impl<'a> Orders<'a> {
         };
         let unused = unused.into_iter().filter(|column| !tells(column)).collect();
         let kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
-        Some(Orders {
+        let found = Orders {
             id,
             row,
             at,
@@ -149,9 +151,21 @@ impl<'a> Orders<'a> {
             fate,
             refund,
             lost,
+            trials: trials_of(columns, amount),
             kept,
             unused,
-        })
+        };
+        Some(found.without_trials())
+    }
+
+    /// Lets go of the column that says which rows are trials, where it says nothing else of others.
+    fn without_trials(mut self) -> Self {
+        let Some(trials) = self.trials else { return self };
+        self.unused.retain(|column| column.name != trials.name);
+        if tells_trials_alone(trials) {
+            self.kept.retain(|column| column.name != trials.name);
+        }
+        self
     }
 
     /// Tells whether a column names orders.
@@ -199,7 +213,7 @@ impl<'a> Orders<'a> {
         let told: Vec<&Column> = told.into_iter().flatten().collect();
         begin(out, detected, columns, &told);
         self.subject(out);
-        skip_trials(out, columns, self.amount);
+        skip_free(out, (self.id, self.amount), self.trials);
         let has_articles = self.row != Row::Order;
         common(out, [("customer", self.customer), ("channel", self.channel)]);
         let at = quoted(self.at.source());

@@ -41,6 +41,7 @@ const PERSONAL: &[&str] = &[
     "person name",
     "guest name",
     "display name",
+    "nickname",
     "posted by",
     "published by",
     "publicado por",

@@ -13,7 +13,7 @@ use super::apart::{Free, attributes, first_time};
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::{is_like_id, is_of};
+use super::guess::{holds_codes, is_of};
 use super::money::{CAMPAIGNS, CURRENCIES, ORDERS};
 use super::names::{Lines, Role, each};
 use super::respondents::is_key;
@@ -109,7 +109,7 @@ impl<'a> Referrals<'a> {
         let is_word = |column: &Column| !column.is_time && !visits::holds_pages(column);
         let is_named = |column: &Column| {
             let is_code = is_called_any(&column.name, each(CODES));
-            is_word(column) && !is_code && column.values.iter().all(|value| is_like_id(value))
+            is_word(column) && !is_code && holds_codes(column)
         };
         let is_mail = |column: &Column| is_word(column) && column.is_address();
         let named = free.take(REFERRERS, is_named).or_else(|| free.take(REFERRERS, is_mail));
@@ -117,7 +117,7 @@ impl<'a> Referrals<'a> {
         let id = free.take(IDS, |column| {
             // A code may be a customer's own, who recommends with it.
             let is_code = is_called_any(&column.name, each(CODES));
-            let is_id = column.values.iter().all(|value| is_like_id(value));
+            let is_id = holds_codes(column);
             !column.is_time && is_key(column) && column.filled > 1 && !is_code && is_id
         });
         let referred = free.take(REFERRED, is_word);

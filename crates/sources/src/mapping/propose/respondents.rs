@@ -1,10 +1,17 @@
 //! Whether rows are respondents, and which columns say so.
 
-use super::called::is_called;
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::called::{has, is_called, is_called_any, plain};
 use super::column::Column;
+use super::draft::Draft;
 use super::guess::{identifiers, is_of, is_of_other};
-use super::names::Role;
+use super::names::{Lines, Role, each};
 use super::question::{Question, asks, names_score, speaks};
+use super::quoted;
+use crate::mapping::condition::listed;
 
 /// Words of columns that name a response.
 const RESPONDENTS: &[&str] = &[
@@ -110,6 +117,49 @@ const ELSEWHEN: &[&str] = &[
     "registered",
     "joined",
 ];
+
+/// Words of columns that say how a response came about.
+const MADE: Lines = &[
+    "status, response type, response status, distribution channel, estado, tipo de respuesta",
+    "canal de distribucion",
+];
+
+/// What such a column says, among other words, of a look at a survey that is not answered, and what
+/// it says as a whole.
+const PREVIEWS: Lines = &["preview, vista previa, previsualizacion, vorschau, apercu, anteprima"];
+const TESTS: [&str; 3] = [" test ", " survey test ", " prueba "];
+
+/// Leaves out rows of which a column says that nobody answered: a survey was looked at, or tried.
+pub(super) fn skip_previews(out: &mut Draft, columns: &[Column]) {
+    let is_one = |word: &&str| {
+        let word = plain(word);
+        TESTS.contains(&word.as_str()) || each(PREVIEWS).any(|own| has(&word, own))
+    };
+    let mut names = Vec::new();
+    let mut conditions = Vec::new();
+    for column in columns.iter().filter(|own| is_called_any(&own.name, each(MADE))) {
+        let words = column.values.iter().map(String::as_str).filter(is_one);
+        let words: Vec<&str> = words.collect();
+        let Some(name) = column.in_condition() else { continue };
+        // Where all are, nothing is known of the others.
+        if words.is_empty() || words.len() == column.values.len() {
+            continue;
+        }
+        names.push(format!("`{}`", column.name));
+        conditions.push(format!("{name} in ({})", listed(words)));
+    }
+    if conditions.is_empty() {
+        return;
+    }
+    out.question(&told!(
+        "rows that are previews or tests by {} are no answers, and are left out. Do some of\n\
+         them count?",
+        "las filas que según {} son vistas previas o pruebas no son respuestas y se omiten.\n\
+         ¿Cuenta alguna?",
+        names.join(", ")
+    ));
+    let _ = writeln!(out, "skip = {}", quoted(&conditions.join(" or ")));
+}
 
 /// Finds when a response was given: a time that is called as an end, else one that is no start,
 /// else a start. What is called as that of something else is none.

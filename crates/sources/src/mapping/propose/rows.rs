@@ -22,7 +22,7 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         "Cada fila es un evento: una conversación tiene varias filas."
     ));
     course::stands_still(out, shape);
-    let at = instant(out, shape.at);
+    let at = instant(out, shape, shape.at);
     if let (true, Some(column)) = (out.place.is_part && tells_rating(shape), shape.rating) {
         rated(out, column, &format!("[{at}]"), false);
         return;
@@ -96,9 +96,18 @@ pub(super) fn tells_messages(shape: &Shape<'_>) -> bool {
 
 /// Returns what tells when something happened, or says that nothing does: the mapping lacks it
 /// then, and is refused until somebody fills it in.
-fn instant(out: &mut Draft, column: Option<&Column>) -> String {
+fn instant(out: &mut Draft, shape: &Shape<'_>, column: Option<&Column>) -> String {
     if let Some(column) = column {
         return quoted(column.source());
+    }
+    if shape.unused.iter().any(|column| column.is_time) {
+        out.question(&told!(
+            "no time is read, so that an import takes no row in: `at` is empty. Where a row is a\n\
+             conversation all the same, write the column in it that tells when.",
+            "no se lee ninguna hora, así que una importación no toma ninguna fila: `at` está\n\
+             vacío. Si aun así cada fila es una conversación, ponga ahí la columna que dice cuándo."
+        ));
+        return "[]".to_owned();
     }
     out.question(&told!(
         "no column holds times, as far as can be told: `at` wants one. Where one does in a\n\
@@ -258,7 +267,7 @@ fn opening(out: &mut Draft, shape: &Shape<'_>) {
          paso a otros más detallados de la misma conversación si se importan después."
     ));
     asks_opening(out, shape);
-    let opened = instant(out, shape.opened);
+    let opened = instant(out, shape, shape.opened);
     let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {opened}");
     acts(out, shape.customer, "customer");
     let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {opened}");

@@ -37,8 +37,9 @@ pub(super) struct Shifts<'a> {
     agent: &'a Column,
     what: Option<&'a Column>,
     team: Option<&'a Column>,
-    /// What the begin and the end are read from.
+    /// What the begin and the end are read from, and whether that is a day that both are of.
     ends: [String; 2],
+    are_of_a_day: bool,
     /// The columns by which the file is recognised.
     told: Vec<&'a Column>,
     unused: Vec<&'a Column>,
@@ -74,6 +75,7 @@ impl<'a> Shifts<'a> {
         let [start, end] = [STARTS, ENDS].map(|lines| free.take(lines, is_end));
         let (start, end) = (start?, end?);
         let mut told = vec![agent, start, end];
+        let are_of_a_day = !start.is_time;
         let ends = match [start.is_time, end.is_time] {
             [true, true] if columns.iter().any(|own| is_called_any(&own.name, each(PLANS))) => {
                 [start.source().to_owned(), end.source().to_owned()]
@@ -93,7 +95,7 @@ impl<'a> Shifts<'a> {
         let team = free.take_any(|column| !column.is_time && is_of(&column.name, Role::Team));
         let (mut unused, others) = free.rest();
         unused.extend(others);
-        Some(Shifts { agent, what, team, ends, told, unused })
+        Some(Shifts { agent, what, team, ends, are_of_a_day, told, unused })
     }
 
     /// Writes the kind of file.
@@ -104,11 +106,9 @@ impl<'a> Shifts<'a> {
         begin(out, detected, columns, &self.told);
         out.question(&told!(
             "is a row a part of the shift of `{}` as it was planned? What was really worked does\n\
-             not belong here: states of agents tell it. A part that ends on the next day has to\n\
-             say so, else it ends before it begins and counts as nothing.",
+             not belong here: states of agents tell it.",
             "¿cada fila es una parte del turno de `{}` tal como se planificó? Lo que se trabajó\n\
-             de verdad no va aquí: lo dicen los estados de los agentes. Si acaba al día\n\
-             siguiente, tiene que constar; si no, acaba antes de empezar y no cuenta.",
+             de verdad no va aquí: lo dicen los estados de los agentes.",
             self.agent.name
         ));
         let agent = quoted(&self.agent.name);
@@ -124,10 +124,21 @@ impl<'a> Shifts<'a> {
             }
             None => "\"'work'\"".to_owned(),
         };
+        out.push_str("\n");
+        let until = match self.are_of_a_day {
+            true => {
+                out.remark(&told!(
+                    "Both times are of one day: an end before its begin is of the next one.",
+                    "Las dos horas son de un día: un fin anterior a su inicio es del siguiente."
+                ));
+                format!("{{ from = {end}, unit = \"next_time\" }}")
+            }
+            false => end,
+        };
         let _ = writeln!(
             out,
-            "\n[[file.event]]\nkind = \"scheduled\"\nat = {start}\nvalue = {value}\n\
-             attributes = {{ until = {end} }}"
+            "[[file.event]]\nkind = \"scheduled\"\nat = {start}\nvalue = {value}\n\
+             attributes = {{ until = {until} }}"
         );
     }
 }

@@ -15,11 +15,11 @@ use super::choose::{is_alone, is_flag};
 use super::column::Column;
 use super::customers::is_customer;
 use super::draft::Draft;
-use super::guess::{is_like_id, is_of};
-use super::money::COUNTS;
+use super::guess::{holds_codes, is_of};
+use super::money::{AMOUNTS, COUNTS};
 use super::names::{Lines, Role, each};
 use super::refund::is_refund;
-use super::respondents::{SUBJECTS, is_any, is_key};
+use super::respondents::{SUBJECTS, is_any};
 use super::subscriptions::Subscriptions;
 use super::sums::is_money;
 use super::visits::holds_pages;
@@ -53,8 +53,17 @@ pub(super) fn sale_id(columns: &[Column]) -> Option<&Column> {
     if Subscriptions::of(columns).is_some() {
         return None;
     }
+    let is_sum = |own: &Column| is_money(own) && is_called_any(&own.name, each(AMOUNTS));
+    let sums = fitting(columns, is_sum);
+    // What costs nothing may have no name.
+    let is_free = |row: usize| !sums.is_empty() && sums.iter().all(|sum| costs_nothing(sum, row));
     let is_id = |column: &Column| {
-        is_key(column) && !column.is_time && column.values.iter().all(|value| is_like_id(value))
+        let mut rows = column.cells.iter().enumerate();
+        column.distinct == column.filled
+            && column.filled * 2 > column.cells.len()
+            && !column.is_time
+            && holds_codes(column)
+            && rows.all(|(row, cell)| cell.is_some() || is_free(row))
     };
     let ids = fitting(columns, is_id);
     called(&ids, SALE_IDS).or_else(|| ids.into_iter().find(|column| is_alone(column, ["id"])))
@@ -94,10 +103,8 @@ pub(super) fn customer_of<'a>(free: &[&'a Column]) -> Option<&'a Column> {
         is_called_so && !is_flag(column)
     };
     // One digit may be a flag.
-    let is_code = |column: &Column| {
-        column.values.iter().all(|value| is_like_id(value))
-            && column.values.iter().any(|value| value.len() > 1)
-    };
+    let is_code =
+        |column: &Column| holds_codes(column) && column.values.iter().any(|value| value.len() > 1);
     let found: Vec<&'a Column> = free.iter().copied().filter(|column| is_one(column)).collect();
     let first = |fits: &dyn Fn(&Column) -> bool| found.iter().copied().find(|column| fits(column));
     let is_word = |column: &Column| !column.is_number;
@@ -108,30 +115,70 @@ pub(super) fn customer_of<'a>(free: &[&'a Column]) -> Option<&'a Column> {
 /// Words of a column that says which rows are of trials, at most.
 const SORTS: usize = 8;
 
-/// Leaves out rows that only begin a trial, as a column says of which all cost nothing.
-pub(super) fn skip_trials(out: &mut Draft, columns: &[Column], amount: &Column) {
-    let is_trial = |word: &str| sense::subscription(word) == Some("trial");
-    let is_free = |row: usize| {
-        let cell = amount.cells.get(row).and_then(Option::as_deref);
-        cell.is_none_or(|cell| !cell.bytes().any(|byte| (b'1'..=b'9').contains(&byte)))
-    };
+fn is_trial(word: &str) -> bool {
+    sense::subscription(word) == Some("trial")
+}
+
+/// Tells whether a row has no sum, or one of nothing.
+fn costs_nothing(sum: &Column, row: usize) -> bool {
+    let cell = sum.cells.get(row).and_then(Option::as_deref);
+    cell.is_none_or(|cell| !cell.bytes().any(|byte| (b'1'..=b'9').contains(&byte)))
+}
+
+/// Finds the column that says which rows only begin a trial, of which all cost nothing.
+pub(super) fn trials_of<'a>(columns: &'a [Column], amount: &Column) -> Option<&'a Column> {
     let tells = |column: &&Column| {
         let said = |(row, cell): (usize, &Option<String>)| {
-            cell.as_deref().is_none_or(|word| !is_trial(word) || is_free(row))
+            cell.as_deref().is_none_or(|word| !is_trial(word) || costs_nothing(amount, row))
         };
         (2..=SORTS).contains(&column.distinct)
             && column.in_condition().is_some()
             && column.values.iter().any(|word| is_trial(word))
             && column.cells.iter().enumerate().all(said)
     };
-    let Some(column) = columns.iter().find(tells) else { return };
-    let words = column.values.iter().map(String::as_str).filter(|word| is_trial(word));
-    let (name, words) = (&column.name, listed(words));
-    out.question(&told!(
-        "rows that are trials by `{name}` cost nothing, and are left out. Do some of them\n\
-         count?",
-        "las filas que según `{name}` son periodos de prueba no cuestan nada y se omiten.\n\
-         ¿Cuenta alguna?"
-    ));
-    let _ = writeln!(out, "skip = {}", quoted(&format!("\"{name}\" in ({words})")));
+    columns.iter().find(tells)
+}
+
+/// Tells whether a column that says which rows are trials says nothing else of the others: all that
+/// are left have the same word.
+pub(super) fn tells_trials_alone(column: &Column) -> bool {
+    column.values.iter().filter(|word| !is_trial(word)).count() < 2
+}
+
+/// Leaves out rows that are no orders: that only begin a trial, and that cost nothing and have no
+/// id.
+pub(super) fn skip_free(
+    out: &mut Draft,
+    (id, amount): (Option<&Column>, &Column),
+    trials: Option<&Column>,
+) {
+    let mut conditions = Vec::new();
+    if let Some((column, own)) = trials.and_then(|column| Some((column, column.in_condition()?))) {
+        let words = column.values.iter().map(String::as_str).filter(|word| is_trial(word));
+        let (name, words) = (&column.name, listed(words));
+        out.question(&told!(
+            "rows that are trials by `{name}` cost nothing, and are left out. Do some of them\n\
+             count?",
+            "las filas que según `{name}` son periodos de prueba no cuestan nada y se omiten.\n\
+             ¿Cuenta alguna?"
+        ));
+        conditions.push(format!("{own} in ({words})"));
+    }
+    let lacks = |id: &&Column| {
+        let mut rows = id.cells.iter().enumerate().filter(|(_, cell)| cell.is_none());
+        !id.is_compound()
+            && id.filled < id.cells.len()
+            && rows.all(|(row, _)| costs_nothing(amount, row))
+    };
+    let nameless = id.filter(lacks).and_then(|id| Some((&id.name, id.in_condition()?)));
+    if let Some((name, own)) = nameless {
+        out.question(&told!(
+            "rows without `{name}` cost nothing, and are left out. Do some of them count?",
+            "las filas sin `{name}` no cuestan nada y se omiten. ¿Cuenta alguna?"
+        ));
+        conditions.push(format!("{own} is null"));
+    }
+    if !conditions.is_empty() {
+        let _ = writeln!(out, "skip = {}", quoted(&conditions.join(" or ")));
+    }
 }

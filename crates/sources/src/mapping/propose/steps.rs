@@ -10,7 +10,7 @@ use super::called::is_called_any;
 use super::column::Column;
 use super::customers::is_customer;
 use super::draft::Draft;
-use super::guess::{is_like_id, is_of, repeats};
+use super::guess::{holds_codes, is_of, repeats};
 use super::money::{ORDERS, PLATFORMS};
 use super::names::Role;
 use super::vocabulary::{self, UNUSED};
@@ -54,7 +54,7 @@ pub(super) fn tells_steps(column: &Column) -> bool {
 /// Tells whether a column names the order of each row, some of them several times.
 pub(super) fn names_orders(column: &Column) -> bool {
     let is_whole = column.filled == column.cells.len() && repeats(column);
-    is_whole && !column.is_time && column.values.iter().all(|value| is_like_id(value))
+    is_whole && !column.is_time && holds_codes(column)
 }
 
 impl<'a> Steps<'a> {

@@ -15,7 +15,7 @@ use super::choose::is_alone;
 use super::column::Column;
 use super::customers::{is_customer, keys_of, take_keys, take_traits};
 use super::draft::Draft;
-use super::guess::{is_like_id, is_of, repeats};
+use super::guess::{holds_codes, is_of, repeats};
 use super::money::{CURRENCIES, QUANTITIES};
 use super::names::{Lines, Role, each};
 use super::respondents::{SUBJECTS, is_any, is_key};
@@ -121,8 +121,8 @@ fn is_of_conversations(columns: &[Column]) -> bool {
 
 /// Tells whether a column holds ids, or addresses that stand for them, in all rows.
 pub(super) fn names(column: &Column) -> bool {
-    let is_code = || column.values.iter().all(|value| is_like_id(value));
-    column.filled == column.cells.len() && !column.is_time && (column.is_address() || is_code())
+    let is_id = || column.is_address() || holds_codes(column);
+    column.filled == column.cells.len() && !column.is_time && is_id()
 }
 
 /// Tells whether a column holds prices, of a piece too.

@@ -18,7 +18,7 @@ use super::persons::is_personal;
 use super::question::{Question, speaks};
 use super::respondents::{
     ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_survey,
-    questions, respondent, responses,
+    questions, respondent, responses, skip_previews,
 };
 use super::reviews::Reviews;
 use super::values::{ProposedZone, clock, day_order, missing};
@@ -214,7 +214,7 @@ impl<'a> Survey<'a> {
                     called_survey(&mut out, detected);
                 }
             }
-            None => self.responses(&mut out, detected),
+            None => self.responses(&mut out, detected, columns),
         }
         unnamed(&mut out, detected);
         self.ask(&mut out);
@@ -222,7 +222,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Writes how the rows of a file are read that no ready mapping knows.
-    fn responses(&self, out: &mut Draft, detected: &Detected) {
+    fn responses(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         out.push_str("\n");
         out.question(&told!(
             "One row is one respondent, with a column for each question? Where rows are\n\
@@ -239,6 +239,7 @@ impl<'a> Survey<'a> {
         let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
         out.push_str("stream = \"survey\"\n");
         reading(out, detected);
+        skip_previews(out, columns);
         self.subject(out);
         if let Some(ticket) = self.ticket {
             let why = out.says(&told!("what it is about", "sobre qué es"));

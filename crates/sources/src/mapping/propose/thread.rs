@@ -7,7 +7,7 @@
 use super::called::is_called_any;
 use super::choose::OF_ANYTHING;
 use super::column::Column;
-use super::guess::{is_like_id, is_of, is_of_other};
+use super::guess::{holds_codes, is_of, is_of_other};
 use super::names::{Lines, Role, each, words};
 use super::persons::is_personal;
 use super::respondents::is_key;
@@ -93,8 +93,7 @@ pub(super) fn own_words() -> impl Iterator<Item = &'static str> {
 
 /// Tells whether a column is called as a conversation, and holds ids.
 pub(super) fn is_thread(column: &Column) -> bool {
-    is_called_any(&column.name, each(THREADS))
-        && column.values.iter().all(|value| is_like_id(value))
+    is_called_any(&column.name, each(THREADS)) && holds_codes(column)
 }
 
 /// Tells whether a column holds ids that most rows have, and nobody's.
@@ -104,7 +103,7 @@ fn may_name(column: &Column) -> bool {
         && !column.is_time
         && !is_personal(column)
         && !is_of_other(&column.name, Role::Conversation)
-        && column.values.iter().all(|value| is_like_id(value))
+        && holds_codes(column)
 }
 
 /// Tells whether a column is called as an id, and not as that of something else.

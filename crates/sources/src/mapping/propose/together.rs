@@ -18,7 +18,7 @@ use super::picks::{Pick, Picks, Rows};
 use super::place::{LookUp, Place};
 use super::respondents::is_key;
 use super::values::{ProposedZone, clock, day_order, missing};
-use super::{begin, kind_of_file, lengths, quoted, rows, sense, sorts, vocabulary};
+use super::{begin, figures, kind_of_file, lengths, quoted, rows, sense, sorts, vocabulary};
 
 /// Table of who acts by what people are called, or by their being there at all.
 const SIDES: &str = "sides";
@@ -153,7 +153,11 @@ impl Export<'_> {
         if let Some(id) = id {
             picks.roles.insert(Role::Conversation, Pick::Column(id.to_owned()));
         }
-        let shape = Shape::of(&kind.columns, &picks);
+        let mut shape = Shape::of(&kind.columns, &picks);
+        if id.is_none() && figures::says_else(out, &shape, &kind.columns) {
+            picks = figures::without_times(&picks);
+            shape = Shape::of(&kind.columns, &picks);
+        }
         if let (None, Some(first)) = (shape.conversation, kind.columns.first()) {
             out.question(&told!(
                 "no column looks like the id of a conversation, so that nothing is made of it.",

@@ -2,6 +2,7 @@
 
 use super::proposals::check;
 use super::sorts::{events, proposed, tells};
+use super::streams::refused;
 
 #[test]
 fn a_sum_of_counters_is_none_of_them() {
@@ -93,6 +94,7 @@ fn what_is_reckoned_from_no_report_is_said() {
     ] {
         let text = proposed(csv);
         assert!(text.contains(part) && !text.contains("\nstream = "), "{text}");
+        assert!(text.contains("\nat = []\n") && !refused(csv).is_empty(), "{text}");
     }
     // How often each customer came is no report, though it has the same headings.
     let customers = "user_id,signed_up_at,plan,sessions,page_views\n\

@@ -3,6 +3,7 @@
 
 use super::proposals::check;
 use super::sorts::{events, proposed, tells};
+use super::streams::refused;
 
 #[test]
 fn counts_by_interval_are_no_calls_and_it_is_said_what_to_export() {
@@ -28,7 +29,8 @@ fn counts_by_interval_are_no_calls_and_it_is_said_what_to_export() {
         let asks =
             format!("# CHECK: rows count calls by interval {names}, and tell no single call");
         assert!(text.contains(&asks) && text.contains("the call detail records"), "{text}");
-        assert!(!text.contains("stream = "), "{text}");
+        assert!(!text.contains("stream = ") && text.contains("\nat = []\n"), "{text}");
+        assert!(!refused(csv).is_empty(), "{text}");
     }
     // A row that names its call is one, whatever it counts beside.
     let csv = "Call Id,Date,Answered,Received\nc1,2025-03-03 09:00,12,3\nc2,2025-03-03 09:30,1,2\n";
@@ -245,7 +247,7 @@ fn shifts_of_agents_are_plans() {
     let csv = "Agente;Fecha;Entrada;Salida;Actividad;Horas\n\
         Ana;12/03/2025;09:00;11:00;Atención;2\nAna;12/03/2025;11:00;11:20;Descanso;\n\
         Ana;13/03/2025;09:00;14:00;Formación;5\nLuis;13/03/2025;15:00;20:00;Vacaciones;5\n\
-        Luis;14/03/2025;15:00;20:00;Atención;5\n";
+        Luis;14/03/2025;15:00;20:00;Atención;5\nLuis;14/03/2025;22:00;06:00;Atención;8\n";
     check(
         csv,
         &[
@@ -254,18 +256,21 @@ fn shifts_of_agents_are_plans() {
              \"Formación\" = \"training\"\n\"Vacaciones\" = \"leave\"\n",
             "# CHECK: is a row a part of the shift of `Agente` as it was planned?",
             "Nothing is made of these columns: \"Horas\".",
+            "until = { from = \"{Fecha} {Salida}\", unit = \"next_time\" }",
         ],
     );
     let found = events(&proposed(csv), csv);
     tells(
         &found,
         &[
+            // What ends before it begins ends on the next day.
+            "Luis 2025-03-14T22:00:00Z scheduled `work` by agent Luis until=2025-03-15T06:00:00Z",
             "Ana 2025-03-12T09:00:00Z scheduled `work` by agent Ana until=2025-03-12T11:00:00Z",
             "Ana 2025-03-12T11:00:00Z scheduled `break` by agent Ana until=2025-03-12T11:20:00Z",
             "Luis 2025-03-13T15:00:00Z scheduled `leave` by agent Luis until=2025-03-13T20:00:00Z",
         ],
     );
-    assert_eq!(found.len(), 5, "{found:#?}");
+    assert_eq!(found.len(), 6, "{found:#?}");
     // Whole times are those of shifts where a heading says so; calls and tickets have none.
     let whole = "Agent,Start,End,Shift\nann,2025-03-03 09:00,2025-03-03 17:00,Morning\n\
         ann,2025-03-04 09:00,2025-03-04 17:00,Morning\n";

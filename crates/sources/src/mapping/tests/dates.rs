@@ -53,6 +53,25 @@ fn dates_and_times_of_day_of_a_workbook_are_one() {
 }
 
 #[test]
+fn an_end_before_its_begin_is_of_the_next_day_by_the_clock() {
+    let mapping = "name = \"m\"\nzone = \"Europe/Madrid\"\n[[file]]\nname = \"shifts\"\n\
+        stream = \"agent\"\nsubject = \"who\"\n[[file.event]]\nkind = \"scheduled\"\n\
+        at = \"{day} {from}\"\nvalue = \"'work'\"\n\
+        attributes = { until = { from = \"{day} {to}\", unit = \"next_time\" } }\n";
+    let csv = |row: &str| sorts::events(mapping, &format!("who,day,from,to\nann,{row}\n"));
+    for (row, until) in [
+        ("2025-03-12,22:00,06:00", "2025-03-13T05:00:00Z"),
+        // Clocks go forward in this night.
+        ("2025-03-29,22:00,06:00", "2025-03-30T04:00:00Z"),
+        ("2025-03-12,09:00,17:00", "2025-03-12T16:00:00Z"),
+        ("2025-03-12,09:00,09:00", "2025-03-12T08:00:00Z"),
+    ] {
+        let found = csv(row);
+        assert!(found[0].contains(&format!(" until={until}")), "{row}: {found:?}");
+    }
+}
+
+#[test]
 fn numbers_that_can_only_be_dates_are_dates_under_any_heading() {
     let file = |heading: &str, days: &[&str]| {
         let row = |(index, day): (usize, &&str)| format!("A{index},{day}\n");

@@ -51,6 +51,26 @@ fn what_a_ticket_is_called_is_no_id_of_it() {
 }
 
 #[test]
+fn a_nickname_is_an_agents_where_nothing_else_names_one() {
+    let csv = |head: &str| {
+        format!(
+            "Ticket ID,Created,Closed,{head}\n1,2025-03-13 09:00,2025-03-13 12:00,c1,ana\n\
+             2,2025-03-14 09:00,2025-03-14 12:00,c2,luis\n\
+             3,2025-03-15 09:00,2025-03-15 12:00,c3,ana\n"
+        )
+    };
+    for nickname in ["nickname", "Agent nickname", "Nick"] {
+        let part = format!("\nactor = \"{nickname}\"\n");
+        check(&csv(&format!("Visitor name,{nickname}")), &[part.as_str()]);
+    }
+    // A name says more, and where nobody else is named it may be whoever asked.
+    let text = proposed(&csv("nickname,Agent"));
+    assert!(text.contains("\nactor = \"Agent\"\n"), "{text}");
+    let text = proposed(&csv("Topic,nickname"));
+    assert!(!text.contains("actor = \"nickname\""), "{text}");
+}
+
+#[test]
 fn orders_are_told_by_what_became_of_them() {
     // PrestaShop, whose headings speak of no order.
     let csv = |status: [&str; 3]| {

@@ -2,6 +2,7 @@
 
 use super::proposals::check;
 use super::sorts::{events, proposed, tells};
+use super::streams::refused;
 
 #[test]
 fn articles_have_what_each_costs() {
@@ -61,6 +62,30 @@ fn what_all_rows_of_an_order_repeat_is_its_own_amount() {
     // Told once an order, it is that of the order.
     let once = csv("Pedido", "Importe").replace("37,57 €;73,61 €", "37,57 €;");
     assert!(proposed(&once).contains("\namount = "), "{}", proposed(&once));
+}
+
+#[test]
+fn a_few_orders_with_several_amounts_are_asked_about() {
+    let csv = |again: &str| {
+        let row = |place: usize| {
+            format!("A-{place:02},2025-03-{:02},c{place},9.{place:02}\n", 1 + place % 28)
+        };
+        let rows: String = (0..60).map(row).collect();
+        format!("Order ID,Date,Customer,Total\n{rows}A-07,2025-03-08,c7,{again}\n")
+    };
+    let text = csv("5.00");
+    check(
+        &text,
+        &[
+            "# CHECK: some orders have several rows with different `Total`, such as `A-07`: only",
+            "record = \"order/{Order ID}/{#record}\", and they are added up.",
+            "# CHECK: is a row an order, which `Order ID` names",
+            "\namount = \"Total\"\n",
+        ],
+    );
+    // A row that is there twice says nothing else.
+    let copy = csv("9.07");
+    assert!(!proposed(&copy).contains("some orders have several rows"), "{}", proposed(&copy));
 }
 
 #[test]
@@ -171,6 +196,18 @@ fn trials_are_no_orders_and_what_was_refunded_says_when() {
     let found = events(&proposed(csv), csv);
     tells(&found, &["0002 2025-04-09T10:00:00Z refunded "]);
     assert_eq!(found.len(), 3, "{found:#?}");
+    // What is left has one word there, which tells nothing.
+    assert!(!proposed(csv).contains("= \"period_type\""), "{}", proposed(csv));
+    // Rows that were given away have no id, and are no orders either.
+    let given = "$RCAnonymousID:03,promotional,2025-04-08 08:12,normal,,,,0.00,EUR\n";
+    let csv = format!("{csv}{given}");
+    let skip = "skip = \"\\\"period_type\\\" in ('trial') or \
+        \\\"store_transaction_id\\\" is null\"\n";
+    check(&csv, &[skip, "# CHECK: rows without `store_transaction_id` cost nothing"]);
+    assert_eq!(events(&proposed(&csv), &csv).len(), 3);
+    // One that was paid for is not left out.
+    let paid = csv.replace(given, &given.replace("0.00", "4.99"));
+    assert!(!proposed(&paid).contains(" is null"), "{}", proposed(&paid));
 }
 
 #[test]
@@ -194,7 +231,12 @@ fn rows_with_money_that_nothing_names_are_asked_for() {
     let csv = "Id,Email,Created At,Currency,Total,Recovery Status,Completed At\n\
         #30000,c0@x.example,2025-02-03 07:37,EUR,54.72,Not Recovered,\n\
         #30001,c1@x.example,2025-02-17 21:20,EUR,81.25,Recovered,2025-02-18 10:00\n";
-    check(csv, &["# CHECK: is a row a conversation? Nothing names one, and `Total` holds money."]);
+    let asks = "# CHECK: is a row a conversation? Nothing names one, and `Total` holds money.";
+    let text = proposed(csv);
+    // Until somebody says it, none is taken in as a ticket.
+    assert!(text.contains(asks) && text.contains("kind = \"opened\"\nat = []\n"), "{text}");
+    assert!(text.contains("# CHECK: no time is read, so that an import takes no row in"), "{text}");
+    assert!(refused(csv).contains("no `at` is given"), "{}", refused(csv));
     let ticket = csv.replace("Id,", "Ticket id,");
     assert!(!proposed(&ticket).contains("is a row a conversation?"), "{}", proposed(&ticket));
     // What is new of a customer names none.

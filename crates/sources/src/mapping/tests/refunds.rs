@@ -2,6 +2,7 @@
 
 use super::proposals::check;
 use super::sorts::{events, proposed, tells};
+use super::streams::refused;
 
 /// Returns the events of what was paid back: of which order, when and how much.
 fn refunds(csv: &str) -> Vec<String> {
@@ -106,6 +107,27 @@ fn nothing_is_nothing_however_rows_not_seen_yet_write_it() {
     let text = proposed(&minus);
     assert!(text.contains("when = \"\\\"Importe reembolsado\\\" < 0\"\n"), "{text}");
     assert_eq!(told(&text, &minus), 1, "{text}");
+}
+
+#[test]
+fn returns_of_which_nobody_knows_what_they_gave_back_are_refused() {
+    let csv = "RMA,Order ID,Return Date,SKU,Reason\nR0,P0,2025-02-01,S1,Size\n\
+        R1,P1,2025-02-02,S2,Broken\nR2,P1,2025-02-03,S1,Size\n";
+    let text = proposed(csv);
+    for part in [
+        "name = \"returns\"\n",
+        "# CHECK: no column tells how much was paid back, and without that it would be all",
+        "at = \"Return Date\".\n[[file.event]]\nkind = \"refunded\"\nat = []\n",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(refused(csv).contains("no `at` is given"), "{}", refused(csv));
+    let told = text.replace("\nat = []\n", "\nat = \"Return Date\"\n");
+    tells(&events(&told, csv), &["P1 2025-02-03T00:00:00Z refunded"]);
+    // One that ends is a case.
+    let cases = csv.replace("SKU", "Closed on").replace("S1", "2025-02-05");
+    let cases = cases.replace("S2", "2025-02-06");
+    assert!(!proposed(&cases).contains("name = \"returns\""), "{}", proposed(&cases));
 }
 
 #[test]

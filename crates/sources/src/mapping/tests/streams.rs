@@ -13,7 +13,7 @@ fn events(csv: &str) -> Vec<String> {
 }
 
 /// Returns why nothing is taken of a file under what is proposed for it.
-fn refused(csv: &str) -> String {
+pub(super) fn refused(csv: &str) -> String {
     let text = proposed(csv);
     let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
     let failed = Import::open(&mapping, &[bytes("t.csv", csv)], context()).err();

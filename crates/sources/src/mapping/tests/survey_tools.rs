@@ -73,7 +73,31 @@ fn what_qualtrics_writes_under_its_headings_is_no_answer() {
     );
     let text = proposed(csv);
     assert!(!text.contains("= \"IPAddress\""), "{text}");
-    assert_eq!(events(&text, csv).iter().filter(|line| line.contains(" answered ")).count(), 12);
+    // A look at the survey is no answer.
+    let skip = "\nskip = \"\\\"Status\\\" in ('Survey Preview')\"\n";
+    assert!(text.contains(skip), "{text}");
+    assert_eq!(events(&text, csv).iter().filter(|line| line.contains(" answered ")).count(), 10);
+    let plain = csv.replace("Survey Preview", "IP Address");
+    assert!(!proposed(&plain).contains("skip = "), "{}", proposed(&plain));
+}
+
+#[test]
+fn a_workbook_of_qualtrics_has_rows_under_its_headings_and_previews_too() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/read/qualtrics.xlsx");
+    let input = Input::from_arg(path);
+    let detected = study(&input, &Options::default()).expect("it can be read");
+    let text = propose(&detected, "UTC", false);
+    for part in [
+        "name = \"How likely are you to recommend us?\"\nkind = \"nps\"    # CHECK",
+        "skip = \"\\\"Status\\\" in ('Survey Preview') or \
+         \\\"DistributionChannel\\\" in ('preview')\"\n",
+        "answers_at = \"EndDate\"\n",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    let found = answers(&text, &[input]);
+    // Two of each of five rows.
+    assert_eq!(found.len(), 10, "{found:#?}");
 }
 
 #[test]

@@ -120,6 +120,32 @@ fn lengths_have_thousands_where_commas_are_decimal() {
 }
 
 #[test]
+fn commas_of_lengths_part_thousands_where_their_column_shows_it() {
+    let calls = |talks: [&str; 3]| {
+        let rows = (1..).zip(talks).map(|(n, talk)| {
+            format!("{n},2025-03-{}5 10:00:00,Help,Ana,yes,8,\"{talk}\"\n", n - 1)
+        });
+        let head = "Call ID,Start,Queue,Agent,Answered,Wait time (s),Talk time (s)\n";
+        format!("{head}{}", rows.collect::<String>())
+    };
+    for talks in
+        [["10.5", "1,250", "90"], ["1,234.5", "1,250", "90"], ["1,234,567", "1,250", "0.125"]]
+    {
+        let csv = calls(talks);
+        check(&csv, &["talk = { from = \"Talk time (s)\", unit = \"point_seconds\" }"]);
+        let found = events(&proposed(&csv), &csv);
+        assert!(found.iter().any(|line| line.contains("talk=1250")), "{found:#?}");
+    }
+    // What reads one way needs no unit of its own.
+    let plain = calls(["1,234.5", "250", "90"]);
+    check(&plain, &["talk = { from = \"Talk time (s)\", unit = \"seconds\" }"]);
+    for talks in [["180", "1,250", "90"], ["1.250", "1,250", "90"]] {
+        let csv = calls(talks);
+        check(&csv, &["# CHECK: nothing is made of these lengths of time, of which some have"]);
+    }
+}
+
+#[test]
 fn what_is_counted_whole_has_thousands_in_any_language() {
     let english = "Post ID,Published,Network,Likes,Comments,Shares,Reach,Impressions\n\
         p0,2024-06-06 14:50,Instagram,\"5,153\",47,18,\"78,188\",900\n\

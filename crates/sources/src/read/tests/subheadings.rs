@@ -13,6 +13,15 @@ fn what_questions_ask_may_stand_under_the_headings() {
             r#"6 {"ResponseId":"R_2","Would you 'recommend' us?":"3","Q1_NPS_GROUP":"Detractor"}"#,
         ],
     );
+    // Into workbooks it writes one of them alone, which spreadsheets save as text.
+    check(
+        b"StartDate,EndDate,ResponseId,Q1\nStart Date,End Date,Response ID,Would you?\n\
+          2025-03-05 04:44:51,2025-03-05 04:47:51,R_1,9\n",
+        &[concat!(
+            r#"3 {"StartDate":"2025-03-05 04:44:51","EndDate":"2025-03-05 04:47:51","#,
+            r#""ResponseId":"R_1","Would you?":"9"}"#
+        )],
+    );
     // Other rows are records.
     check(
         b"id,Q1\nResponse ID,Why?\n1,9\n",

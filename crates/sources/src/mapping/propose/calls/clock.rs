@@ -11,8 +11,7 @@ use baremo_model::told;
 
 use super::super::column::Column;
 use super::super::draft::Draft;
-use super::super::grouped;
-use super::super::sums::decimal;
+use super::super::{grouped, lengths};
 use super::unit;
 use crate::mapping::length::seconds;
 
@@ -37,24 +36,26 @@ pub(super) fn unit_of(column: &Column) -> (&'static str, Unit) {
     let has = |parts: usize| column.values.iter().any(|value| value.split(':').count() == parts);
     if !has(2) {
         let (unit, is_guess) = unit(column);
-        let unit = if is_guess && are_thousandths(column) { "ms" } else { unit };
+        let is_short = is_guess && are_thousandths(column);
+        let unit = if is_short { lengths::marked(column, "ms") } else { unit };
         return (unit, if is_guess { Unit::Guessed } else { Unit::Written });
     }
-    let lengths = lengths(column, |value| seconds(value, "hms"));
-    let is_seen = has(3) || are_hours(&lengths) || lengths.last().is_some_and(|most| *most >= DAY);
+    let clock = sorted(column, |value| seconds(value, "hms"));
+    let is_seen = has(3) || are_hours(&clock) || clock.last().is_some_and(|most| *most >= DAY);
     ("mm:ss", if is_seen { Unit::Seen } else { Unit::Guessed })
 }
 
 /// Tells whether numbers would be too long as seconds, so that they are rather thousandths: half
 /// are an hour or longer, or all of them are thousands.
 fn are_thousandths(column: &Column) -> bool {
-    let lengths = lengths(column, decimal);
-    let are_round = lengths.len() > 1 && lengths.iter().all(|length| length % 1000.0 == 0.0);
-    are_hours(&lengths) || are_round
+    let own = lengths::seconds_of(column);
+    let numbers = sorted(column, |value| lengths::number(value, || own));
+    let are_round = numbers.len() > 1 && numbers.iter().all(|length| length % 1000.0 == 0.0);
+    are_hours(&numbers) || are_round
 }
 
 /// Returns the lengths of a column but those of nothing, in order.
-fn lengths(column: &Column, read: impl Fn(&str) -> Option<f64>) -> Vec<f64> {
+fn sorted(column: &Column, read: impl Fn(&str) -> Option<f64>) -> Vec<f64> {
     let read = column.cells.iter().flatten().filter_map(|value| read(value));
     let mut lengths: Vec<f64> = read.filter(|length| *length > 0.0).collect();
     lengths.sort_by(f64::total_cmp);

@@ -1,11 +1,19 @@
 //! What names calls: a column that is called so, or looks like an id. A row may be there twice, and
 //! a line of totals may name none.
+//!
+//! Where no column does, whoever called and when tell a call from others, and further columns where
+//! they have to. They have the number of somebody, so that only their hash names it.
+
+use baremo_model::told;
 
 use super::super::called::is_called_any;
 use super::super::column::Column;
-use super::super::distinct::tells_apart;
+use super::super::distinct::{is_whole, tells_apart};
+use super::super::draft::Draft;
 use super::super::guess::identifiers;
 use super::super::names::{Lines, Role, each};
+use super::super::quoted;
+use super::Calls;
 use super::telling::{is_call, words_of};
 
 /// Words of ids.
@@ -32,6 +40,76 @@ const ABOUT: [Role; 8] = [
 
 /// Rows without a call among so many, at most.
 const TOTALS: usize = 20;
+
+/// What names a call in a mapping.
+pub(super) struct Name {
+    /// A template.
+    text: String,
+    /// Whether nothing but its hash does.
+    is_hashed: bool,
+}
+
+impl Name {
+    /// Returns it as a value, after what begins it.
+    pub(super) fn after(&self, begin: &str) -> String {
+        let text = quoted(&format!("{begin}{}", self.text));
+        match self.is_hashed {
+            true => format!("{{ from = {text}, hashed = \"visitor\" }}"),
+            false => text,
+        }
+    }
+}
+
+impl<'a> Calls<'a> {
+    /// Says what names a call, and returns it.
+    pub(super) fn named(&self, out: &mut Draft, columns: &[Column]) -> Name {
+        if let Some(id) = self.id {
+            let [en, es] = id.counted();
+            out.remark(&told!(
+                "One row is one call, which `{}` names: {en}.",
+                "Cada fila es una llamada, que `{}` identifica: {es}.",
+                id.name
+            ));
+            return Name { text: id.part(), is_hashed: false };
+        }
+        let Some(told) = self.telling_apart(columns) else {
+            out.question(&told!(
+                "one row is one call, but no column names it; the number of the row stands for\n\
+                 it, so that an export with its rows in another order would be other calls.",
+                "Cada fila es una llamada, pero ninguna columna la identifica; vale el número de\n\
+                 la fila, así que una exportación en otro orden serían otras llamadas."
+            ));
+            return Name { text: "{#record}".to_owned(), is_hashed: false };
+        };
+        let names: Vec<String> = told.iter().map(|column| format!("`{}`", column.name)).collect();
+        out.question(&told!(
+            "one row is one call, but no column names it; a hash of {} stands for\n\
+             it, which no two calls of this file have alike. Where others may, add what tells\n\
+             them apart.",
+            "Cada fila es una llamada, pero ninguna columna la identifica; vale un hash de\n\
+             {}, que no comparten dos llamadas de este fichero. Si otras\n\
+             pueden compartirlo, añada lo que las distinga.",
+            names.join(", ")
+        ));
+        let parts: Vec<String> = told.into_iter().map(Column::part).collect();
+        Name { text: parts.join("/"), is_hashed: true }
+    }
+
+    /// Returns who called and when, with what else it takes to tell calls apart; none where a row
+    /// lacks it.
+    fn telling_apart(&self, columns: &[Column]) -> Option<Vec<&'a Column>> {
+        let mut told = vec![self.customer?, self.at?];
+        if !told.iter().all(|column| is_whole(column)) {
+            return None;
+        }
+        let more = [self.queue, self.agent, self.answered_at, self.ended_at, self.talk, self.wait];
+        let mut more = more.into_iter().flatten().filter(|column| is_whole(column));
+        while !tells_apart(&told, columns) {
+            told.push(more.next()?);
+        }
+        Some(told)
+    }
+}
 
 /// Finds the column that names calls.
 pub(super) fn column(columns: &[Column]) -> Option<&Column> {

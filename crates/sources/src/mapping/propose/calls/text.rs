@@ -28,6 +28,12 @@ fn says<'a>(table: &'a Table, key: &str) -> Option<&'a str> {
     table.get(key).and_then(Value::as_str)
 }
 
+/// Returns the record of calls, of which a hash may be all that is kept.
+fn record(file: &Table) -> Option<&str> {
+    let record = file.get("record")?;
+    record.as_str().or_else(|| record.get("from")?.as_str())
+}
+
 /// Tells whether a mapping is of calls, in the shape of a proposal.
 pub(in super::super) fn is_mapping(whole: &Table) -> bool {
     let files = whole.get("file").and_then(Value::as_array).map(Vec::as_slice);
@@ -35,7 +41,7 @@ pub(in super::super) fn is_mapping(whole: &Table) -> bool {
     let is_known = |event: &Table| says(event, "kind").is_some_and(|kind| KINDS.contains(&kind));
     let is_first = |event: &Table| says(event, "kind") == Some("entered");
     says(file, "stream") == Some("contact")
-        && says(file, "record").is_some_and(|record| record.starts_with("call/"))
+        && record(file).is_some_and(|record| record.starts_with("call/"))
         && !FOREIGN.iter().any(|key| whole.contains_key(*key) || file.contains_key(*key))
         && events(file).next().is_some_and(is_first)
         && events(file).all(is_known)
