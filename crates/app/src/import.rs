@@ -26,7 +26,7 @@ use baremo_store::{Reject, Store, StoreError, Taken, fills_segment};
 
 pub use self::context::{context, keyed};
 pub use self::empty::filled;
-use self::groups::Groups;
+pub(crate) use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
 pub use self::memory::{Ordered, remembered, unreadable};

@@ -68,14 +68,11 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     if args.propose {
         return propose::run(data, args, &inputs, output);
     }
-    let folder = match args.dry_run {
-        true => None,
-        false => Some(init::prepare(data, "UTC", output.lang)?),
-    };
     let mapping = propose::mapping_for(data, &order, &inputs, output)?;
-    let Some(folder) = folder else {
+    if args.dry_run {
         return dry_run::show(data, &mapping, &inputs, (context, empty), output);
-    };
+    }
+    let folder = init::prepare(data, "UTC", output.lang)?;
     let mut imported = {
         let mut bars = Bars::new(output);
         import::import(&folder, &order, &mapping, &inputs, &mut |step| bars.show(step))?
@@ -102,15 +99,18 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     Ok(status)
 }
 
-/// Checks that an address has the place of the conversation in it: without one, all records would
-/// lead to the same.
+/// Checks that an address is one of a page, and has the place of the conversation in it: without
+/// one, all records would lead to the same.
 fn check_url(url: Option<&str>) -> Result<(), Failure> {
-    let has_place = |url: &&str| url.contains("{id}") || url.contains("{conversation_id}");
-    match url.filter(|url| !has_place(url)) {
+    let is_of_page = |url: &&str| {
+        let has_place = url.contains("{id}") || url.contains("{conversation_id}");
+        has_place && (url.starts_with("https://") || url.starts_with("http://"))
+    };
+    match url.filter(|url| !is_of_page(url)) {
         None => Ok(()),
         Some(url) => Err(Failure::request(told!(
-            "`--url` takes an address with {{id}} in place of the conversation, not `{url}`",
-            "`--url` admite una dirección con {{id}} en el sitio de la conversación, no `{url}`"
+            "`--url` takes a web address with {{id}} in place of the conversation, not `{url}`",
+            "`--url` admite una dirección web con {{id}} en lugar de la conversación, no `{url}`"
         ))
         .hint(told!(
             "such as https://example.test/agent/tickets/{{id}}",

@@ -38,11 +38,11 @@ type Key = (String, String, String);
 
 /// Rejects as they are counted.
 #[derive(Debug, Default)]
-pub(super) struct Groups(BTreeMap<Key, RejectGroup>);
+pub(crate) struct Groups(BTreeMap<Key, RejectGroup>);
 
 impl Groups {
     /// Counts a reject.
-    pub(super) fn count(&mut self, reject: &mapping::Reject) {
+    pub(crate) fn count(&mut self, reject: &mapping::Reject) {
         let group = self.0.entry(self.key(reject)).or_insert_with(|| RejectGroup {
             reason: reject.reason.to_owned(),
             count: 0,
@@ -54,7 +54,7 @@ impl Groups {
     }
 
     /// Returns all groups.
-    pub(super) fn into_list(self) -> Vec<RejectGroup> {
+    pub(crate) fn into_list(self) -> Vec<RejectGroup> {
         self.0.into_values().collect()
     }
 

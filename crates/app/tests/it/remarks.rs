@@ -157,6 +157,9 @@ fn a_dry_run_shows_what_the_import_keeps_by_the_clock_of_the_folder() {
     let words = [&words[..], &["--map", text(&map)]].concat();
     let look = bench.json(&[&words[..], &["--dry-run"]].concat());
     let shown = look["events"].as_array().expect("a list").clone();
+    let told = ["records", "accepted", "duplicate", "replaced", "rejected", "conversations"];
+    let made = shown.len() as u64;
+    assert_eq!(told.map(|key| look[key].as_u64()), [4, made, 0, 0, 0, 1].map(Some), "{look}");
     let of = |kind: &str| shown.iter().filter(|event| event["kind"] == kind).count();
     assert_eq!((of("opened"), of("message")), (1, 2), "{look}");
     let look = bench.run(&[&words[..], &["--dry-run"]].concat()).stdout;

@@ -1,8 +1,10 @@
 //! `baremo import --dry-run`: what the first records become, before anything is written.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Instant;
 
-use baremo_model::{Event, Micros, utc_text};
+use baremo_model::{Event, Micros, Stream, utc_text};
 use baremo_render::Language;
 use baremo_render::import::{DryEvent, DryFile, DryRun, dry_run_text};
 use baremo_sources::mapping::{
@@ -15,7 +17,7 @@ use serde_json::{Value, json};
 use crate::adopt::{self, Adopted};
 use crate::cli::{Format, Lang};
 use crate::error::Failure;
-use crate::import;
+use crate::import::{self, Groups};
 use crate::output::Output;
 
 /// Records shown.
@@ -34,6 +36,7 @@ pub(super) fn show(
     (context, empty): (Context, Vec<Remark>),
     output: &mut Output,
 ) -> Result<u8, Failure> {
+    let started = Instant::now();
     let source = context.source.clone();
     let mut run = dry_run(mapping, inputs, context, SHOWN)?;
     let adopted = adopt::plan(data, &run.settings)?;
@@ -45,17 +48,39 @@ pub(super) fn show(
     let zone = super::folder_zone(data)?;
     super::say_zoneless(zoneless, &zone, false, output.lang);
     let events: Vec<Value> = run.batch.events.iter().map(event).collect();
-    let rejects: Vec<Value> = run.batch.rejects.iter().map(reject).collect();
-    let settings: Vec<Value> = run.settings.iter().zip(&adopted).map(setting).collect();
     match output.format {
-        Format::Json => output.json(&json!({
-            "mapping": run.mapping, "events": events, "rejects": rejects, "settings": settings,
-            "remarks": super::remarks_json(&run.remarks),
-        }))?,
+        Format::Json => output.json(&counted(&source, (&run, &adopted), &events, started))?,
         Format::Csv => output.csv(&EVENT, &events)?,
         Format::Text => written(mapping, (&run, &adopted), &zone, output)?,
     }
     Ok(status)
+}
+
+/// Returns the run as an import is told, with what is looked at in place of what is taken in: of
+/// the folder, of which nothing is read, it says nothing.
+fn counted(
+    source: &str,
+    (run, adopted): (&mapping::DryRun, &[Adopted]),
+    events: &[Value],
+    started: Instant,
+) -> Value {
+    let sum = |of: fn(&FileReport) -> u64| -> u64 { run.files.iter().map(of).sum() };
+    let mut groups = Groups::default();
+    run.batch.rejects.iter().for_each(|reject| groups.count(reject));
+    let own = run.batch.events.iter().filter(|it| it.kind.stream() == Stream::Conversation);
+    let conversations: BTreeSet<&str> = own.map(|event| event.subject_id.as_str()).collect();
+    let refused: Vec<Value> = run.batch.rejects.iter().map(reject).collect();
+    let settings: Vec<Value> = run.settings.iter().zip(adopted).map(setting).collect();
+    json!({
+        "dry_run": true, "source": source, "mapping": run.mapping,
+        "records": sum(|file| file.records), "skipped": sum(|file| file.skipped),
+        "accepted": events.len(), "duplicate": 0, "replaced": 0,
+        "rejected": sum(|file| file.rejected), "partly": sum(|file| file.partly),
+        "rejects": groups.into_list(), "conversations": conversations.len(), "coverage": null,
+        "events": events, "refused": refused, "settings": settings,
+        "remarks": super::remarks_json(&run.remarks),
+        "took_secs": started.elapsed().as_secs_f64(),
+    })
 }
 
 /// Entries of an event in comma-separated values.
