@@ -327,3 +327,20 @@ fn records_tell_working_time_in_hours_as_answers_do() {
         assert!(wall.contains("14 d"), "{command}: {wall}");
     }
 }
+
+#[test]
+fn the_attribute_that_names_a_policy_is_a_name_and_no_value() {
+    let bench = Bench::new();
+    let map = include_str!("../../../sources/mappings/zendesk-warehouse.toml");
+    let quoted = map.replace("attribute = \"sla_policy\"", "attribute = \"'sla_policy'\"");
+    let map = bench.file("map.toml", quoted);
+    for more in [&[][..], &["--dry-run"]] {
+        let mut words = words(&bench);
+        words.extend(["--map", text(&map)].map(str::to_owned));
+        let words: Vec<&str> = words.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let run = bench.run(&words);
+        let told = "unexpected `'` in `'sla_policy'`";
+        assert!(run.code == 1 && run.stderr.contains(told), "{}", run.stderr);
+        assert!(!bench.data().exists(), "nothing is made");
+    }
+}

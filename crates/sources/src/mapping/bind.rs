@@ -180,8 +180,19 @@ impl Binder<'_, '_> {
             priority: self.optional(&target.priority)?,
             within: self.expr(&target.within)?,
             business: self.optional(&target.business)?,
-            attribute: target.attribute.clone(),
+            attribute: self.attribute_name(&target.attribute)?,
         }))))
+    }
+
+    /// Returns the name of an attribute as filters write it: no value, and no expression.
+    fn attribute_name(&self, name: &str) -> Result<String, SourceError> {
+        let sign = name.chars().find(|sign| !sign.is_alphanumeric() && !matches!(sign, '_' | '.'));
+        let problem = match sign {
+            Some(sign) => MappingProblem::Unexpected { sign: sign.into(), text: name.to_owned() },
+            None if name.is_empty() => MappingProblem::Needs { key: "attribute".to_owned() },
+            None => return Ok(name.to_owned()),
+        };
+        Err((self.compiler.fail)(problem))
     }
 
     fn condition(&mut self, text: &Option<String>) -> Result<Option<Condition>, SourceError> {
