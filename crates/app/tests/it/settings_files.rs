@@ -337,10 +337,11 @@ fn the_attribute_that_names_a_policy_is_a_name_and_no_value() {
     for more in [&[][..], &["--dry-run"]] {
         let mut words = words(&bench);
         words.extend(["--map", text(&map)].map(str::to_owned));
-        let words: Vec<&str> = words.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let words = words.iter().map(String::as_str).chain(more.iter().copied());
+        let words: Vec<&str> = words.collect();
         let run = bench.run(&words);
         let told = "unexpected `'` in `'sla_policy'`";
-        assert!(run.code == 1 && run.stderr.contains(told), "{}", run.stderr);
+        assert!(run.status == 1 && run.stderr.contains(told), "{}", run.stderr);
         assert!(!bench.data().exists(), "nothing is made");
     }
 }
