@@ -238,7 +238,7 @@ pub(crate) fn drained_after(
     for next in version.map_or(0, |version| version + 1).. {
         let path = commit(&folder, next);
         let text = match disk::read(&path) {
-            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => break,
+            Err(StoreError::Io { source, .. }) if is_not_there(&source) => break,
             read => read?,
         };
         for line in serde_json::Deserializer::from_slice(&text).into_iter::<Line>() {
@@ -247,6 +247,11 @@ pub(crate) fn drained_after(
         }
     }
     Ok(drained)
+}
+
+/// Returns whether nothing is there: below a file there is nothing either.
+fn is_not_there(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn commit(folder: &Path, version: u64) -> PathBuf {

@@ -448,7 +448,7 @@ fn a_survey_without_a_date_asks_for_its_day() {
 #[test]
 fn an_id_that_no_heading_names_is_used_as_proposed() {
     let bench = Bench::new();
-    let csv = "Betrag,Beleg,Created,Resolved\n\
+    let csv = "Gewicht,Beleg,Created,Resolved\n\
         10.50,7001,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z\n\
         11.25,7002,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z\n";
     let proposed = imported_as_proposed(&bench, "ids", csv);

@@ -30,7 +30,7 @@ use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashSet;
 
 pub(crate) use self::per_case::is_per_case;
-use self::per_case::{Places, once_each, told_at};
+use self::per_case::{Unknown, once_each, told_at};
 use self::promise::End;
 pub(crate) use self::promise::{Asked, Due, OWN_CALENDAR, dues, each};
 pub(crate) use self::void::Void;
@@ -131,8 +131,7 @@ fn at_once(
     let sources = plan.by.iter().map(source).collect::<Result<Vec<_>, _>>();
     let sources = sources.map_err(EngineError::with_targets)?;
     let mut scan = Scan { reasons: reasons.clone(), ..Scan::default() };
-    let mut placed = Placed::default();
-    let (mut untold, mut silent) = (Places::default(), Places::default());
+    let (mut placed, mut unknown) = (Placed::default(), Unknown::default());
     for (index, due) in dues.iter().enumerate() {
         let row = due.case_row as usize;
         let place = if each { index } else { row };
@@ -142,17 +141,12 @@ fn at_once(
         }
         placed.fill(&sources, (place, row), None, groups);
         if per_case {
-            let places = placed.numbers.iter().map(|group| (due.case_row, bucket, *group));
-            match due.end {
-                End::Void(Void::Untold) => silent.extend(places),
-                End::Void(Void::Cancelled) if due.is_of_case() => untold.extend(places),
-                _ => {}
-            }
+            unknown.note(due, bucket, &placed.numbers);
         }
         count(&mut scan, due, (dated_at(due), bucket, &placed.numbers[..]), reason(due));
     }
     if per_case {
-        once_each(&mut scan, &untold, &silent);
+        once_each(&mut scan, &unknown);
     }
     Ok(scan)
 }

@@ -6,7 +6,8 @@ use baremo_metrics::answer::left_out;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::TARGET;
-use super::promise::Due;
+use super::promise::{Due, End};
+use super::void::Void;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::reading::scan::{LeftOut, Observation, Scan};
 
@@ -74,17 +75,38 @@ impl Last {
 }
 
 /// Cases, each in a bucket and a group.
-pub(super) type Places = FxHashSet<(u32, u32, u32)>;
+type Places = FxHashSet<(u32, u32, u32)>;
+
+/// Cases of which nobody knows whether all of their targets were met.
+#[derive(Default)]
+pub(super) struct Unknown {
+    /// Those of one target of which nobody knows how long it took.
+    untold: Places,
+    /// Those whose source tells of no such target.
+    silent: Places,
+}
+
+impl Unknown {
+    /// Notes a target that falls due in a bucket, in each of its groups.
+    pub(super) fn note(&mut self, due: &Due, bucket: u32, groups: &[u32]) {
+        let of = match due.end {
+            End::Void(Void::Untold) => &mut self.silent,
+            End::Void(Void::Cancelled) if due.is_of_case() => &mut self.untold,
+            _ => return,
+        };
+        of.extend(groups.iter().map(|group| (due.case_row, bucket, *group)));
+    }
+}
 
 /// Keeps of each case, in a bucket and group, one observation or one reason why it is left out.
 ///
 /// It is met when all its targets that are due in the bucket were, dated at the last. So a bucket
 /// has the figure that it has when it is asked for alone; of a whole range the case is judged anew.
-/// Where nobody knows of one of them whether it was met (`untold`), the case counts only if another
-/// was missed; never where its source tells of no such target (`silent`), for then only what was
-/// missed could be told of any of them. A target that was taken back is none: only a case that does
-/// not count for want of others is left out by its reason.
-pub(super) fn once_each(scan: &mut Scan, untold: &Places, silent: &Places) {
+/// Where nobody knows of one of them whether it was met, the case counts only if another was missed;
+/// never where its source tells of no such target, for then only what was missed could be told of
+/// any of them. A target that was taken back is none: only a case that does not count for want of
+/// others is left out by its reason.
+pub(super) fn once_each(scan: &mut Scan, unknown: &Unknown) {
     let place = |o: &Observation| (o.case_row, o.bucket, o.group);
     let mut observations = scan.observations.take();
     observations.sort_by_key(|o| (place(o), Reverse(o.at)));
@@ -96,7 +118,8 @@ pub(super) fn once_each(scan: &mut Scan, untold: &Places, silent: &Places) {
         same
     });
     observations.retain(|o| {
-        !silent.contains(&place(o)) && (o.value == 0 || !untold.contains(&place(o)))
+        let place = place(o);
+        !unknown.silent.contains(&place) && (o.value == 0 || !unknown.untold.contains(&place))
     });
     let counted: Places = observations.iter().map(place).collect();
     scan.observations = observations.into();
