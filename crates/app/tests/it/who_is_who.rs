@@ -231,7 +231,7 @@ fn what_is_said_first_after_a_close_is_no_part_of_it() {
     assert_eq!(customers(&[]), json!(1.0));
     let then = jiff::Timestamp::now().to_string();
     let own = map.replace("name = \"small\"", "name = \"small\"\ncustomers = \"own\"");
-    bench.import_each("south", &own, &[("later.csv", &csv(2))]);
+    bench.import_each("south", &own, &[("later.csv", &csv(3))]);
     assert_eq!(customers(&[]), json!(2.0));
     assert_eq!(customers(&["--as-of", &then]), json!(1.0));
 }
