@@ -29,7 +29,7 @@ pub struct Remembered {
     pub source: Option<String>,
     /// Address of a conversation, with `{id}`.
     pub url: Option<String>,
-    /// Name of the mapping.
+    /// Name of the mapping of the last import.
     pub mapping: String,
     /// Whose numbers its customers have; none where no mapping has said it.
     pub customers: Option<Stated>,
@@ -60,6 +60,16 @@ impl Remembered {
         known.is_some_and(|stated| stated.whose == Whose::Own)
     }
 
+    /// Returns the name of the mapping that a file came in by last; where no import of it is
+    /// remembered, that of the last import of all.
+    pub fn mapping_of(&self, file: &str) -> &str {
+        let name = Path::new(file).file_name();
+        let is_it = |known: &String| name.is_some() && Path::new(known).file_name() == name;
+        let mut imports = self.imports.iter().rev().filter(|import| !import.mapping.is_empty());
+        let own = imports.find(|import| import.files.iter().any(is_it));
+        own.map_or(&self.mapping, |import| &import.mapping)
+    }
+
     /// Takes what a file of before says. That customers are not the source's own was also said of
     /// the many whose last mapping says nothing of it.
     fn understood(mut self) -> Self {
@@ -81,6 +91,8 @@ pub struct Ordered {
     pub files: Vec<String>,
     /// Whether a browser sent them.
     pub received: bool,
+    /// Name of the mapping; nothing in a file of before it was written down.
+    pub mapping: String,
     /// The mapping file that was named, by its whole path.
     pub map: Option<String>,
     /// The version that was named of records that carry none.
@@ -90,7 +102,7 @@ pub struct Ordered {
 }
 
 impl Ordered {
-    fn of(order: &Order, inputs: &[Input]) -> Self {
+    fn of(order: &Order, mapping: &Mapping, inputs: &[Input]) -> Self {
         let within = order.within.as_deref();
         let file = |input: &Input| match (within, input) {
             (None, Input::Path(path)) => whole(path),
@@ -104,6 +116,7 @@ impl Ordered {
             began_at: now(),
             files: inputs.iter().map(file).collect(),
             received: within.is_some(),
+            mapping: mapping.name().to_owned(),
             map,
             as_of: order.as_of.clone(),
             zone: order.zone.clone(),
@@ -111,7 +124,8 @@ impl Ordered {
     }
 
     fn is_same(&self, other: &Ordered) -> bool {
-        *self == Ordered { began_at: self.began_at, ..other.clone() }
+        let (began_at, mapping) = (self.began_at, self.mapping.clone());
+        *self == Ordered { began_at, mapping, ..other.clone() }
     }
 }
 
@@ -276,7 +290,7 @@ pub(super) fn remember(
     let template = mapping.url().filter(|url| !url.contains("SUBDOMAIN")).map(str::to_owned);
     let url = order.url.clone().or(known.url).or(template);
     let url = url.map(|url| url.replace("{conversation_id}", "{id}"));
-    let import = Ordered::of(order, inputs);
+    let import = Ordered::of(order, mapping, inputs);
     let (own, mapping) = (mapping.own_customers(), mapping.name().to_owned());
     let stated = own.map(|own| Stated {
         whose: if own { Whose::Own } else { Whose::Shared },
@@ -400,6 +414,20 @@ mod tests {
         let mapping = "zendesk-csv".to_owned();
         assert_eq!(customers(true), Some(Stated { whose: Whose::Own, mapping, since: 0 }));
         assert_eq!(customers(false), None);
+    }
+
+    #[test]
+    fn a_file_is_known_by_the_mapping_that_it_came_in_by() {
+        let import = |mapping: &str, file: &str| Ordered {
+            mapping: mapping.into(),
+            files: vec![file.into()],
+            ..Ordered::default()
+        };
+        let imports = [("", "/x/old.csv"), ("zendesk-csv", "/x/t.csv"), ("survey", "/x/s.csv")];
+        let imports = imports.map(|(mapping, file)| import(mapping, file)).to_vec();
+        let known = Remembered { mapping: "survey".into(), imports, ..Remembered::default() };
+        let of = ["t.csv", "/x/s.csv", "/x/old.csv", ""].map(|file| known.mapping_of(file));
+        assert_eq!(of, ["zendesk-csv", "survey", "survey", "survey"]);
     }
 
     #[test]
