@@ -95,7 +95,7 @@ fn a_priority_that_records_write_otherwise_is_told_with_the_figure() {
     let told = "policies/desk.toml:2: en `priority_at_open` consta `Urgent` y no `urgent`";
     assert!(said.contains(told), "{said}");
     // A priority that nobody has yet may come: doctor alone tells it.
-    assert!(!said.contains("low"), "{said}");
+    assert!(!said.contains("`low`"), "{said}");
     let doctor = unwrapped(&bench.run(&["doctor"]).stdout);
     for told in ["`urgent`, did you mean `Urgent`?", "`low`"] {
         let of = "policies/desk.toml:2: policy `desk`: no conversation has the priority_at_open";
