@@ -12,7 +12,7 @@ use baremo_metrics::expr::parse_duration;
 use baremo_metrics::models::ValueSettings;
 use baremo_metrics::service::Cause;
 use baremo_model::{DAY, told};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Failure;
 use crate::error::file::unreadable;
@@ -167,7 +167,7 @@ pub struct SourceConfig {
 }
 
 /// Whose numbers the customers of a source have.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum Whose {
     /// The source's own: the same number in another source is somebody else.

@@ -259,13 +259,14 @@ impl Lake {
                 let ended = config.ended.then_some(latest).flatten();
                 let known = crate::import::remembered(&folder.root, name).unwrap_or_default();
                 let url = folder.url_of(name);
-                let own_customers = config.customers.map(|whose| whose == Whose::Own);
+                let configured = config.customers.map(|whose| whose == Whose::Own);
+                let known_then = || known.had_own_customers(snapshot.created_at);
                 SourceState {
                     name: name.clone(),
                     watermark: ended.unwrap_or(state.watermark),
                     url,
                     ended_at: config.ended.then_some(state.watermark),
-                    own_customers: own_customers.unwrap_or(known.own_customers),
+                    own_customers: configured.unwrap_or_else(known_then),
                 }
             })
             .collect();

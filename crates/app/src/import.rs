@@ -111,7 +111,8 @@ pub fn import(
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<Imported, Failure> {
     let context = keyed(folder, context(order, inputs)?)?;
-    let unread = remember(&folder.root, order, mapping, inputs)?;
+    let whose = folder.config.sources.get(&order.source).and_then(|config| config.customers);
+    let of_memory = remember(&folder.root, order, mapping, inputs, whose)?;
     let before = folder.store.snapshot()?.number;
     let waited = folder.store.waiting()?;
     let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
@@ -122,7 +123,7 @@ pub fn import(
     if waited > 0 {
         read.remarks.push(had_waited(waited));
     }
-    read.remarks.extend(unread);
+    read.remarks.extend(of_memory);
     Ok(Imported { read, taken, limited })
 }
 

@@ -1,9 +1,9 @@
 //! Beside: what is told beside a figure so that nobody takes it for another, and beside a record.
 //!
-//! Beside a figure: words that no record has are in `absent`, the calendar it counts in is in
-//! `counted`, whose dimension it is in `meanings`, whose days in `order_days`, and money of which a
-//! dimension says nothing in `unattributed`. Beside a record: what was promised of it is in
-//! `promised`, and what its vendor stored in `reconcile`.
+//! Beside a figure: words that no record has are in `absent` and, of policies and rules, in
+//! `unmet`, the calendar it counts in is in `counted`, whose dimension it is in `meanings`, whose
+//! days in `order_days`, and money of which a dimension says nothing in `unattributed`. Beside a
+//! record: what was promised of it is in `promised`, and what its vendor stored in `reconcile`.
 
 pub(crate) mod absent;
 pub(crate) mod counted;
@@ -12,3 +12,4 @@ pub(crate) mod order_days;
 pub(crate) mod promised;
 pub(crate) mod reconcile;
 pub(crate) mod unattributed;
+pub(crate) mod unmet;

@@ -153,6 +153,9 @@ pub(crate) enum Clock {
     Ruled(Arc<Ruled>),
 }
 
+/// Stands for no calendar where no rule is for a case and there is no default: all its time counts.
+pub(crate) const NO_RULE: u8 = u8::MAX - 1;
+
 /// The calendar of each case.
 pub(crate) struct Ruled {
     /// The calendars.
@@ -217,6 +220,18 @@ impl Ruled {
             true => self.by_team.get(&(case_row as u32)).map_or(&[][..], Vec::as_slice),
             false => &[],
         }
+    }
+
+    /// Returns whether no rule chose a calendar for a case at some time between two instants.
+    pub(crate) fn lacks(&self, case_row: usize, from: i64, to: i64) -> bool {
+        let mut index = self.of_case[case_row];
+        for &(since, next) in self.changes(case_row).iter().take_while(|(since, _)| *since <= to) {
+            if since > from && index == NO_RULE {
+                return true;
+            }
+            index = next;
+        }
+        index == NO_RULE
     }
 
     /// Returns what counts between two instants in a calendar, by its index.
@@ -324,6 +339,13 @@ mod tests {
             assert_eq!(found, Some(MONDAY + due * HOUR), "{hours} h");
             assert_eq!(clock.elapsed(0, MONDAY + 8 * HOUR, found.unwrap()), hours * HOUR);
         }
+        // Who has a calendar from noon on only lacks one before, unless nothing lies before.
+        let teams = vec![(MONDAY + 12 * HOUR, 0)];
+        let calendars = vec![open("09:00-17:00")];
+        let late = Ruled::new(calendars, vec![NO_RULE, 0], [(0, teams)].into_iter().collect());
+        let lacks = |row, from, to| late.lacks(row, MONDAY + from * HOUR, MONDAY + to * HOUR);
+        assert!(lacks(0, 8, 11) && lacks(0, 8, 14));
+        assert!(!lacks(0, 12, 14) && !lacks(1, 8, 14));
         // Another case stays with the second team.
         assert_eq!(clock.elapsed(1, MONDAY + 8 * HOUR, MONDAY + 15 * HOUR), HOUR);
         assert_eq!(clock.after(1, MONDAY + 8 * HOUR, HOUR), Some(MONDAY + 15 * HOUR));

@@ -53,7 +53,7 @@ pub use easter::easter_sunday;
 pub use error::CalendarError;
 pub use holidays::Holiday;
 pub use ics::{IcsCalendar, IcsEvent, IcsWarning, YearlyRule, parse_ics};
-pub use rules::{CalendarRule, CalendarRules, CaseTraits};
+pub use rules::{CalendarRule, CalendarRules, CaseTraits, WALL};
 pub use sets::{HolidaySet, holiday_sets};
 pub use spec::{
     CalendarSpec, DayPattern, DayRange, HolidaySpec, HoursBlock, NamedShift, SpecialDay,

@@ -59,9 +59,11 @@ pub fn reason(language: Language, reason: &Reason) -> String {
             "cambió una de sus partes, que es otra cifra",
         ),
         Why::Settings => (
-            "calendars, policies or other settings changed",
-            "cambiaron calendarios, políticas u otros ajustes",
-            "cambiaron calendarios, políticas u otros ajustes",
+            "calendars, policies, whose numbers customers have or other settings changed",
+            "cambiaron calendarios, políticas, de quién son los números de los clientes u otros \
+             ajustes",
+            "cambiaron calendarios, políticas, de quién son los números de los clientes u otros \
+             ajustes",
         ),
     };
     let es = if reason.count == 1 { one } else { es };

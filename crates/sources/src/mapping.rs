@@ -219,9 +219,10 @@ impl Mapping {
         self.spec.url.as_deref()
     }
 
-    /// Returns whether the same number in another source is another customer.
-    pub fn has_own_customers(&self) -> bool {
-        self.spec.customers == Some(spec::Customers::Own)
+    /// Returns whether the same number in another source is another customer; none where it does
+    /// not say.
+    pub fn own_customers(&self) -> Option<bool> {
+        self.spec.customers.map(|customers| customers == spec::Customers::Own)
     }
 
     /// Returns whether it reads responses of a survey without any question declared.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Chosen, Order, told as said};
 use crate::commands::now;
+use crate::config::Whose;
 use crate::durable::put;
 use crate::error::Failure;
 use crate::error::file::unwritten;
@@ -28,12 +29,56 @@ pub struct Remembered {
     pub source: Option<String>,
     /// Address of a conversation, with `{id}`.
     pub url: Option<String>,
-    /// Name of the mapping.
+    /// Name of the mapping of the last import.
     pub mapping: String,
-    /// Whether its customers have numbers of its own.
-    pub own_customers: bool,
+    /// Whose numbers its customers have; none where no mapping has said it.
+    pub customers: Option<Stated>,
     /// The imports that brought it, in order: what to do again where events are lost.
     pub imports: Vec<Ordered>,
+    /// What files of before say of its customers: whether the last mapping, of whatever, called
+    /// them its own.
+    #[serde(skip_serializing)]
+    own_customers: bool,
+}
+
+/// Whose numbers the customers of a source have, as the first mapping that says it has it.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct Stated {
+    /// Whose they are.
+    pub whose: Whose,
+    /// Name of the mapping.
+    pub mapping: String,
+    /// When the import with it began, in UTC microseconds: nobody knew it before.
+    pub since: Micros,
+}
+
+impl Remembered {
+    /// Returns whether customers had numbers of the source's own, as far as was known at an
+    /// instant.
+    pub fn had_own_customers(&self, at: Micros) -> bool {
+        let known = self.customers.as_ref().filter(|stated| stated.since <= at);
+        known.is_some_and(|stated| stated.whose == Whose::Own)
+    }
+
+    /// Returns the name of the mapping that a file came in by last; where no import of it is
+    /// remembered, that of the last import of all.
+    pub fn mapping_of(&self, file: &str) -> &str {
+        let name = Path::new(file).file_name();
+        let is_it = |known: &String| name.is_some() && Path::new(known).file_name() == name;
+        let mut imports = self.imports.iter().rev().filter(|import| !import.mapping.is_empty());
+        let own = imports.find(|import| import.files.iter().any(is_it));
+        own.map_or(&self.mapping, |import| &import.mapping)
+    }
+
+    /// Takes what a file of before says. That customers are not the source's own was also said of
+    /// the many whose last mapping says nothing of it.
+    fn understood(mut self) -> Self {
+        if self.customers.is_none() && self.own_customers {
+            let mapping = self.mapping.clone();
+            self.customers = Some(Stated { whose: Whose::Own, mapping, since: 0 });
+        }
+        self
+    }
 }
 
 /// An import as it was ordered.
@@ -46,6 +91,8 @@ pub struct Ordered {
     pub files: Vec<String>,
     /// Whether a browser sent them.
     pub received: bool,
+    /// Name of the mapping; nothing in a file of before it was written down.
+    pub mapping: String,
     /// The mapping file that was named, by its whole path.
     pub map: Option<String>,
     /// The version that was named of records that carry none.
@@ -55,7 +102,7 @@ pub struct Ordered {
 }
 
 impl Ordered {
-    fn of(order: &Order, inputs: &[Input]) -> Self {
+    fn of(order: &Order, mapping: &Mapping, inputs: &[Input]) -> Self {
         let within = order.within.as_deref();
         let file = |input: &Input| match (within, input) {
             (None, Input::Path(path)) => whole(path),
@@ -69,6 +116,7 @@ impl Ordered {
             began_at: now(),
             files: inputs.iter().map(file).collect(),
             received: within.is_some(),
+            mapping: mapping.name().to_owned(),
             map,
             as_of: order.as_of.clone(),
             zone: order.zone.clone(),
@@ -76,7 +124,8 @@ impl Ordered {
     }
 
     fn is_same(&self, other: &Ordered) -> bool {
-        *self == Ordered { began_at: self.began_at, ..other.clone() }
+        let (began_at, mapping) = (self.began_at, self.mapping.clone());
+        *self == Ordered { began_at, mapping, ..other.clone() }
     }
 }
 
@@ -126,7 +175,8 @@ fn is_plain(letter: char) -> bool {
 
 /// Returns what a file remembers; none where nobody can read it.
 fn read(path: &Path) -> Option<Remembered> {
-    serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()
+    let known: Remembered = serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
+    Some(known.understood())
 }
 
 /// Returns what a file remembers of a source; none where it is of another one too.
@@ -194,8 +244,31 @@ fn set_aside(path: &Path) -> Result<Remark, Failure> {
     Ok(Remark { word: "memory_unread", about: name, message })
 }
 
+/// Says that a mapping calls the customers of a source other than they are taken to be; nothing
+/// where it agrees, or says nothing.
+fn differing(source: &str, kept: &Stated, own: Option<bool>) -> Option<Remark> {
+    let kept_own = kept.whose == Whose::Own;
+    if own.is_none_or(|own| own == kept_own) {
+        return None;
+    }
+    let word = |own: bool| if own { "own" } else { "shared" };
+    let (is, says, by) = (word(kept_own), word(!kept_own), &kept.mapping);
+    let message = told!(
+        "this mapping says `customers = \"{says}\"`, and `{by}` said `{is}` of this source before: \
+         it stays `{is}`, since one source has customers of one sort; give it the other name where \
+         these files are of another source, or write `customers = \"{says}\"` under \
+         `[sources.\"{source}\"]` in `baremo.toml`, and it is so for all of it",
+        "este mapeo dice `customers = \"{says}\"`, y antes `{by}` dijo `{is}` de esta fuente: sigue \
+         siendo `{is}`, porque una fuente tiene clientes de una sola clase; si estos ficheros son \
+         de otra fuente, importe con otro nombre, o escriba `customers = \"{says}\"` en \
+         `[sources.\"{source}\"]` de `baremo.toml`, y valdrá para toda ella"
+    );
+    Some(Remark { word: "customers_differ", about: String::new(), message })
+}
+
 /// Keeps what this import knows of a source for the next one; tells where nobody could read what
-/// was known.
+/// was known, and where the mapping contradicts what was said of its customers, unless the
+/// configuration says whose they are.
 ///
 /// # Errors
 ///
@@ -205,24 +278,37 @@ pub(super) fn remember(
     order: &Order,
     mapping: &Mapping,
     inputs: &[Input],
-) -> Result<Option<Remark>, Failure> {
+    configured: Option<Whose>,
+) -> Result<Vec<Remark>, Failure> {
     let path = remembered_path(root, &order.source);
     let known = remembered(root, &order.source).unwrap_or_default();
     let source = Some(order.source.clone());
     // What nobody can read is kept beside the new one rather than written over.
     let is_unread = path.exists() && read_of(&path, &order.source).is_none();
-    let remark = is_unread.then(|| set_aside(&path)).transpose()?;
+    let mut remarks: Vec<Remark> =
+        is_unread.then(|| set_aside(&path)).transpose()?.into_iter().collect();
     let template = mapping.url().filter(|url| !url.contains("SUBDOMAIN")).map(str::to_owned);
     let url = order.url.clone().or(known.url).or(template);
     let url = url.map(|url| url.replace("{conversation_id}", "{id}"));
-    let (mapping, own_customers) = (mapping.name().to_owned(), mapping.has_own_customers());
+    let import = Ordered::of(order, mapping, inputs);
+    let (own, mapping) = (mapping.own_customers(), mapping.name().to_owned());
+    let stated = own.map(|own| Stated {
+        whose: if own { Whose::Own } else { Whose::Shared },
+        mapping: mapping.clone(),
+        since: import.began_at,
+    });
+    let customers = known.customers.or(stated);
+    if let (Some(kept), None) = (&customers, configured) {
+        remarks.extend(differing(&order.source, kept, own));
+    }
     let mut imports = known.imports;
-    note(&mut imports, Ordered::of(order, inputs));
-    let text = serde_json::to_string(&Remembered { source, url, mapping, own_customers, imports })
+    note(&mut imports, import);
+    let kept = Remembered { source, url, mapping, customers, imports, own_customers: false };
+    let text = serde_json::to_string(&kept)
         .map_err(|error| Failure::internal(format!("cannot keep what is known: {error}")))?;
     let wrote = make_folder(&root.join("sources")).and_then(|()| put(&path, &text));
     wrote.map_err(|error| unwritten(&path, error))?;
-    Ok(remark)
+    Ok(remarks)
 }
 
 #[cfg(test)]
@@ -238,7 +324,7 @@ mod tests {
         let (name, text) = baremo_sources::mapping::READY[0];
         let mapping = Mapping::parse(name, text).expect("it is one");
         let order = Order { source: "desk".into(), ..Order::default() };
-        let keep = || remember(folder.path(), &order, &mapping, &[]).expect("kept");
+        let keep = || remember(folder.path(), &order, &mapping, &[], None).expect("kept").pop();
         let damaged = unreadable(folder.path());
         let said = damaged.iter().map(|told| told.said(baremo_render::Language::En).0);
         let said: Vec<String> = said.collect();
@@ -271,7 +357,7 @@ mod tests {
         for source in ["a_b", "a b", "a/b", "a%20b", "año"] {
             let url = Some(format!("https://{source}/{{id}}"));
             let order = Order { source: source.into(), url, ..Order::default() };
-            remember(root, &order, &mapping, &[]).expect("kept");
+            remember(root, &order, &mapping, &[], None).expect("kept");
         }
         for source in ["a_b", "a b", "a/b", "a%20b", "año"] {
             assert_eq!(url_of(source), Some(format!("https://{source}/{{id}}")));
@@ -279,6 +365,69 @@ mod tests {
         // What another source's file says is not taken for its own.
         assert_eq!(url_of("a?b"), None);
         assert!(root.join("sources/a%20b.json").exists() && root.join("sources/año.json").exists());
+    }
+
+    #[test]
+    fn whose_customers_are_is_what_the_first_mapping_said_that_says_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        let mapping = |name: &str, says: &str| {
+            let text = format!(
+                "name = \"{name}\"\n{says}\n[[file]]\nname = \"rows\"\nhas = [\"id\", \"at\"]\n\
+                 conversation = \"id\"\n[[file.event]]\nkind = \"opened\"\nat = \"at\"\n"
+            );
+            Mapping::parse(name, &text).expect("it is one")
+        };
+        let order = Order { source: "desk".into(), ..Order::default() };
+        let keep = |says: &str, configured: Option<Whose>| {
+            let name = if says.is_empty() { "survey" } else { "tickets" };
+            let kept = remember(root, &order, &mapping(name, says), &[], configured);
+            let words = kept.expect("kept").iter().map(|remark| remark.word).collect::<Vec<_>>();
+            let known = remembered(root, "desk").expect("it is remembered");
+            let known = known.customers.map(|stated| (stated.whose, stated.mapping));
+            (known, words)
+        };
+        let (own, shared) = ("customers = \"own\"", "customers = \"shared\"");
+        let tickets = || Some((Whose::Own, "tickets".to_owned()));
+        assert_eq!(keep("", None), (None, Vec::new()));
+        assert_eq!(keep(own, None), (tickets(), Vec::new()));
+        assert_eq!(keep("", None), (tickets(), Vec::new()));
+        assert_eq!(keep(shared, None), (tickets(), vec!["customers_differ"]));
+        assert_eq!(keep(own, None), (tickets(), Vec::new()));
+        assert_eq!(keep(shared, Some(Whose::Shared)), (tickets(), Vec::new()));
+        // Nobody knew it before the import that said it.
+        let known = remembered(root, "desk").expect("it is remembered");
+        let since = known.customers.as_ref().map_or(0, |stated| stated.since);
+        assert!(known.had_own_customers(since) && !known.had_own_customers(since - 1));
+    }
+
+    #[test]
+    fn files_of_before_say_whose_customers_are_where_the_last_mapping_did() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = remembered_path(folder.path(), "desk");
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        let customers = |own: bool| {
+            let text = format!("{{\"mapping\": \"zendesk-csv\", \"own_customers\": {own}}}");
+            std::fs::write(&path, text).expect("written");
+            remembered(folder.path(), "desk").expect("it is remembered").customers
+        };
+        let mapping = "zendesk-csv".to_owned();
+        assert_eq!(customers(true), Some(Stated { whose: Whose::Own, mapping, since: 0 }));
+        assert_eq!(customers(false), None);
+    }
+
+    #[test]
+    fn a_file_is_known_by_the_mapping_that_it_came_in_by() {
+        let import = |mapping: &str, file: &str| Ordered {
+            mapping: mapping.into(),
+            files: vec![file.into()],
+            ..Ordered::default()
+        };
+        let imports = [("", "/x/old.csv"), ("zendesk-csv", "/x/t.csv"), ("survey", "/x/s.csv")];
+        let imports = imports.map(|(mapping, file)| import(mapping, file)).to_vec();
+        let known = Remembered { mapping: "survey".into(), imports, ..Remembered::default() };
+        let of = ["t.csv", "/x/s.csv", "/x/old.csv", ""].map(|file| known.mapping_of(file));
+        assert_eq!(of, ["zendesk-csv", "survey", "survey", "survey"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What calendars and their rules say in vain is told.
 
-use crate::{Bench, SMALL, unwrapped};
+use crate::{Bench, SMALL, SMALL_MAP, line, unwrapped};
 
 /// A day that repeats every week, and one of every year of which one is cancelled.
 const OFFICE: &str = "\
@@ -61,5 +61,91 @@ fn doctor_tells_words_of_rules_that_no_record_has() {
         let said = unwrapped(&found.stdout);
         assert!(said.contains(told), "{said}");
         assert_eq!(said.matches("rules.toml").count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn a_priority_that_records_write_otherwise_is_told_with_the_figure() {
+    let bench = Bench::new();
+    let attributes = "[file.attributes]\npriority = \"'Urgent'\"\n[[file.event]]";
+    let map = SMALL_MAP.replace("[[file.event]]", attributes);
+    bench.import_each("small", &map, &[("events.csv", SMALL)]);
+    let promise = |priority: &str| {
+        let target = |for_whom: &str, within: &str| {
+            format!("[[policies.targets]]\nkind = \"first_response\"\n{for_whom}{within}\n")
+        };
+        let of = |priority: &str| format!("priority = \"{priority}\"\n");
+        let targets = [
+            target(&of(priority), "within = \"1m\""),
+            target(&of("low"), "within = \"2h\""),
+            target("", "within = \"1h\""),
+        ];
+        let policy = format!("[[policies]]\nname = \"desk\"\n{}", targets.concat());
+        bench.write("policies/desk.toml", policy);
+    };
+    let kept = |language: &str| {
+        let value = bench.value(&["sla_compliance"])["value"].clone();
+        (value, line(&bench.run(&["query", "sla_compliance", "--lang", language]).stdout))
+    };
+    promise("urgent");
+    let (value, said) = kept("en");
+    let told = "policies/desk.toml:2: records have `Urgent` and not `urgent` in `priority_at_open`";
+    assert!(value == 100.0 && said.contains(told), "{value}: {said}");
+    let (_, said) = kept("es");
+    let told = "policies/desk.toml:2: en `priority_at_open` consta `Urgent` y no `urgent`";
+    assert!(said.contains(told), "{said}");
+    // A priority that nobody has yet may come: doctor alone tells it.
+    assert!(!said.contains("`low`"), "{said}");
+    let doctor = unwrapped(&bench.run(&["doctor"]).stdout);
+    for told in ["`urgent`, did you mean `Urgent`?", "`low`"] {
+        let of = "policies/desk.toml:2: policy `desk`: no conversation has the priority_at_open";
+        let told = format!("{of} {told}");
+        assert!(doctor.contains(&told), "{doctor}");
+    }
+    promise("Urgent");
+    let (value, said) = kept("en");
+    assert!(value == 0.0 && !said.contains("policies/desk.toml"), "{value}: {said}");
+}
+
+#[test]
+fn business_time_without_a_calendar_is_told_with_how_many() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let office = "name = \"office\"\nzone = \"UTC\"\n[[hours]]\nweekdays = \"09:20-18:00\"\n";
+    bench.write("calendars/office.toml", office);
+    let target = "[[policies.targets]]\nkind = \"first_response\"\nwithin = \"1m\"\n";
+    let policy = format!("[[policies]]\nname = \"desk\"\ncalendar = \"business\"\n{target}");
+    bench.write("policies/desk.toml", policy);
+    let said = |language: &str| {
+        let time = ["query", "first_response_time", "--calendar", "business", "--lang", language];
+        let kept = ["query", "sla_compliance", "--lang", language];
+        [line(&bench.run(&time).stdout), line(&bench.run(&kept).stdout)]
+    };
+    let rules = |rules: &str| bench.write("calendars/rules.toml", rules);
+    // Of two conversations one came by e-mail.
+    let email = "[[rules]]\nchannel = \"email\"\ncalendar = \"office\"\n";
+    rules(email);
+    let told = "no rule chooses a calendar for 1 of 2, all or some of the time";
+    for said in said("en") {
+        assert!(said.contains(told), "{said}");
+    }
+    for said in said("es") {
+        assert!(said.contains("ninguna regla elige calendario para 1 de 2"), "{said}");
+    }
+    // All time by choice, a default and a rule for the source leave nothing out.
+    let chat = "[[rules]]\nchannel = \"chat\"\ncalendar = \"wall\"\n";
+    let source = "[[rules]]\nsource = \"small\"\ncalendar = \"office\"\n";
+    let default = format!("default = \"office\"\n{email}");
+    for whole in [format!("{email}{chat}"), default, source.to_owned()] {
+        rules(&whole);
+        for said in said("en") {
+            assert!(!said.contains("no rule chooses"), "{whole}: {said}");
+        }
+    }
+    // The rule of another source is for none of these.
+    rules("[[rules]]\nsource = \"Small\"\ncalendar = \"office\"\n");
+    let told = "calendars/rules.toml:1: records have `small` and not `Small` in `source`";
+    for said in said("en") {
+        assert!(said.contains(told) && said.contains("no calendar applies"), "{said}");
     }
 }

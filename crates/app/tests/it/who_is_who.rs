@@ -111,6 +111,11 @@ fn tickets(bench: &Bench) -> Vec<(String, f64)> {
     found
 }
 
+/// Returns the number of the snapshot that a question is answered from.
+fn snapshot(bench: &Bench) -> u64 {
+    bench.json(&["query", "ticket_volume"])["snapshot"].as_u64().expect("a number")
+}
+
 #[test]
 fn people_are_found_again_and_nobody_is_taken_for_another() {
     for shop_first in [true, false] {
@@ -171,6 +176,64 @@ fn whose_numbers_a_source_has_can_be_said() {
         bench.value(&["repeat_purchase_rate", "--where", "customer.case_count > 0"])["denominator"],
         json!(2.0)
     );
+}
+
+#[test]
+fn an_import_that_names_no_customers_changes_nothing_of_whose_they_are() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    import_desk(&bench);
+    import_shop(&bench);
+    let (known, latest) = (tickets(&bench), snapshot(&bench));
+    assert!(known.iter().any(|(customer, _)| customer == "desk:12"), "{known:?}");
+    // Reviews of the desk's tickets, by a mapping of one's own that says nothing of customers.
+    let reviews = bench.file("reviews.csv", "review,at,by,ticket\nr,2026-03-09T09:00:00Z,qa,1\n");
+    let done = bench.import_files("desk", REVIEWS, &[&reviews]);
+    assert_eq!(done["remarks"], json!([]), "{done}");
+    assert_eq!(tickets(&bench), known);
+    assert!(snapshot(&bench) > latest);
+    // One that says otherwise is told, and changes nothing either.
+    let otherwise = REVIEWS.replace("[[file]]", "customers = \"shared\"\n[[file]]");
+    let done = bench.import_files("desk", &otherwise, &[&reviews]);
+    let remark = &done["remarks"][0];
+    assert_eq!(remark["remark"], "customers_differ", "{done}");
+    let told = remark["message"].as_str().expect("a message");
+    assert!(told.contains("`zendesk-json` said `own` of this source before"), "{told}");
+    assert!(told.contains("under `[sources.\"desk\"]`"), "{told}");
+    assert_eq!(tickets(&bench), known);
+    // Where the configuration says it, there is nothing to tell.
+    bench.write("baremo.toml", "[sources.desk]\ncustomers = \"own\"\n");
+    let done = bench.import_files("desk", &otherwise, &[&reviews]);
+    assert_eq!(done["remarks"], json!([]), "{done}");
+    assert_eq!(tickets(&bench), known);
+}
+
+#[test]
+fn what_is_said_first_after_a_close_is_no_part_of_it() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    let common = "[file.common]\ncustomer = \"actor\"\n[[file.event]]";
+    let map = SMALL_MAP.replace("[[file.event]]", common);
+    let csv = |number: u32| {
+        format!(
+            "conversation,time,kind,actor,role,channel,value\n\
+             {number},2026-03-02T09:00:00Z,opened,7,customer,email,\n\
+             {number},2026-03-02T09:00:00Z,message,7,customer,email,\n"
+        )
+    };
+    for (desk, number) in [("north", 1), ("south", 2)] {
+        bench.import_each(desk, &map, &[("events.csv", &csv(number))]);
+    }
+    let customers = |words: &[&str]| {
+        let asked = ["ticket_volume", "--variant", "unique_customers"];
+        bench.value(&[&asked[..], words].concat())["value"].clone()
+    };
+    assert_eq!(customers(&[]), json!(1.0));
+    let then = jiff::Timestamp::now().to_string();
+    let own = map.replace("name = \"small\"", "name = \"small\"\ncustomers = \"own\"");
+    bench.import_each("south", &own, &[("later.csv", &csv(3))]);
+    assert_eq!(customers(&[]), json!(2.0));
+    assert_eq!(customers(&["--as-of", &then]), json!(1.0));
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod order;
 mod sources;
 mod told;
 mod undecided;
+mod unruled;
 mod waiting;
 
 use std::collections::BTreeMap;
@@ -154,6 +155,7 @@ impl Session {
         }
         notes.extend(self.told_of_missing(&whole, &now)?);
         notes.extend(self.told_of_undecided(&whole, &now)?);
+        notes.extend(self.told_of_unruled(&whole, &now)?);
         notes.extend(self.told_of_waiting(query, &whole, &now)?);
         if is_row {
             let total = rows.last().cloned().unwrap_or_default();

@@ -245,7 +245,11 @@ impl Session {
     /// Returns the number of rows by code of a dimension, of codes that have any, in order; empty
     /// where a fact does not reach it, or it holds no words. Every page with filters asks, so they
     /// are counted once.
-    fn counts(&self, fact: Fact, dimension: &str) -> Result<Arc<Vec<Count>>, EngineError> {
+    pub(crate) fn counts(
+        &self,
+        fact: Fact,
+        dimension: &str,
+    ) -> Result<Arc<Vec<Count>>, EngineError> {
         let lock = || self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (fact, dimension.to_owned());
         if let Some(counts) = lock().get(&key) {

@@ -8,6 +8,7 @@
 //! missed. The first response to what an agent or a machine began is left out too, and each where
 //! bots alone saw to it before it was due, or the source tells of no replies.
 
+mod by_rule;
 mod idle;
 mod pauses;
 mod per_case;
@@ -29,6 +30,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashSet;
 
+pub(crate) use self::by_rule::by_rule;
 pub(crate) use self::per_case::is_per_case;
 use self::per_case::{Unknown, once_each, told_at};
 use self::promise::End;

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use baremo_model::calendar::CaseTraits;
+use baremo_model::calendar::{CaseTraits, WALL};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
@@ -17,13 +17,16 @@ use super::Session;
 use crate::EngineError;
 use crate::asking::plan::Plan;
 use crate::reading::eval::Seen;
-use crate::settings::{Clock, Ruled};
+use crate::settings::{Clock, NO_RULE, Ruled};
 
-/// Calendars are told apart by a byte; this one means wall time.
+/// Calendars are told apart by a byte; this one means wall time, where a rule says so.
 const WALL_BYTE: u8 = u8::MAX;
 
-/// Place of the team among the traits.
-const TEAM: usize = 3;
+/// What rules look at, as columns of calls; of cases the team is that of the opening.
+const TRAITS: [&str; 6] = ["source", "brand", "channel", "queue", "team", "priority"];
+
+/// Place of the team among them.
+const TEAM: usize = 4;
 
 /// From when on a case is something: with a team, or counted in a calendar.
 type Since<T> = FxHashMap<u32, Vec<(i64, T)>>;
@@ -32,20 +35,22 @@ type Since<T> = FxHashMap<u32, Vec<(i64, T)>>;
 struct Picks<'a> {
     session: &'a Session,
     names: Vec<&'a String>,
-    /// Brand, channel, queue, first team and priority of each row, where they are known.
-    traits: [Option<Seen>; 5],
+    /// What rules look at of each row, where it is known: the team is the first.
+    traits: [Option<Seen>; TRAITS.len()],
     /// The instants at which another rule may come into force.
     changes: Vec<i64>,
     /// By traits, and how many of these instants have passed.
-    known: FxHashMap<([u32; 5], usize), u8>,
+    known: FxHashMap<([u32; TRAITS.len()], usize), u8>,
 }
 
 impl<'a> Picks<'a> {
     fn new(session: &'a Session, root: Fact) -> Self {
         let plan = Plan::plain();
         let scope = session.plain_scope(&plan, root);
-        let team = if root == Fact::Cases { "team_at_open" } else { "team" };
-        let names = ["brand", "channel", "queue", team, "priority"];
+        let mut names = TRAITS;
+        if root == Fact::Cases {
+            names[TEAM] = "team_at_open";
+        }
         Picks {
             session,
             names: session.settings.calendars.keys().collect(),
@@ -61,17 +66,23 @@ impl<'a> Picks<'a> {
 
     /// Returns the calendar, by its place, of a row that is with a team at an instant.
     fn pick(&mut self, row: usize, team: u32, at: i64) -> u8 {
-        let mut codes: [u32; 5] = std::array::from_fn(|place| self.code(place, row));
+        let mut codes: [u32; TRAITS.len()] = std::array::from_fn(|place| self.code(place, row));
         codes[TEAM] = team;
         let passed = self.changes.partition_point(|change| *change <= at);
         let (session, names) = (self.session, &self.names);
         *self.known.entry((codes, passed)).or_insert_with(|| {
             let words = codes.map(|code| session.tables.text(code));
-            let [brand, channel, queue, team, priority] = words.each_ref().map(Option::as_deref);
-            let traits = CaseTraits { brand, channel, queue, team, priority };
-            let picked = session.settings.rules.pick(traits, at);
-            let index = picked.and_then(|name| names.iter().position(|known| *known == name));
-            index.map_or(WALL_BYTE, |index| index as u8)
+            let [source, brand, channel, queue, team, priority] =
+                words.each_ref().map(Option::as_deref);
+            let traits = CaseTraits { source, brand, channel, queue, team, priority };
+            match session.settings.rules.pick(traits, at) {
+                None => NO_RULE,
+                Some(WALL) => WALL_BYTE,
+                Some(name) => {
+                    let index = names.iter().position(|known| *known == name);
+                    index.map_or(WALL_BYTE, |index| index as u8)
+                }
+            }
         })
     }
 }
@@ -101,7 +112,7 @@ impl Session {
             self.follow_rules(&mut picks, &of_case, &teams_of, &mut by_team)?;
         }
         let picked = by_team.values().flatten().map(|(_, index)| index);
-        if of_case.iter().chain(picked).all(|index| *index == WALL_BYTE) {
+        if of_case.iter().chain(picked).all(|index| [NO_RULE, WALL_BYTE].contains(index)) {
             return Ok(Clock::Wall);
         }
         let calendars: Result<Vec<_>, _> =

@@ -271,6 +271,16 @@ pub enum Note {
         /// How many they are.
         count: u64,
     },
+    /// Business time is counted by rule, and the rules choose no calendar for some of what counts,
+    /// all or some of the time.
+    NoRule {
+        /// Id of the metric.
+        metric: String,
+        /// How many conversations, or calls.
+        count: u64,
+        /// Of how many.
+        of: u64,
+    },
     /// Some of those a metric is about still wait at the watermark, whom its value leaves out.
     Unanswered {
         /// Id of the metric.
@@ -298,6 +308,17 @@ pub enum Note {
         words: Vec<String>,
         /// Whether there are more.
         more: bool,
+    },
+    /// A policy, or a rule of calendars, names a word that records write otherwise.
+    NearWord {
+        /// Where it is written: file and line.
+        place: String,
+        /// The column or dimension.
+        dimension: String,
+        /// The word.
+        word: String,
+        /// The word that records have.
+        near: String,
     },
     /// The records of a metric are not what its number is the sum of, or the quotient of sums.
     NoSum {

@@ -9,6 +9,9 @@ use super::reader::{Table, read_document};
 use super::zone::{DAY, ZoneTable, day_number};
 use crate::error::nearest;
 
+/// The calendar of all time, which rules name like another.
+pub const WALL: &str = "wall";
+
 /// Says which calendar counts for a conversation at a moment: the first rule that matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CalendarRules {
@@ -23,6 +26,8 @@ pub struct CalendarRules {
 pub struct CalendarRule {
     /// Line of the rules file, from 1.
     pub line: usize,
+    /// Sources it is for.
+    pub sources: Vec<String>,
     /// Brands it is for.
     pub brands: Vec<String>,
     /// Channels it is for.
@@ -44,6 +49,8 @@ pub struct CalendarRule {
 /// Holds what rules look at; `None` for what is not known, which no condition accepts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CaseTraits<'a> {
+    /// Source that tells of the conversation.
+    pub source: Option<&'a str>,
     /// Brand of the conversation.
     pub brand: Option<&'a str>,
     /// Channel of the conversation.
@@ -64,7 +71,7 @@ impl CalendarRules {
     /// zone = "Europe/Madrid"       # whose dates `from` and `to` are; left out: UTC
     ///
     /// [[rules]]                    # in order, first match wins; all conditions must hold
-    /// brand = "acme"               # one value or a list: brand, channel, queue, team, priority
+    /// brand = "acme"               # one value or a list; also source, queue, team, priority
     /// channel = ["phone", "chat"]
     /// from = 2024-01-01            # optional first and last date, both included
     /// to = 2024-12-31
@@ -88,11 +95,12 @@ impl CalendarRules {
         })
     }
 
-    /// Returns the name of the calendar in force at an instant, or `None` for wall time.
+    /// Returns the name of the calendar in force at an instant, `wall` where a rule or the default
+    /// says so, or `None` where no rule matches and there is no default.
     pub fn pick(&self, traits: CaseTraits<'_>, at: i64) -> Option<&str> {
         let rule = self.rules.iter().find(|rule| rule.matches(&traits, at));
         let default = || self.default.as_ref().map(|(name, _)| name.as_str());
-        rule.map(|rule| rule.calendar.as_str()).or_else(default).filter(|name| *name != "wall")
+        rule.map(|rule| rule.calendar.as_str()).or_else(default)
     }
 
     /// Returns the instants, in order, at which another rule may come into force for the same
@@ -114,7 +122,7 @@ impl CalendarRules {
         let named = self.rules.iter().map(|rule| (&rule.calendar, rule.line));
         let default = self.default.iter().map(|(name, line)| (name, *line));
         for (name, line) in named.chain(default) {
-            if name != "wall" && !names.contains(&name.as_str()) {
+            if name != WALL && !names.contains(&name.as_str()) {
                 return Err(CalendarError::UnknownName {
                     line,
                     what: "calendar",
@@ -130,9 +138,9 @@ impl CalendarRules {
 impl CalendarRule {
     /// Returns whether it asks for nothing: while it is in force no later one is picked.
     pub fn is_for_all(&self) -> bool {
-        [&self.brands, &self.channels, &self.queues, &self.teams, &self.priorities]
-            .iter()
-            .all(|wanted| wanted.is_empty())
+        let wanted = [&self.sources, &self.brands, &self.channels, &self.queues];
+        let mut wanted = wanted.into_iter().chain([&self.teams, &self.priorities]);
+        wanted.all(|words| words.is_empty())
     }
 
     fn matches(&self, traits: &CaseTraits<'_>, at: i64) -> bool {
@@ -141,6 +149,7 @@ impl CalendarRule {
         };
         self.from.is_none_or(|from| from <= at)
             && self.until.is_none_or(|until| at < until)
+            && accepts(&self.sources, traits.source)
             && accepts(&self.brands, traits.brand)
             && accepts(&self.channels, traits.channel)
             && accepts(&self.queues, traits.queue)
@@ -150,7 +159,8 @@ impl CalendarRule {
 }
 
 fn read_rule(table: &Table<'_>, zone: &TimeZone) -> Result<CalendarRule, CalendarError> {
-    table.only(&["brand", "channel", "queue", "team", "priority", "from", "to", "calendar"])?;
+    let conditions = ["source", "brand", "channel", "queue", "team", "priority"];
+    table.only(&[&conditions[..], &["from", "to", "calendar"]].concat())?;
     let (from, to) = read_dates(table)?;
     let midnight = |date: Date, days: i64| {
         let local = i64::from(day_number(date)) * DAY + days * DAY;
@@ -158,6 +168,7 @@ fn read_rule(table: &Table<'_>, zone: &TimeZone) -> Result<CalendarRule, Calenda
     };
     Ok(CalendarRule {
         line: table.line,
+        sources: table.strings("source")?,
         brands: table.strings("brand")?,
         channels: table.strings("channel")?,
         queues: table.strings("queue")?,

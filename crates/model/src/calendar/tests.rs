@@ -373,7 +373,7 @@ fn rules_pick_the_first_that_matches() {
     assert_eq!(rules.pick(phone, at("2024-12-31T22:59:59Z")), Some("phones"));
     assert_eq!(rules.pick(phone, at("2024-12-31T23:00Z")), Some("madrid"));
     assert_eq!(rules.pick(urgent, at("2024-12-31T22:00Z")), Some("phones"));
-    assert_eq!(rules.pick(urgent, summer), None);
+    assert_eq!(rules.pick(urgent, summer), Some("wall"));
     assert_eq!(rules.pick(night, summer), Some("nights"));
     assert_eq!(rules.pick(night, at("2025-03-29T22:59Z")), Some("madrid"));
     assert_eq!(rules.pick(CaseTraits::default(), summer), Some("madrid"));
@@ -385,6 +385,13 @@ fn rules_pick_the_first_that_matches() {
     let error = CalendarRules::parse("[[rules]]\nchanel = 'chat'").expect_err("misspelt");
     assert!(matches!(error, CalendarError::UnknownKey { line: 2, nearest: Some(_), .. }));
     assert_eq!(CalendarRules::parse(""), Ok(CalendarRules::default()));
+    // Without a default, what no rule is for has no calendar; not even all time was chosen.
+    let rules = CalendarRules::parse("[[rules]]\nsource = 'norte'\ncalendar = 'madrid'");
+    let rules = rules.expect("the rules are right");
+    let of = |source| CaseTraits { source, ..phone };
+    assert_eq!(rules.pick(of(Some("norte")), summer), Some("madrid"));
+    assert_eq!((rules.pick(of(Some("sur")), summer), rules.pick(of(None), summer)), (None, None));
+    assert!(!rules.rules[0].is_for_all());
 }
 
 #[test]

@@ -199,6 +199,11 @@ messages! {
     UNDECIDED:
         "{metric}: counted, though nobody knows whether {reason} holds of them: {count}",
         "{metric}: cuentan, aunque nadie sabe si les corresponde {reason}: {count}";
+    NO_RULE:
+        "{metric}: no rule chooses a calendar for {count} of {of}, all or some of the time; that \
+        is wall time",
+        "{metric}: ninguna regla elige calendario para {count} de {of}, siempre o a ratos; ese \
+        tiempo es el corrido";
     UNANSWERED:
         "{metric}: unanswered at the watermark: {count}, waiting {median} in the median and \
         {longest} at most ({clock})",
@@ -212,6 +217,11 @@ messages! {
     NOT_REACHED: "not reached yet", "aún sin alcanzar";
     NO_SUCH_WORD: "no record has `{word}` in {dimension}; there are: {words}",
         "ningún registro tiene `{word}` en {dimension}; hay: {words}";
+    NEAR_WORD:
+        "{place}: records have `{near}` and not `{word}` in {dimension}: what stands there \
+        applies to none of them",
+        "{place}: en {dimension} consta `{near}` y no `{word}`: lo escrito ahí no se aplica a \
+        ningún registro";
     NO_WORD_AT_ALL: "no record has any {dimension}, and so none has `{word}`",
         "ningún registro tiene {dimension}, y por tanto ninguno tiene `{word}`";
     UNSPENT:

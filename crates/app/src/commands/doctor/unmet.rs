@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use baremo_engine::Session;
+use baremo_engine::{Session, Unmet};
 use baremo_facts::channel_key;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::origin::Origin;
-use baremo_model::calendar::{CalendarRule, CalendarSpec, DayPattern, IcsWarning, holiday_sets};
-use baremo_model::error::{Told, nearest};
-use baremo_model::{Fact, told};
+use baremo_model::calendar::{CalendarSpec, DayPattern, IcsWarning, holiday_sets};
+use baremo_model::error::Told;
+use baremo_model::told;
 use baremo_render::date;
 
 use crate::closes;
@@ -122,49 +122,32 @@ pub(super) fn unknown_years(calendars: &BTreeMap<String, CalendarSpec>, last: i6
     unknown
 }
 
-/// What rules look at, with the words that one wants of it.
-type Looked = (&'static str, fn(&CalendarRule) -> &[String]);
-
-const CONDITIONS: [Looked; 5] = [
-    ("brand", |rule| &rule.brands),
-    ("channel", |rule| &rule.channels),
-    ("queue", |rule| &rule.queues),
-    ("team", |rule| &rule.teams),
-    ("priority", |rule| &rule.priorities),
-];
-
-/// Says which words of the rules of calendars no record has: nothing is picked by them.
+/// Says which words of the rules of calendars and of policies no record has: nothing is picked, or
+/// promised, by them.
 pub(super) fn unmatched(session: &Session) -> Result<Vec<Told>, Failure> {
-    let rules = &session.settings().rules.rules;
-    let mut unmatched = Vec::new();
-    for (key, wanted) in CONDITIONS {
-        if rules.iter().all(|rule| wanted(rule).is_empty()) {
-            continue;
-        }
-        let known: BTreeMap<String, u64> =
-            session.values(key, &[], "", usize::MAX)?.into_iter().collect();
-        for rule in rules {
-            for word in wanted(rule).iter().filter(|word| !known.contains_key(*word)) {
-                // A team may have had conversations that others have now.
-                let had = format!("team = '{}'", word.replace('\'', "''"));
-                if key == "team" && session.any_row(Fact::Assignments, &had)? {
-                    continue;
-                }
-                let line = rule.line;
-                let [en, es] = match nearest(word, known.keys().map(String::as_str)) {
-                    Some(near) => {
-                        [format!(", did you mean `{near}`?"), format!("; ¿quiso decir `{near}`?")]
-                    }
-                    None => [String::new(), String::new()],
-                };
-                unmatched.push(told!(
-                    "calendars/rules.toml:{line}: no record has the {key} `{word}`{en}",
-                    "calendars/rules.toml:{line}: ningún registro tiene `{word}` como `{key}`{es}"
-                ));
+    let said = |it: &Unmet| {
+        let Unmet { file, line, dimension, word, .. } = it;
+        let [en, es] = match &it.near {
+            Some(near) => {
+                [format!(", did you mean `{near}`?"), format!("; ¿quiso decir `{near}`?")]
             }
+            None => [String::new(), String::new()],
+        };
+        match &it.policy {
+            Some(policy) => told!(
+                "{file}:{line}: policy `{policy}`: no conversation has the {dimension} \
+                 `{word}`{en}",
+                "{file}:{line}: política `{policy}`: ninguna conversación tiene `{word}` como \
+                 `{dimension}`{es}"
+            ),
+            None => told!(
+                "{file}:{line}: no record has the {dimension} `{word}`{en}",
+                "{file}:{line}: ningún registro tiene `{word}` como `{dimension}`{es}"
+            ),
         }
-    }
-    Ok(unmatched)
+    };
+    let by_rules = session.unmet_by_rules()?;
+    Ok(by_rules.iter().chain(&session.unmet_by_policies()?).map(said).collect())
 }
 
 /// Says which channels of `reuse_gap_by_channel` no record has.

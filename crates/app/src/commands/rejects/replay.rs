@@ -198,8 +198,8 @@ struct Readings<'a> {
     context: Context,
     /// Mappings in use, by their file or name.
     known: BTreeMap<String, Replay>,
-    /// Whether a source came in by a mapping that is not a ready one.
-    has_own: BTreeMap<String, bool>,
+    /// Whether a file of a source came in by a mapping that is not a ready one.
+    has_own: BTreeMap<(String, String), bool>,
 }
 
 impl<'a> Readings<'a> {
@@ -261,7 +261,7 @@ impl<'a> Readings<'a> {
     fn replay(&mut self, reject: &Reject, kept: &Kept) -> Result<Option<&mut Replay>, Failure> {
         let name = match self.file(&reject.source) {
             Some(path) => self.learn(path.display().to_string(), || mapping_of(&path))?,
-            None => match self.recognised(&reject.source, kept) {
+            None => match self.recognised(reject, kept) {
                 Some(mapping) => self.learn(mapping.name().to_owned(), || Ok(mapping))?,
                 None => return Ok(None),
             },
@@ -275,16 +275,18 @@ impl<'a> Readings<'a> {
         self.map.map(Path::to_owned).or_else(own)
     }
 
-    /// Returns the ready mapping that a record is for; none where its source came in by another
-    /// one, which knew the same record by another name.
-    fn recognised(&mut self, source: &str, kept: &Kept) -> Option<Mapping> {
+    /// Returns the ready mapping that a record is for; none where its file came in by another one,
+    /// which knew the same record by another name.
+    fn recognised(&mut self, reject: &Reject, kept: &Kept) -> Option<Mapping> {
         let root = &self.folder.root;
         let has_own = || {
             let is_ready = |name: &str| READY.iter().any(|(ready, _)| *ready == name);
-            let last = remembered(root, source);
-            last.is_some_and(|last| !last.mapping.is_empty() && !is_ready(&last.mapping))
+            let known = remembered(root, &reject.source).unwrap_or_default();
+            let mapping = known.mapping_of(&reject.file);
+            !mapping.is_empty() && !is_ready(mapping)
         };
-        if *self.has_own.entry(source.to_owned()).or_insert_with(has_own) {
+        let file = (reject.source.clone(), reject.file.clone());
+        if *self.has_own.entry(file).or_insert_with(has_own) {
             return None;
         }
         Some(recognise(std::slice::from_ref(kept.detected())).ok()?.mapping)

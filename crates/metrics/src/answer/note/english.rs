@@ -75,8 +75,8 @@ impl Display for Note {
                 write!(formatter, "`{metric}` by variant `{variant}` cannot stand beside: {error}")
             }
             Note::MissingParts { .. } => formatter.write_str(&missing_parts(self)),
-            Note::Undecided { .. } => formatter.write_str(&undecided(self)),
-            Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
+            Note::Undecided { .. } | Note::NoRule { .. } => formatter.write_str(&undecided(self)),
+            Note::NoSuchWord { .. } | Note::NearWord { .. } => formatter.write_str(&no_word(self)),
             Note::NoSum { .. } | Note::OtherParts { .. } => formatter.write_str(&no_sum(self)),
             Note::NoStatistic { .. } | Note::NoCredit { .. } | Note::NoActor { .. } => {
                 formatter.write_str(&idle(self))
@@ -286,15 +286,33 @@ fn missing_parts(note: &Note) -> String {
     format!("`{metric}`: `{label}` in {sources}; records that would complete it: {needs}")
 }
 
-/// Says how many count of which nobody knows whether they are to be left out.
+/// Says how many count of which nobody knows whether they are to be left out, or by which calendar
+/// they count.
 fn undecided(note: &Note) -> String {
-    let Note::Undecided { metric, reason, count } = note else { return String::new() };
-    format!("`{metric}`: counted, though nobody knows whether `{reason}` holds of them: {count}")
+    match note {
+        Note::Undecided { metric, reason, count } => format!(
+            "`{metric}`: counted, though nobody knows whether `{reason}` holds of them: {count}"
+        ),
+        Note::NoRule { metric, count, of } => format!(
+            "`{metric}`: no rule chooses a calendar for {count} of {of}, all or some of the time; \
+             that is wall time"
+        ),
+        _ => String::new(),
+    }
 }
 
 /// Says that no record has a word, and which there are.
-fn no_such_word(note: &Note) -> String {
-    let Note::NoSuchWord { dimension, word, words, more } = note else { return String::new() };
+fn no_word(note: &Note) -> String {
+    let (dimension, word, words, more) = match note {
+        Note::NoSuchWord { dimension, word, words, more } => (dimension, word, words, more),
+        Note::NearWord { place, dimension, word, near } => {
+            return format!(
+                "{place}: records have `{near}` and not `{word}` in `{dimension}`: what stands \
+                 there applies to none of them"
+            );
+        }
+        _ => return String::new(),
+    };
     let more = if *more { " …" } else { "" };
     match words.is_empty() {
         true => format!("no record has any `{dimension}`, and so none has `{word}`"),

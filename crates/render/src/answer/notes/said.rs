@@ -181,8 +181,8 @@ impl Surface<'_> {
                 self.fill(messages::VARIANT_LEFT_OUT, &[&places[..], &error].concat())
             }
             Note::MissingParts { metric, .. } => self.metric(metric) + ": " + &self.lacking(note),
-            Note::Undecided { metric, reason, count } => self.undecided(metric, reason, *count),
-            Note::NoSuchWord { .. } => self.no_such_word(note),
+            Note::Undecided { .. } | Note::NoRule { .. } => self.undecided(note),
+            Note::NoSuchWord { .. } | Note::NearWord { .. } => self.no_word(note),
             Note::NoSum { .. } | Note::OtherParts { .. } => self.no_sum(note),
             Note::NoCredit { word } => {
                 self.fill(messages::NO_CREDIT, &[("word", self.word(CREDITS, word))])
@@ -324,18 +324,35 @@ impl Surface<'_> {
     }
 
     /// Says how many count of which nobody knows whether they are to be left out.
-    fn undecided(self, metric: &str, reason: &str, count: u64) -> String {
-        let places = [
-            ("metric", self.metric(metric)),
-            ("reason", self.word(EXCLUSIONS, reason)),
-            ("count", self.language.count(count)),
-        ];
-        self.fill(messages::UNDECIDED, &places)
+    fn undecided(self, note: &Note) -> String {
+        let counted = |count: u64| self.language.count(count);
+        match note {
+            Note::Undecided { metric, reason, count } => {
+                let reason = self.word(EXCLUSIONS, reason);
+                let places = [("metric", self.metric(metric)), ("reason", reason)];
+                let count = [("count", counted(*count))];
+                self.fill(messages::UNDECIDED, &[&places[..], &count].concat())
+            }
+            Note::NoRule { metric, count, of } => {
+                let counts = [("count", counted(*count)), ("of", counted(*of))];
+                let metric = [("metric", self.metric(metric))];
+                self.fill(messages::NO_RULE, &[&metric[..], &counts].concat())
+            }
+            _ => String::new(),
+        }
     }
 
-    /// Says that no record has a word, and which there are.
-    fn no_such_word(self, note: &Note) -> String {
-        let Note::NoSuchWord { dimension, word, words, more } = note else { return String::new() };
+    /// Says that no record has a word, and which there are, or which it has instead.
+    fn no_word(self, note: &Note) -> String {
+        let (dimension, word, words, more) = match note {
+            Note::NoSuchWord { dimension, word, words, more } => (dimension, word, words, more),
+            Note::NearWord { place, dimension, word, near } => {
+                let words = [("near", clean(near)), ("word", clean(word))];
+                let places = [("place", clean(place)), ("dimension", self.dimension(dimension))];
+                return self.fill(messages::NEAR_WORD, &[words, places].concat());
+            }
+            _ => return String::new(),
+        };
         let message = match words.is_empty() {
             true => messages::NO_WORD_AT_ALL,
             false => messages::NO_SUCH_WORD,

@@ -60,12 +60,11 @@ fn next(note: &Note) -> Option<Note> {
         Note::Unanswered { with_them: None, .. } => unanswered("wall", Some(7_200.0)),
         Note::Unanswered { .. } => talk_only("clv_to_cac"),
         Note::MissingParts { .. } => undecided(),
-        Note::Undecided { .. } => no_such_word(),
-        Note::NoSuchWord { dimension, word, words, .. } if !words.is_empty() => {
-            let (dimension, word) = (dimension.clone(), word.clone());
-            Note::NoSuchWord { dimension, word, words: Vec::new(), more: false }
-        }
-        Note::NoSuchWord { .. } => Note::NoSum { metric: "retention_rate".into() },
+        Note::Undecided { .. } => Note::NoRule { metric: "csat".into(), count: 36, of: 120 },
+        Note::NoRule { .. } => no_such_word(),
+        Note::NoSuchWord { more: true, .. } => no_word_at_all(),
+        Note::NoSuchWord { .. } => near_word(),
+        Note::NearWord { .. } => Note::NoSum { metric: "retention_rate".into() },
         Note::NoSum { .. } => other_parts(),
         Note::OtherParts { .. } => Note::NoCredit { word: word() },
         Note::NoCredit { .. } => Note::NoActor { word: word() },
@@ -120,6 +119,20 @@ fn no_such_word() -> Note {
         word: "correo".into(),
         words: vec!["email".into()],
         more: true,
+    }
+}
+
+fn no_word_at_all() -> Note {
+    let (dimension, word) = ("channel".into(), "correo".into());
+    Note::NoSuchWord { dimension, word, words: Vec::new(), more: false }
+}
+
+fn near_word() -> Note {
+    Note::NearWord {
+        place: "policies/gold.toml:12".into(),
+        dimension: "priority_at_open".into(),
+        word: "urgent".into(),
+        near: "Urgent".into(),
     }
 }
 

@@ -1,0 +1,201 @@
+//! Words that policies and the rules of calendars name and no record has. A target for `urgent` is
+//! for nobody where records say `Urgent`, and the general one takes its place without a word.
+
+use baremo_metrics::answer::Note;
+use baremo_metrics::expr::Expr;
+use baremo_metrics::page::Kind;
+use baremo_model::Fact;
+use baremo_model::calendar::CalendarRule;
+use baremo_model::error::nearest;
+use rustc_hash::FxHashSet;
+
+use crate::EngineError;
+use crate::asking::plan::MetricPlan;
+use crate::beside::counted::Counted;
+use crate::session::Session;
+use crate::settings::BUSINESS;
+
+/// The file of rules, as it is named to people.
+const RULES: &str = "calendars/rules.toml";
+
+/// The priority by which a policy promises.
+const PRIORITY: &str = "priority_at_open";
+
+/// Different words of which the one that was meant is looked for, at most.
+const MOST: usize = 10_000;
+
+/// What rules look at, with the words that one wants of it.
+type Looked = (&'static str, fn(&CalendarRule) -> &[String]);
+
+const CONDITIONS: [Looked; 6] = [
+    ("source", |rule| &rule.sources),
+    ("brand", |rule| &rule.brands),
+    ("channel", |rule| &rule.channels),
+    ("queue", |rule| &rule.queues),
+    ("team", |rule| &rule.teams),
+    ("priority", |rule| &rule.priorities),
+];
+
+/// A word that no record has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmet {
+    /// The file that names it.
+    pub file: String,
+    /// Line of the policy or the rule in it, the first being 1.
+    pub line: usize,
+    /// The policy; none of a rule.
+    pub policy: Option<String>,
+    /// What it is a word of.
+    pub dimension: String,
+    /// The word.
+    pub word: String,
+    /// The nearest that records have, where one is near.
+    pub near: Option<String>,
+}
+
+impl Unmet {
+    /// Returns the word that records have instead, where the case of letters alone differs: no
+    /// other can have been meant.
+    fn written(&self) -> Option<&String> {
+        let lower = self.word.to_lowercase();
+        self.near.as_ref().filter(|near| near.to_lowercase() == lower)
+    }
+}
+
+impl Session {
+    /// Returns the words that the rules of calendars name and no record has.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn unmet_by_rules(&self) -> Result<Vec<Unmet>, EngineError> {
+        let roots = Fact::ALL.iter().filter(|fact| fact.root() == **fact && !fact.is_computed());
+        self.words_of_rules(&roots.copied().collect::<Vec<_>>())
+    }
+
+    fn words_of_rules(&self, facts: &[Fact]) -> Result<Vec<Unmet>, EngineError> {
+        let mut unmet = Vec::new();
+        for (dimension, wanted) in CONDITIONS {
+            for rule in &self.settings().rules.rules {
+                for word in wanted(rule) {
+                    if let Some(near) = self.missed(facts, dimension, word)? {
+                        unmet.push(Unmet {
+                            file: RULES.to_owned(),
+                            line: rule.line,
+                            policy: None,
+                            dimension: dimension.to_owned(),
+                            word: word.clone(),
+                            near,
+                        });
+                    }
+                }
+            }
+        }
+        Ok(unmet)
+    }
+
+    /// Returns the priorities that targets of policies are for and no conversation has, and the
+    /// words of their conditions that none has where it has one much like it: what is merely not
+    /// there yet is no mistake of a condition.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn unmet_by_policies(&self) -> Result<Vec<Unmet>, EngineError> {
+        let mut unmet = Vec::new();
+        if self.tables().rows(Fact::Cases)? == 0 {
+            return Ok(unmet);
+        }
+        for policy in &self.settings().policies.policies {
+            let mut named: Vec<(&str, &str)> = Vec::new();
+            for priority in policy.targets.iter().filter_map(|target| target.priority.as_deref()) {
+                if !named.contains(&(PRIORITY, priority)) {
+                    named.push((PRIORITY, priority));
+                }
+            }
+            let promised = named.len();
+            for (name, word) in policy.when.iter().flat_map(Expr::compared_words) {
+                named.push((name.strip_prefix("case.").unwrap_or(name), word));
+            }
+            for (place, (dimension, word)) in named.into_iter().enumerate() {
+                let Some(near) = self.missed(&[Fact::Cases], dimension, word)? else { continue };
+                if place < promised || near.is_some() {
+                    unmet.push(Unmet {
+                        file: policy.origin.file.clone(),
+                        line: policy.origin.line,
+                        policy: Some(policy.name.clone()),
+                        dimension: dimension.to_owned(),
+                        word: word.to_owned(),
+                        near,
+                    });
+                }
+            }
+        }
+        Ok(unmet)
+    }
+
+    /// Returns the nearest word that records have, if one is near, of a word that none has; nothing
+    /// where one has it.
+    fn missed(
+        &self,
+        facts: &[Fact],
+        dimension: &str,
+        word: &str,
+    ) -> Result<Option<Option<String>>, EngineError> {
+        let mut columns: Vec<(Fact, &str)> = Vec::new();
+        for fact in facts {
+            // Orders and the like reach no conversation's words.
+            if *fact == Fact::Cases || fact.column(dimension).is_some() {
+                columns.push((*fact, dimension));
+            }
+        }
+        match dimension {
+            // A team may have had conversations that others have now.
+            "team" => columns.extend([(Fact::Assignments, "team"), (Fact::Cases, "team_at_open")]),
+            "priority" => columns.push((Fact::Cases, PRIORITY)),
+            // A target may follow the priority as it changes.
+            PRIORITY => columns.push((Fact::Cases, "priority")),
+            _ => {}
+        }
+        let mut codes: FxHashSet<u32> = FxHashSet::default();
+        for (fact, column) in columns {
+            codes.extend(self.counts(fact, column)?.iter().map(|(code, _)| *code));
+        }
+        if self.tables().known(word).is_some_and(|code| codes.contains(&code)) {
+            return Ok(None);
+        }
+        let mut words: Vec<String> =
+            codes.into_iter().take(MOST).filter_map(|code| self.tables().text(code)).collect();
+        words.sort_unstable();
+        Ok(Some(nearest(word, words.iter().map(String::as_str)).map(str::to_owned)))
+    }
+
+    /// Says which words of the policies or rules that a metric is counted by are written otherwise
+    /// in the records, where but the case of letters differs.
+    pub(crate) fn told_of_unmet(
+        &self,
+        metric: &MetricPlan,
+        counted: &Counted,
+    ) -> Result<Vec<Note>, EngineError> {
+        let definition = &metric.definition;
+        let of_targets =
+            definition.kind == Kind::Targets || self.settings().catalog.is_of_targets(definition);
+        let by_rule = counted.lacks_rules
+            || counted.calendar == BUSINESS
+            || counted.calendars.iter().any(|calendar| calendar == BUSINESS);
+        let mut unmet = Vec::new();
+        if of_targets {
+            unmet.extend(self.unmet_by_policies()?);
+        }
+        if by_rule {
+            unmet.extend(self.words_of_rules(&[definition.main_fact().root()])?);
+        }
+        let note = |it: &Unmet| {
+            let near = it.written()?.clone();
+            let place = format!("{}:{}", it.file, it.line);
+            let (dimension, word) = (it.dimension.clone(), it.word.clone());
+            Some(Note::NearWord { place, dimension, word, near })
+        };
+        Ok(unmet.iter().filter_map(note).collect())
+    }
+}
