@@ -126,9 +126,8 @@ pub(super) fn once_each(scan: &mut Scan, unknown: &Unknown) {
     let left_at = |left: &LeftOut| (left.case_row, left.bucket, left.group);
     let profile = scan.reasons.iter().position(|reason| reason == left_out::PROFILE);
     // What leaves out the whole case comes first, then the first of the reasons.
-    let rank = |left: &LeftOut| {
-        (Some(left.reason as usize) != profile, left.reason, Reverse(left.at))
-    };
+    let rank =
+        |left: &LeftOut| (Some(left.reason as usize) != profile, left.reason, Reverse(left.at));
     scan.left_out.retain(|left| !counted.contains(&left_at(left)));
     scan.left_out.sort_by_key(|left| (left_at(left), rank(left)));
     scan.left_out.dedup_by(|other, kept| left_at(other) == left_at(kept));

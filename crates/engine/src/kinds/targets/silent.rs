@@ -53,9 +53,8 @@ pub(super) fn silent_sources(session: &Session) -> Result<FxHashSet<u32>, Engine
             told.has_turns = true;
         }
     }
-    let is_silent = |told: &Told| {
-        told.has_others && !told.has_replies && (told.is_list || !told.has_turns)
-    };
+    let is_silent =
+        |told: &Told| told.has_others && !told.has_replies && (told.is_list || !told.has_turns);
     Ok(all.into_iter().filter(|(_, told)| is_silent(told)).map(|(source, _)| source).collect())
 }
 
