@@ -207,10 +207,10 @@ pub(crate) struct Codes {
     pub unknown: u32,
     /// Name of the attribute that says that the instant of a solve is unknown, or null.
     pub solve_instant: u32,
-    /// Name of the attribute that says that of an assignment, or null.
-    pub assigned_instant: u32,
     /// What it says of a solve that was then at the latest, or null.
     pub latest: u32,
+    /// Name of the attribute that says that the instant of an assignment is unknown, or null.
+    pub assigned_instant: u32,
     /// Name of the attribute that says which priority there was before, or null.
     previous_priority: u32,
     pub merged: u32,
