@@ -132,7 +132,7 @@ fn an_inherited_assignee_was_not_assigned() {
 
 #[test]
 fn nobody_knows_when_whom_a_list_names_was_given_the_case() {
-    let listed = "0:00 opened
+    let listed = "0:00 opened status=open
          0:00 assigned bob team=one synthesised=yes assigned_instant=unknown";
     check(listed, Fact::StatusSpans, "started_at agent team", "0:00 bob one");
     let replied = format!("{listed}\n0:01 customer ann synthesised=yes\n0:05 agent bob");
