@@ -288,9 +288,10 @@ fn equal_share(language: Language, figure: &Reconciled) -> String {
 
 /// Returns why figures differ, and why others were compared with nothing, each with how many.
 fn differing(language: Language, figure: &Reconciled) -> Vec<String> {
-    let differ = figure.classes.iter().map(|(_, count, en, es)| {
-        format!("{}: {}", language.count(*count), language.pick(en, es))
-    });
+    let differ = figure
+        .classes
+        .iter()
+        .map(|(_, count, en, es)| format!("{}: {}", language.count(*count), language.pick(en, es)));
     let aside = figure.not_compared.iter().map(|(_, count, en, es)| {
         let (count, why) = (language.count(*count), language.pick(en, es));
         words::RECONCILED_ASIDE.fill(language, &[("count", count.as_str()), ("why", why.as_str())])
