@@ -15,8 +15,16 @@ const PROMOTED_LIMIT: usize = 200;
 const VALUES_LIMIT: usize = 100_000;
 
 /// Attributes that are columns of their own already, or are read by a fold alone.
-const STANDARD: [&str; 7] =
-    ["language", "order_id", "previous_priority", "priority", "solve_instant", "status", "type"];
+const STANDARD: [&str; 8] = [
+    "assigned_instant",
+    "language",
+    "order_id",
+    "previous_priority",
+    "priority",
+    "solve_instant",
+    "status",
+    "type",
+];
 
 /// Attributes that have too many values in some partition to be held in memory.
 #[derive(Debug, Default)]

@@ -32,7 +32,7 @@ mod settings;
 
 pub use asking::records::Shape;
 pub use beside::promised::Promised;
-pub use beside::reconcile::{Check, Compared};
+pub use beside::reconcile::{Check, Compared, Comparison, NotCompared};
 pub use beside::unmet::Unmet;
 pub use customers::base::{BaseQuery, BaseRows, Cell, VALUE_AT_RISK, WAITING_SINCE};
 pub use customers::story::Happened;

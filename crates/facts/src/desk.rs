@@ -28,6 +28,8 @@ pub(crate) struct Desk {
     is_inherited: bool,
     /// When it was given to that agent all the same.
     confirmed_at: Micros,
+    /// Who has it since nobody knows when, null for nobody.
+    untold: u32,
     /// Whether a follow-up has not been given to an agent yet.
     agent_begins: bool,
     /// Until when the team that a follow-up is given is its first; null where it has one.
@@ -64,6 +66,7 @@ impl Desk {
             inherited_team: holder.team,
             is_inherited: holder.agent != NULL_CODE,
             confirmed_at: NULL_INT,
+            untold: NULL_CODE,
             agent_begins: false,
             team_begins_until: NULL_INT,
         };
@@ -82,6 +85,17 @@ impl Desk {
             self.confirmed_at = at;
         }
         self.is_inherited = false;
+    }
+
+    /// Takes note that the case is with `agent` since nobody knows when.
+    pub(crate) fn found_with(&mut self, agent: u32) {
+        self.untold = agent;
+        self.is_inherited &= agent == self.inherited;
+    }
+
+    /// Returns whether nobody knows since when `agent` has the case.
+    pub(crate) fn is_untold(&self, agent: u32) -> bool {
+        agent != NULL_CODE && agent == self.untold
     }
 
     /// Takes note that a follow-up goes on with the case: whatever agent and team it is given first
@@ -176,7 +190,8 @@ impl Desk {
     /// Bots are no agents here, and taking a case from its agent is not a change before it is
     /// given to another. An agent who has the case since before it began was not given it, and its
     /// team neither: where the first assignment leads to another team, that is its first. So
-    /// it is of a follow-up, which goes on with whoever had the case.
+    /// it is of a follow-up, which goes on with whoever had the case. Who has it since nobody knows
+    /// when was given it at no time that is on record.
     pub(crate) fn finish(&self, bots: &CodeSet, rows: &mut AssignmentRows) -> Summary {
         let mut summary = Summary {
             first_assigned_at: NULL_INT,
@@ -203,7 +218,7 @@ impl Desk {
             let firsts = rows.change[row];
             let mut change = false;
             if agent != NULL_CODE && agent != inherited && !bots.contains(agent) {
-                if last_agent == NULL_CODE {
+                if last_agent == NULL_CODE && !self.is_untold(agent) {
                     summary.first_assigned_at = rows.started_at[row];
                 }
                 let is_given_on = last_agent != NULL_CODE && last_agent != agent;

@@ -74,16 +74,20 @@ pub(crate) fn keep_detailed(
 
 /// Returns whether the status at `row` holds since nobody knows when.
 pub(crate) fn is_undated(batch: &EventBatch, codes: &Codes, row: usize) -> bool {
-    says_of_instant(batch, codes, row, codes.unknown)
+    says(batch, row, codes.solve_instant, codes.unknown)
+}
+
+/// Returns whether nobody knows since when the case is with whom the assignment at `row` names.
+pub(crate) fn is_assigned_untold(batch: &EventBatch, codes: &Codes, row: usize) -> bool {
+    says(batch, row, codes.assigned_instant, codes.unknown)
 }
 
 /// Returns whether the status at `row` holds since then at the latest.
 pub(crate) fn is_at_the_latest(batch: &EventBatch, codes: &Codes, row: usize) -> bool {
-    codes.latest != NULL_CODE && says_of_instant(batch, codes, row, codes.latest)
+    codes.latest != NULL_CODE && says(batch, row, codes.solve_instant, codes.latest)
 }
 
-fn says_of_instant(batch: &EventBatch, codes: &Codes, row: usize, word: u32) -> bool {
-    let name = codes.solve_instant;
+fn says(batch: &EventBatch, row: usize, name: u32, word: u32) -> bool {
     name != NULL_CODE && batch.attributes(row).any(|attribute| attribute == (name, word))
 }
 

@@ -7,7 +7,9 @@ use baremo_model::{EventBatch, Micros, NULL_CODE};
 use crate::byte;
 use crate::case::Case;
 use crate::desk::Desk;
-use crate::detail::{Yields, is_at_the_latest, is_undated, keep_dated, keep_detailed};
+use crate::detail::{
+    Yields, is_assigned_untold, is_at_the_latest, is_undated, keep_dated, keep_detailed,
+};
 use crate::progress::{CLOSED, Holder, Progress, SOLVED, Step};
 use crate::rated::Rated;
 use crate::rows::{CheckRow, PriorityRow, Rows};
@@ -284,7 +286,7 @@ impl<'a> Machine<'a> {
         let ending = Ending {
             at: now.at,
             by: self.codes.reply,
-            replier: now.actor,
+            replier: if self.desk.is_untold(now.actor) { NULL_CODE } else { now.actor },
             agent: if now.actor == NULL_CODE { holder.agent } else { now.actor },
             team: holder.team,
             is_reply: true,
@@ -339,7 +341,10 @@ impl<'a> Machine<'a> {
         let agent = if value == NULL_CODE { before.agent } else { self.codes.or_null(value) };
         let holder = Holder { agent, team: self.team_after(now.row) };
         if value != NULL_CODE {
-            self.desk.given_to(now.at, agent);
+            match is_assigned_untold(&self.batch, self.codes, now.row) {
+                true => self.desk.found_with(agent),
+                false => self.desk.given_to(now.at, agent),
+            }
         }
         let changes = self.give(now.at, holder);
         let is_named = value != NULL_CODE && agent != NULL_CODE && !self.codes.bots.contains(agent);

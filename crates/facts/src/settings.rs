@@ -177,6 +177,10 @@ const SOLVE_INSTANT: &str = "solve_instant";
 /// What it says where the solve was then at the latest: when its record last changed.
 const LATEST: &str = "latest";
 
+/// Attribute of an assignment of which nobody knows when it was, where it says `unknown`: whom the
+/// list of today names. Its event is then at the opening.
+const ASSIGNED_INSTANT: &str = "assigned_instant";
+
 /// Attribute of an event that sets a priority: which one there was before, nothing for none.
 const PREVIOUS_PRIORITY: &str = "previous_priority";
 
@@ -205,6 +209,8 @@ pub(crate) struct Codes {
     pub solve_instant: u32,
     /// What it says of a solve that was then at the latest, or null.
     pub latest: u32,
+    /// Name of the attribute that says that the instant of an assignment is unknown, or null.
+    pub assigned_instant: u32,
     /// Name of the attribute that says which priority there was before, or null.
     previous_priority: u32,
     pub merged: u32,
@@ -266,6 +272,7 @@ impl Codes {
             machine,
             unknown,
             solve_instant: strings.code(SOLVE_INSTANT).unwrap_or(NULL_CODE),
+            assigned_instant: strings.code(ASSIGNED_INSTANT).unwrap_or(NULL_CODE),
             latest: strings.code(LATEST).unwrap_or(NULL_CODE),
             previous_priority: strings.code(PREVIOUS_PRIORITY).unwrap_or(NULL_CODE),
             merged,

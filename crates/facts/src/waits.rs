@@ -25,7 +25,7 @@ pub(crate) struct Ending {
     pub at: Micros,
     /// Code of `reply` or `solve`.
     pub by: u32,
-    /// Who replied; null for a solve.
+    /// Who replied; null for a solve, and where nobody knows since when he or she had the case.
     pub replier: u32,
     /// Who replied, else the assignee.
     pub agent: u32,

@@ -287,6 +287,7 @@ messages! {
     EXPLANATION: "explanation", "explicación";
     ALL_EQUAL: "every compared figure is equal", "todas las cifras comparadas son iguales";
     NOTHING_COMPARED: "nothing to compare", "nada que comparar";
+    SET_ASIDE: "Not compared", "Sin comparar";
 
     // Importing.
     RECORDS: "records read", "registros leídos";

@@ -15,6 +15,21 @@ pub struct Reconciliation {
     pub source: String,
     /// One entry a stored figure.
     pub checks: Vec<Check>,
+    /// What was stored and held against nothing of ours.
+    pub not_compared: Vec<NotCompared>,
+}
+
+/// Figures of one name that were held against nothing of ours.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NotCompared {
+    /// Name of the stored figure.
+    pub name: String,
+    /// Short name of why.
+    pub reason: String,
+    /// How many conversations have it.
+    pub count: u64,
+    /// Why, in the reader's language.
+    pub explanation: String,
 }
 
 /// One stored figure against one of ours.
@@ -73,6 +88,7 @@ pub fn reconcile_text(
     out += &format!("{}\n\n", style.paint(Paint::Bold, &clean(&reconciliation.source)));
     if reconciliation.checks.iter().all(|check| check.compared == 0) {
         out += &format!("  {}\n", messages::NOTHING_COMPARED.text(language));
+        aside(&mut out, language, style, &reconciliation.not_compared);
         return style.finish(out);
     }
     overview(&mut out, language, style, reconciliation);
@@ -83,7 +99,23 @@ pub fn reconcile_text(
     if equal {
         out += &format!("\n  {}\n", messages::ALL_EQUAL.text(language));
     }
+    aside(&mut out, language, style, &reconciliation.not_compared);
     style.finish(out)
+}
+
+/// Tells what was stored and not compared, and why.
+fn aside(out: &mut String, language: Language, style: Style, all: &[NotCompared]) {
+    if all.is_empty() {
+        return;
+    }
+    *out += &format!("\n{}\n", style.paint(Paint::Bold, messages::SET_ASIDE.text(language)));
+    let counts = all.iter().map(|one| width(&language.count(one.count))).max().unwrap_or(0);
+    for one in all {
+        let count = crate::text::right(&language.count(one.count), counts);
+        let lead = format!("  {count}  ");
+        let text = format!("{}: {}", clean(&one.name), clean(&one.explanation));
+        paragraph(out, &text, &lead, &crate::text::spaces(width(&lead)), style.columns());
+    }
 }
 
 fn overview(out: &mut String, language: Language, style: Style, all: &Reconciliation) {
@@ -184,7 +216,7 @@ fn one(out: &mut String, language: Language, style: Style, check: &Check, listed
     }
 }
 
-/// Writes every difference as comma-separated values.
+/// Writes every difference as comma-separated values, and what was not compared as a line a reason.
 pub fn reconcile_csv(reconciliation: &Reconciliation) -> String {
     let mut out = csv_line([
         "source",
@@ -196,6 +228,7 @@ pub fn reconcile_csv(reconciliation: &Reconciliation) -> String {
         "theirs",
         "class",
         "explanation",
+        "count",
     ]);
     for check in &reconciliation.checks {
         for difference in &check.differences {
@@ -205,8 +238,16 @@ pub fn reconcile_csv(reconciliation: &Reconciliation) -> String {
             line.text(Some(&difference.conversation));
             line.number(difference.ours).number(difference.theirs);
             line.text(Some(&difference.class)).text(Some(&difference.explanation));
+            line.number(Some(1.0));
             out += &line.end();
         }
+    }
+    for one in &reconciliation.not_compared {
+        let mut line = Line::default();
+        line.text(Some(&reconciliation.source)).text(Some(&one.name));
+        line.text(None).text(None).text(None).number(None).number(None);
+        line.text(Some(&one.reason)).text(Some(&one.explanation)).number(Some(one.count as f64));
+        out += &line.end();
     }
     out
 }
@@ -236,7 +277,13 @@ mod tests {
             }],
             differences: vec![difference("4711", Some(702.0)), difference("=4712", None)],
         };
-        Reconciliation { source: "helpdesk".into(), checks: vec![check] }
+        let not_compared = vec![NotCompared {
+            name: "reopens".into(),
+            reason: "not_told".into(),
+            count: 1204,
+            explanation: "la exportación no lo cuenta".into(),
+        }];
+        Reconciliation { source: "helpdesk".into(), checks: vec![check], not_compared }
     }
 
     #[test]
@@ -257,6 +304,9 @@ reply_time_in_minutes → first_response_time · diferencias
   conversación      nuestro    suyo  clase               explicación
   4711          11 min 42 s  12 min  rounded to minutes  se guarda en minutos e…
   se muestran 1 de 2; --format csv trae todo
+
+Sin comparar
+  1204  reopens: la exportación no lo cuenta
 "
         );
     }
@@ -275,13 +325,15 @@ reply_time_in_minutes → first_response_time · diferencias
     #[test]
     fn csv_lists_all_of_them() {
         let csv = reconcile_csv(&sample());
-        assert_eq!(csv.lines().count(), 3);
-        assert!(csv.contains(",'=4712,,720,rounded_to_minutes,se guarda en minutos enteros\n"));
+        assert_eq!(csv.lines().count(), 4);
+        assert!(csv.contains(",'=4712,,720,rounded_to_minutes,se guarda en minutos enteros,1\n"));
+        let aside = "helpdesk,reopens,,,,,,not_told,la exportación no lo cuenta,1204\n";
+        assert!(csv.ends_with(aside), "{csv}");
     }
 
     #[test]
     fn nothing_to_compare_is_said() {
-        let none = Reconciliation { source: "desk".into(), checks: Vec::new() };
+        let none = Reconciliation { source: "desk".into(), ..Default::default() };
         let out = reconcile_text(Language::En, Style::default(), &none, 20);
         assert_eq!(out, "desk\n\n  nothing to compare\n");
     }

@@ -88,7 +88,11 @@ pub const NULLS: &[Word] = &[
         "no consta ningún cambio de agente o equipo",
     ),
     ("referrers_unknown", "no referrer is on record", "no consta ninguna procedencia"),
-    ("reopens_unknown", "no re-open is on record", "no consta ninguna reapertura"),
+    (
+        "reopens_unknown",
+        "no re-open is on record with its time, as audits or a history of statuses tell it",
+        "no consta ninguna reapertura con su hora: la dan auditorías o un historial de estados",
+    ),
     ("replies_unknown", "no second reply is on record", "no consta ninguna segunda respuesta"),
     ("see_histogram", "see the histogram", "véase el histograma"),
     (

@@ -320,6 +320,12 @@ impl ImportService for FakeIntake {
             compared: 100,
             equal: 98,
             classes: vec![("rounding".into(), 2, "whole minutes".into(), "minutos enteros".into())],
+            not_compared: vec![(
+                "not_told".into(),
+                7,
+                "not in the export".into(),
+                "no consta en la exportación".into(),
+            )],
         }])
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use baremo_engine::{Check, Compared, Session};
+use baremo_engine::{Check, Compared, Comparison, Session};
 use baremo_metrics::service::Reconciled;
 use baremo_model::told;
 use baremo_render::reconcile::{
-    Difference, DifferenceClass, Reconciliation, reconcile_csv, reconcile_text,
+    Difference, DifferenceClass, NotCompared, Reconciliation, reconcile_csv, reconcile_text,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -54,8 +54,8 @@ pub fn run(data: &Path, args: &ReconcileArgs, output: &mut Output) -> Result<u8,
         .hint(known));
     }
     let checks = checks()?;
-    let compared = session.reconcile(&args.source, &checks.check)?;
-    if compared.is_empty() {
+    let found = session.reconcile(&args.source, &checks.check)?;
+    if found.compared.is_empty() && found.not_compared.is_empty() {
         return Err(Failure::request(told!(
             "`{}` stored no figure of its own",
             "`{}` no guardó ninguna cifra propia",
@@ -67,13 +67,13 @@ pub fn run(data: &Path, args: &ReconcileArgs, output: &mut Output) -> Result<u8,
         )));
     }
     match output.format {
-        Format::Json => output.json(&as_json(&compared, &checks.check))?,
+        Format::Json => output.json(&as_json(&found, &checks.check))?,
         Format::Csv => {
-            let report = report(&args.source, &checks.check, &compared, output.lang);
+            let report = report(&args.source, &checks.check, &found, output.lang);
             output.text(&reconcile_csv(&report))?;
         }
         Format::Text => {
-            let report = report(&args.source, &checks.check, &compared, output.lang);
+            let report = report(&args.source, &checks.check, &found, output.lang);
             let (language, style) = (output.language(), output.style());
             output.text(&reconcile_text(language, style, &report, LISTED))?;
         }
@@ -86,16 +86,17 @@ fn checks() -> Result<Checks, Failure> {
         .map_err(|error| Failure::internal(format!("the table of checks is wrong: {error}")))
 }
 
-/// Returns every figure that the vendor stored, with how often ours is equal and why else.
+/// Returns every figure that the vendor stored, with how often ours is equal and why else, and of
+/// how many nothing of ours was held against it.
 ///
 /// # Errors
 ///
 /// Fails when the data cannot be read.
 pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failure> {
     let checks = checks()?;
-    let compared = session.reconcile(source, &checks.check)?;
+    let found = session.reconcile(source, &checks.check)?;
     let [english, spanish] =
-        [Lang::En, Lang::Es].map(|lang| report(source, &checks.check, &compared, lang).checks);
+        [Lang::En, Lang::Es].map(|lang| report(source, &checks.check, &found, lang).checks);
     let titles = |name: &str| {
         let check = checks.check.iter().find(|check| check.name == name);
         let titles = check.map(|check| [check.title.clone(), check.title_es.clone()]);
@@ -116,13 +117,34 @@ pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failu
                 .zip(spanish.classes)
                 .map(|(class, es)| (class.class, class.count, class.explanation, es.explanation))
                 .collect(),
+            not_compared: Vec::new(),
         }
     });
-    Ok(each.collect())
+    let mut figures: Vec<Reconciled> = each.collect();
+    for one in &found.not_compared {
+        let [why, why_es] = [Lang::En, Lang::Es].map(|lang| explanation(one.reason, "", lang));
+        let aside = (one.reason.to_owned(), one.count, why, why_es);
+        match figures.iter_mut().find(|figure| figure.name == one.name) {
+            Some(figure) => figure.not_compared.push(aside),
+            None => {
+                let [title, title_es] = titles(&one.name);
+                let check = checks.check.iter().find(|check| check.name == one.name);
+                figures.push(Reconciled {
+                    name: one.name.clone(),
+                    title,
+                    title_es,
+                    metric: check.map(|check| check.metric.clone()).unwrap_or_default(),
+                    not_compared: vec![aside],
+                    ..Reconciled::default()
+                });
+            }
+        }
+    }
+    Ok(figures)
 }
 
-fn report(source: &str, checks: &[Check], compared: &[Compared], lang: Lang) -> Reconciliation {
-    let each = by_name(compared).into_iter().map(|(name, all)| {
+fn report(source: &str, checks: &[Check], found: &Comparison, lang: Lang) -> Reconciliation {
+    let each = by_name(&found.compared).into_iter().map(|(name, all)| {
         let check = checks.iter().find(|check| check.name == name);
         let why = check.map(|check| match lang {
             Lang::En => check.why.clone(),
@@ -164,7 +186,17 @@ fn report(source: &str, checks: &[Check], compared: &[Compared], lang: Lang) -> 
             differences: differences.collect(),
         }
     });
-    Reconciliation { source: source.to_owned(), checks: each.collect() }
+    let not_compared = found.not_compared.iter().map(|one| NotCompared {
+        name: one.name.clone(),
+        reason: one.reason.to_owned(),
+        count: one.count,
+        explanation: explanation(one.reason, "", lang),
+    });
+    Reconciliation {
+        source: source.to_owned(),
+        checks: each.collect(),
+        not_compared: not_compared.collect(),
+    }
 }
 
 fn by_name(compared: &[Compared]) -> BTreeMap<&str, Vec<&Compared>> {
@@ -175,7 +207,7 @@ fn by_name(compared: &[Compared]) -> BTreeMap<&str, Vec<&Compared>> {
     by_name
 }
 
-/// Says what a class of differences usually means.
+/// Says what a class of differences usually means, or why nothing was held against a figure.
 fn explanation(class: &str, why: &str, lang: Lang) -> String {
     let (english, spanish) = match class {
         "rounding" => ("less than a minute: whole minutes", "menos de un minuto: minutos enteros"),
@@ -184,13 +216,26 @@ fn explanation(class: &str, why: &str, lang: Lang) -> String {
         }
         "only_ours" => ("the vendor stored nothing", "el proveedor no guardó nada"),
         "only_theirs" => ("the export lacks the events", "la exportación no trae los eventos"),
+        "not_told" => (
+            "what was imported does not tell it: ours is unknown, and not 0",
+            "lo importado no lo cuenta: la nuestra no se conoce, y no es 0",
+        ),
+        "no_calendar" => (
+            "it counts business hours, and no rule in calendars/rules.toml says which those of the \
+             conversation are",
+            "cuenta el horario laboral, y ninguna regla de calendars/rules.toml dice cuál es el de \
+             la conversación",
+        ),
+        "no_figure" => {
+            ("nothing of ours is compared with it", "no se compara con ninguna cifra nuestra")
+        }
         _ => (why, why),
     };
     if lang == Lang::Es { spanish.to_owned() } else { english.to_owned() }
 }
 
-fn as_json(compared: &[Compared], checks: &[Check]) -> serde_json::Value {
-    let figures: Vec<_> = by_name(compared)
+fn as_json(found: &Comparison, checks: &[Check]) -> serde_json::Value {
+    let figures: Vec<_> = by_name(&found.compared)
         .into_iter()
         .map(|(name, all)| {
             let check = checks.iter().find(|check| check.name == name);
@@ -211,7 +256,13 @@ fn as_json(compared: &[Compared], checks: &[Check]) -> serde_json::Value {
             })
         })
         .collect();
-    json!({ "figures": figures })
+    let not_compared = found.not_compared.iter().map(|one| {
+        json!({
+            "name": one.name, "reason": one.reason, "count": one.count,
+            "why": explanation(one.reason, "", Lang::En),
+        })
+    });
+    json!({ "figures": figures, "not_compared": not_compared.collect::<Vec<_>>() })
 }
 
 #[cfg(test)]

@@ -183,6 +183,14 @@ Agent wait time in minutes
 7,Ana,c1,Luis,Support,Solved,Mail,2024-03-01 09:00,2024-03-02 10:00,2024-03-02 10:00,90
 ";
 
+/// A list with re-opens that it tells as a number alone, and a first reply in business hours.
+const STORED_COUNTS: &str = "\
+Id,Requester,Requester id,Assignee,Group,Status,Via,Created at,Updated at,Solved at,\
+Reopens,First reply time in minutes within business hours
+7,Ana,c1,Luis,Support,Solved,Mail,2024-03-01 09:00,2024-03-02 10:00,2024-03-02 10:00,1,30
+8,Eva,c2,Luis,Support,Open,Mail,2024-03-01 09:00,2024-03-02 10:00,,0,
+";
+
 #[test]
 fn a_stored_wait_is_compared_with_no_wait_that_a_list_does_not_tell() {
     let bench = Bench::new();
@@ -190,13 +198,26 @@ fn a_stored_wait_is_compared_with_no_wait_that_a_list_does_not_tell() {
     let told = bench.json(&["import", text(&csv), "--source", "desk"]);
     assert_eq!(told["mapping"], json!("zendesk-csv"), "{told}");
     let report = bench.json(&["reconcile", "desk"]);
-    let figures = report["figures"].as_array().expect("figures");
-    let wait = figures.iter().find(|figure| figure["metric"] == "agent_wait_time");
-    let differences = &wait.expect("it is compared")["differences"];
-    assert_eq!(
-        json!([differences[0]["ours"], differences[0]["theirs"], differences[0]["class"]]),
-        json!([null, 5400.0, "only_theirs"])
-    );
+    assert_eq!(not_compared(&report, "agent_wait_time"), json!(["not_told", 1]), "{report}");
+    // Nor what nobody records, nor what has no calendar; and each is told.
+    let counted = bench.file("counted.csv", STORED_COUNTS);
+    bench.json(&["import", text(&counted), "--source", "counted"]);
+    let report = bench.json(&["reconcile", "counted"]);
+    assert_eq!(not_compared(&report, "reopen_count"), json!(["not_told", 2]), "{report}");
+    let business = "first_response_time:business";
+    assert_eq!(not_compared(&report, business), json!(["no_calendar", 1]), "{report}");
+    assert_eq!(report["figures"], json!([]));
+    let said = bench.run(&["reconcile", "counted", "--lang", "en"]).stdout;
+    assert!(said.contains("  2  reopen_count: what was imported does not tell it"), "{said}");
+    let csv = bench.run(&["reconcile", "counted", "--format", "csv"]).stdout;
+    assert!(csv.contains("counted,reopen_count,,,,,,not_told,"), "{csv}");
+}
+
+/// Returns the reason why a stored figure was compared with nothing, and how often.
+fn not_compared(report: &Value, name: &str) -> Value {
+    let mut all = report["not_compared"].as_array().expect("a list").iter();
+    let own = all.find(|own| own["name"] == name).cloned().unwrap_or_default();
+    json!([own["reason"], own["count"]])
 }
 
 /// A ticket that is solved and one that is open, of which nobody says who answered or has them.
@@ -329,13 +350,7 @@ fn a_stored_number_of_replies_is_not_held_against_the_first_one_alone() {
     let bench = Bench::new();
     bench.import_each("desk", COUNTED_MAP, &[("tickets.csv", COUNTED)]);
     let report = bench.json(&["reconcile", "desk"]);
-    let figures = report["figures"].as_array().expect("figures");
-    let replies = figures.iter().find(|figure| figure["name"] == "reply_count");
-    let differences = &replies.expect("it is compared")["differences"];
-    assert_eq!(
-        json!([differences[0]["ours"], differences[0]["theirs"], differences[0]["class"]]),
-        json!([null, 3.0, "only_theirs"])
-    );
+    assert_eq!(not_compared(&report, "reply_count"), json!(["not_told", 1]), "{report}");
 }
 
 /// Rows of an incident log that share number and update count: one that was numbered anew, and

@@ -1,9 +1,9 @@
 //! By team, what counts by conversation is of the team of the event that dates it.
 
 use baremo_testkit::policies::Policy;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::{Bench, SMALL_MAP};
+use crate::{Bench, SMALL_MAP, text};
 
 /// Opened in the first line, solved in the second, and filed with a third team.
 const ESCALATED: &str = "\
@@ -41,4 +41,33 @@ fn figures_filters_and_records_are_of_the_team_then_or_of_today() {
             assert_eq!(listed.stdout.lines().count(), 1, "{words:?}: {}", listed.stdout);
         }
     }
+}
+
+/// Freshdesk's list: an open ticket of a group and an agent that was answered, and one of neither.
+const LISTED: &str = "\
+Ticket ID,Status,Created time,Resolved time,Last update time,Initial response time,Agent,Group
+2,Open,2026-03-10 17:15:06,,2026-03-10 18:12:05,2026-03-10 18:12:05,Luz,Girona
+3,Open,2026-03-10 17:20:00,,2026-03-10 17:20:00,,,
+";
+
+#[test]
+fn who_has_an_open_ticket_of_a_list_is_known_and_not_since_when() {
+    let bench = Bench::new();
+    let csv = bench.file("tickets.csv", LISTED);
+    let told = bench.json(&["import", text(&csv), "--source", "desk"]);
+    assert_eq!(told["mapping"], json!("freshdesk-csv"), "{told}");
+    for (metric, by, whose) in [
+        ("first_response_time", "team", "Girona"),
+        ("backlog", "team", "Girona"),
+        ("backlog", "agent", "Luz"),
+        ("ticket_volume", "agent", "Luz"),
+    ] {
+        let answer = bench.json(&["query", metric, "--by", by]);
+        let rows = answer["rows"].as_array().expect("rows").iter();
+        let whose_are: Vec<&Value> = rows.map(|row| &row["by"][by]).collect();
+        assert!(whose_are.contains(&&json!(whose)), "{metric} by {by}: {answer}");
+    }
+    let value = bench.value(&["time_to_assignment"]);
+    let found = json!([value["value"], value["excluded"]["no_assignments_told"]]);
+    assert_eq!(found, json!([null, 2]), "{value}");
 }

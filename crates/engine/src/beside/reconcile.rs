@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use crate::EngineError;
 use crate::asking::plan::Plan;
-use crate::reading::eval::{IntNode, NO, YES, bind_bool, bind_int};
+use crate::reading::eval::{IntNode, YES, bind_bool, bind_int};
 use crate::session::Session;
+use crate::settings::BUSINESS;
 
 /// How a figure of a vendor can be had from our facts.
 #[derive(Clone, Debug, Deserialize)]
@@ -37,6 +38,10 @@ pub struct Check {
     /// Cases of which it is not known: a list has a place for one reply, however many there were.
     #[serde(default)]
     pub unknown: Option<String>,
+    /// Cases by which a source shows that it records it: where no case of a source is one, it is
+    /// known of none.
+    #[serde(default)]
+    pub told_by: Option<String>,
     /// `wall` or `business`.
     #[serde(default = "wall")]
     pub calendar: String,
@@ -109,67 +114,161 @@ pub struct Compared {
     pub class: String,
 }
 
+/// Why a stored figure is held against none of ours: the records do not tell it.
+const NOT_TOLD: &str = "not_told";
+/// It counts business hours, and no calendar says which these are for the conversation.
+const NO_CALENDAR: &str = "no_calendar";
+/// There is no figure of ours for it.
+const NO_FIGURE: &str = "no_figure";
+
+/// Figures of one name that were stored and held against none of ours.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotCompared {
+    /// Name of the figure.
+    pub name: String,
+    /// `not_told`, `no_calendar` or `no_figure`.
+    pub reason: &'static str,
+    /// How many conversations have it.
+    pub count: u64,
+}
+
+/// What a source stored, beside what is ours.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Comparison {
+    /// Figures that both have, in order of name and conversation.
+    pub compared: Vec<Compared>,
+    /// Those that were held against nothing, in order of name and reason.
+    pub not_compared: Vec<NotCompared>,
+}
+
+impl Comparison {
+    fn set_aside(&mut self, name: &str, reason: &'static str, count: u64) {
+        let mut known = self.not_compared.iter_mut();
+        match known.find(|own| own.name == name && own.reason == reason) {
+            Some(own) => own.count += count,
+            None => self.not_compared.push(NotCompared { name: name.to_owned(), reason, count }),
+        }
+    }
+}
+
 /// A figure for each case; none where it cannot be told.
 type Figures = Vec<Option<f64>>;
 
+/// What is stored under one name: codes of its values, by case row.
+type Stored = FxHashMap<usize, u32>;
+
 impl Session {
-    /// Compares the stored figures of a source with ours, in order of name and conversation.
+    /// Holds the stored figures of a source against ours.
     ///
     /// # Errors
     ///
     /// Fails when the facts cannot be read or a check names an unknown column.
-    pub fn reconcile(&self, source: &str, checks: &[Check]) -> Result<Vec<Compared>, EngineError> {
+    pub fn reconcile(&self, source: &str, checks: &[Check]) -> Result<Comparison, EngineError> {
+        let wanted = self.tables().code(source);
+        let sources = self.tables().codes(Fact::Cases, "source")?;
+        let of_source: Vec<bool> = sources.iter().map(|source| *source == wanted).collect();
+        let mut out = Comparison::default();
+        for (name, stored) in self.stored(&of_source)? {
+            match checks.iter().find(|check| check.name == name) {
+                Some(check) => self.compare(check, &stored, &of_source, &mut out)?,
+                None => out.set_aside(&name, NO_FIGURE, stored.len() as u64),
+            }
+        }
+        out.compared.sort_by(|one, other| {
+            (&one.name, &one.conversation).cmp(&(&other.name, &other.conversation))
+        });
+        out.not_compared
+            .sort_by(|one, other| (&one.name, one.reason).cmp(&(&other.name, other.reason)));
+        Ok(out)
+    }
+
+    /// Returns what was stored with the cases of a source, by name.
+    fn stored(&self, of_source: &[bool]) -> Result<Vec<(String, Stored)>, EngineError> {
         let tables = self.tables();
         let case_rows = tables.integers(Fact::Checks, "case_row")?;
         let names = tables.codes(Fact::Checks, "name")?;
         let values = tables.codes(Fact::Checks, "value")?;
-        let sources = tables.codes(Fact::Cases, "source")?;
-        let conversations = tables.codes(Fact::Cases, "conversation")?;
-        let wanted = tables.code(source);
-        let mut compared = Vec::new();
-        for check in checks {
-            let name = tables.code(&check.name);
-            let mut stored: FxHashMap<usize, u32> = FxHashMap::default();
-            for row in 0..names.len() {
-                let case_row = case_rows[row] as usize;
-                if names[row] == name && sources[case_row] == wanted {
-                    stored.insert(case_row, values[row]);
-                }
-            }
-            if stored.is_empty() {
-                continue;
-            }
-            let ours = self.figures(check)?;
-            let others = self.others(check)?;
-            for (case_row, code) in stored {
-                let text = if code == NULL_CODE { None } else { tables.text(code) };
-                let theirs = text.as_deref().and_then(number);
-                let ours = ours[case_row];
-                let explained = || {
-                    let equal =
-                        |figure: Option<f64>| class(figure, theirs, check.tolerance) == "equal";
-                    let mut found = others.iter().filter(|(_, all)| equal(all[case_row]));
-                    found.next().map(|(name, _)| (*name).to_owned())
-                };
-                let class = match class(ours, theirs, check.tolerance) {
-                    "differs" | "whole_hours" if theirs.is_some() => {
-                        explained().unwrap_or_else(|| class(ours, theirs, check.tolerance).into())
-                    }
-                    class => class.to_owned(),
-                };
-                compared.push(Compared {
-                    name: check.name.clone(),
-                    conversation: tables.text(conversations[case_row]).unwrap_or_default(),
-                    ours,
-                    theirs,
-                    class,
-                });
+        let mut by_name: FxHashMap<u32, Stored> = FxHashMap::default();
+        for row in 0..names.len() {
+            let case_row = case_rows[row] as usize;
+            if of_source[case_row] {
+                by_name.entry(names[row]).or_default().insert(case_row, values[row]);
             }
         }
-        compared.sort_by(|one, other| {
-            (&one.name, &one.conversation).cmp(&(&other.name, &other.conversation))
+        let named = |(code, stored)| (tables.text(code).unwrap_or_default(), stored);
+        Ok(by_name.into_iter().map(named).collect())
+    }
+
+    fn compare(
+        &self,
+        check: &Check,
+        stored: &Stored,
+        of_source: &[bool],
+        out: &mut Comparison,
+    ) -> Result<(), EngineError> {
+        let tables = self.tables();
+        let conversations = tables.codes(Fact::Cases, "conversation")?;
+        let asides = self.asides(check, of_source)?;
+        let (ours, others) = (self.figures(check)?, self.others(check)?);
+        for (&case_row, &code) in stored {
+            if let Some(reason) = asides[case_row] {
+                out.set_aside(&check.name, reason, 1);
+                continue;
+            }
+            let text = if code == NULL_CODE { None } else { tables.text(code) };
+            let theirs = text.as_deref().and_then(number);
+            let ours = ours[case_row];
+            let explained = || {
+                let equal = |figure: Option<f64>| class(figure, theirs, check.tolerance) == "equal";
+                let mut found = others.iter().filter(|(_, all)| equal(all[case_row]));
+                found.next().map(|(name, _)| (*name).to_owned())
+            };
+            let class = match class(ours, theirs, check.tolerance) {
+                "differs" | "whole_hours" if theirs.is_some() => {
+                    explained().unwrap_or_else(|| class(ours, theirs, check.tolerance).into())
+                }
+                class => class.to_owned(),
+            };
+            out.compared.push(Compared {
+                name: check.name.clone(),
+                conversation: tables.text(conversations[case_row]).unwrap_or_default(),
+                ours,
+                theirs,
+                class,
+            });
+        }
+        Ok(())
+    }
+
+    /// Returns why the figure stored with a case is held against none of ours, for each case.
+    fn asides(
+        &self,
+        check: &Check,
+        of_source: &[bool],
+    ) -> Result<Vec<Option<&'static str>>, EngineError> {
+        let rows = of_source.len();
+        let plan = Plan::plain();
+        let scope = self.plain_scope(&plan, Fact::Cases);
+        let truths = |text: &Option<String>| -> Result<Option<Vec<u8>>, EngineError> {
+            let Some(text) = text else { return Ok(None) };
+            let node = bind_bool(&scope, &baremo_metrics::expr::parse(text)?)?;
+            Ok(Some(node.truths(0..rows)))
+        };
+        let (unknown, told_by) = (truths(&check.unknown)?, truths(&check.told_by)?);
+        let is_told = told_by.is_none_or(|told| {
+            told.iter().zip(of_source).any(|(truth, is_own)| *truth == YES && *is_own)
         });
-        Ok(compared)
+        let opened = self.tables().integers(Fact::Cases, "opened_at")?;
+        let clock = self.clock_named(&check.calendar, Fact::Cases)?;
+        let reason = |row: usize| {
+            let is_unknown = unknown.as_ref().is_some_and(|unknown| unknown[row] == YES);
+            if is_unknown || !is_told {
+                return Some(NOT_TOLD);
+            }
+            let lacks = check.calendar == BUSINESS && clock.calendar(row, opened[row]).is_none();
+            lacks.then_some(NO_CALENDAR)
+        };
+        Ok((0..rows).map(reason).collect())
     }
 
     /// Returns what the figure would be otherwise, for each case, by name.
@@ -213,17 +312,8 @@ impl Session {
         };
         if let Some(value) = &check.value {
             let node = int(value)?;
-            let values = node.values(0..rows);
-            let unknown = match &check.unknown {
-                Some(text) => {
-                    bind_bool(&scope, &baremo_metrics::expr::parse(text)?)?.truths(0..rows)
-                }
-                None => vec![NO; rows],
-            };
-            let known = |(&value, truth): (&i64, &u8)| {
-                (value != NULL_INT && *truth != YES).then_some(value as f64)
-            };
-            return Ok(values.iter().zip(&unknown).map(known).collect());
+            let known = |value: &i64| (*value != NULL_INT).then_some(*value as f64);
+            return Ok(node.values(0..rows).iter().map(known).collect());
         }
         let clock = self.clock_named(&check.calendar, Fact::Cases)?;
         let seconds = |micros: i64| micros as f64 / SECOND as f64;
@@ -249,12 +339,10 @@ impl Session {
         let ended = tables.integers(Fact::StatusSpans, "ended_at")?;
         let status = tables.codes(Fact::StatusSpans, "status")?;
         let before = tables.flags(Fact::StatusSpans, "before_solve")?;
-        // A list tells nothing of the statuses up to the solve.
-        let summed = tables.flags(Fact::Cases, "solve_summed")?;
         let mut totals = vec![None; rows];
         for row in 0..case_rows.len() {
             let case_row = case_rows[row] as usize;
-            if before[row] == 0 || ended[row] == NULL_INT || summed[case_row] != 0 {
+            if before[row] == 0 || ended[row] == NULL_INT {
                 continue;
             }
             let total = totals[case_row].get_or_insert(0.0);

@@ -131,6 +131,21 @@ fn an_inherited_assignee_was_not_assigned() {
 }
 
 #[test]
+fn nobody_knows_when_whom_a_list_names_was_given_the_case() {
+    let listed = "0:00 opened status=open
+         0:00 assigned bob team=one synthesised=yes assigned_instant=unknown";
+    check(listed, Fact::StatusSpans, "started_at agent team", "0:00 bob one");
+    let replied = format!("{listed}\n0:01 customer ann synthesised=yes\n0:05 agent bob");
+    let columns = "team_at_open team assignee first_assigned_at kept_assignee reassignment_count";
+    check(&replied, Fact::Cases, columns, "one one bob - no 0");
+    check(&replied, Fact::Turns, "agent team assigned_at", "bob one -");
+    // A history of the same conversation knows when it was.
+    let told = format!("{replied}\n0:02 assigned bob team=two");
+    check(&told, Fact::Cases, columns, "two two bob 0:02 no 0");
+    check(&told, Fact::Turns, "agent team assigned_at", "bob two 0:02");
+}
+
+#[test]
 fn the_first_assignment_of_a_thread_used_again_is_no_change_of_team() {
     let assigned = |rest: &str, expected: &str| {
         let before = "0:00 opened channel=chat

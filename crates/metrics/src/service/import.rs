@@ -382,4 +382,6 @@ pub struct Reconciled {
     pub equal: u64,
     /// Differences by class, with what each usually means in English and Spanish.
     pub classes: Vec<(String, u64, String, String)>,
+    /// How many were held against nothing of ours, by reason, in English and Spanish.
+    pub not_compared: Vec<(String, u64, String, String)>,
 }

@@ -98,8 +98,8 @@ pub const EXCLUSIONS: &[Word] = &[
     ),
     (
         "reopens_unknown",
-        "of sources that record no re-open",
-        "de fuentes que no anotan reaperturas",
+        "of sources that record no re-open with its time",
+        "de fuentes que no anotan a qué hora se reabre",
     ),
     (
         "replies_unknown",

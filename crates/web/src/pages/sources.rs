@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use baremo_metrics::service::{Coverage, Reconciled, SourceInfo};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::answer::words as of_metric;
+use baremo_render::language::NONE;
 use baremo_render::words::{NEEDS, REASONS, called};
 use baremo_render::{Language, date};
 use maud::{Markup, html};
@@ -259,25 +260,43 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
                 tbody { @for figure in figures { tr {
                     th scope="row" { (language.pick(&figure.title, &figure.title_es)) }
                     td data-head=(words::RECONCILED_METRIC.text(language)) {
-                        (metric_link(visit.address, catalog.as_deref(), &figure.metric))
+                        @if figure.metric.is_empty() { (NONE) }
+                        @else { (metric_link(visit.address, catalog.as_deref(), &figure.metric)) }
                     }
                     td.r data-head=(words::RECONCILED_COMPARED.text(language)) {
                         (language.count(figure.compared))
                     }
                     td.r data-head=(words::RECONCILED_EQUAL.text(language)) {
-                        (language.percent(100.0 * figure.equal as f64 / figure.compared.max(1) as
-                            f64))
+                        (equal_share(language, figure))
                     }
                     td.wrap data-head=(words::RECONCILED_WHY.text(language))
-                        { @for (index, (_, count, en, es)) in figure.classes.iter().enumerate() {
-                        @if index > 0 { " · " } (language.count(*count)) ": "
-                            (language.pick(en, es))
-                    } }
+                        { (differing(language, figure).join(" · ")) }
                 } } }
             }))
             (files_of(visit, "/sources/reconciled", Some(source), &title)) }
         }
     }
+}
+
+/// Returns which part of a figure is equal, nothing where none was compared.
+fn equal_share(language: Language, figure: &Reconciled) -> String {
+    match figure.compared {
+        0 => NONE.to_owned(),
+        compared => language.percent(100.0 * figure.equal as f64 / compared as f64),
+    }
+}
+
+/// Returns why figures differ, and why others were compared with nothing, each with how many.
+fn differing(language: Language, figure: &Reconciled) -> Vec<String> {
+    let differ = figure
+        .classes
+        .iter()
+        .map(|(_, count, en, es)| format!("{}: {}", language.count(*count), language.pick(en, es)));
+    let aside = figure.not_compared.iter().map(|(_, count, en, es)| {
+        let (count, why) = (language.count(*count), language.pick(en, es));
+        words::RECONCILED_ASIDE.fill(language, &[("count", count.as_str()), ("why", why.as_str())])
+    });
+    differ.chain(aside).collect()
 }
 
 /// Lists the records that could not be read.

@@ -399,7 +399,7 @@ fn an_empty_folder_offers_three_ways() {
 fn sources_say_how_fresh_and_whole_they_are() {
     let intake = Arc::new(FakeIntake::default());
     let expected = [
-        ("en", ["no id 2", "whole minutes", "First reply", ">First response time</a>"]),
+        ("en", ["no id 2", "7 not compared: not in", "First reply", ">First response time</a>"]),
         (
             "es",
             [

@@ -20,8 +20,8 @@ fn what_sources_have_and_lack_can_be_taken_along() {
     assert!(csv.starts_with("Id,Métrica,Se puede medir,Registros que le faltan\n"), "{csv}");
     assert!(csv.contains("\nfirst_response_time,Tiempo de primera respuesta,"), "{csv}");
     let csv = shown("/sources/reconciled.csv?lang=es");
-    let row =
-        ",Primera respuesta del centro,Tiempo de primera respuesta,100,98,2: minutos enteros\n";
+    let row = ",Primera respuesta del centro,Tiempo de primera respuesta,100,98,\
+               2: minutos enteros; 7 sin comparar: no consta en la exportación\n";
     assert!(csv.contains(row), "{csv}");
     assert_eq!(shown("/sources/reconciled.csv?source=moon").lines().count(), 1);
     // All records that could not be read, not those of a page alone; each is text.

@@ -259,6 +259,7 @@ texts! {
     RECONCILED_COMPARED: "Compared", "Comparadas";
     RECONCILED_EQUAL: "Equal", "Iguales";
     RECONCILED_WHY: "Why others differ", "Por qué difieren las demás";
+    RECONCILED_ASIDE: "{count} not compared: {why}", "{count} sin comparar: {why}";
     REJECTS: "Records that could not be read", "Registros que no se pudieron leer";
     REJECTS_NONE: "Every record could be read.", "Se pudieron leer todos los registros.";
     REJECTS_ALL_DISMISSED: "Nothing is open: what could not be read was dismissed.",

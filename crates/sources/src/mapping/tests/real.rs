@@ -108,7 +108,7 @@ fn zendesk_api_payloads() {
         "zendesk-json",
         &[("tickets", 400, 0), ("audits", 121, 0)],
         &[
-            ("assigned", 3),
+            ("assigned", 5),
             ("deleted", 96),
             ("message", 515),
             ("note", 1),
@@ -153,7 +153,7 @@ fn zendesk_tables() {
             ("ticket_tag", 10, 10),
         ],
         &[
-            ("assigned", 2),
+            ("assigned", 12),
             ("deleted", 2),
             ("known_by", 9),
             ("merged", 1),
@@ -231,6 +231,7 @@ fn freshdesk_samples() {
         "freshdesk-json",
         &[("tickets", 1, 0), ("conversations", 2, 0), ("time_entries", 3, 0)],
         &[
+            ("assigned", 1),
             ("checked", 4),
             ("known_by", 1),
             ("message", 3),

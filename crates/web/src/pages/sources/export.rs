@@ -75,15 +75,13 @@ pub(crate) fn reconciled_file(visit: &Visit<'_>, form: TableForm) -> Result<Page
     let (language, catalog) = (visit.language(), visit.service.catalog()?);
     let imports = visit.imports()?;
     let row = |source: &str, figure: &Reconciled| {
-        let why = figure.classes.iter();
-        let why = why.map(|(_, count, en, es)| format!("{count}: {}", language.pick(en, es)));
         vec![
             Cell::text(Some(source)),
             Cell::text(Some(language.pick(figure.title.as_str(), &figure.title_es))),
             Cell::Text(title(language, &catalog, &figure.metric)),
             Cell::Number(figure.compared as f64),
             Cell::Number(figure.equal as f64),
-            Cell::text(Some(&why.collect::<Vec<_>>().join("; "))),
+            Cell::text(Some(&super::differing(language, figure).join("; "))),
         ]
     };
     let mut rows = Vec::new();
