@@ -1,12 +1,15 @@
 //! What a conversation is about, before anything happens in it.
 
-use baremo_model::Micros;
+use baremo_model::{DAY, Micros};
 
 use super::people::{self, MADRID, SEVILLA, TARDE};
 use super::plan::Plan;
 use super::rng::Rng;
-use super::shop::Orders;
+use super::shop::{NEAR, Orders, Purchases};
 use super::waits::Waits;
+
+/// Stream of randomness of what people bought before they write, apart from all others.
+const AFTER_STREAM: u64 = 0x22 << 56;
 
 /// Where a conversation comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,28 +59,29 @@ pub(super) struct Topic {
     weight: f64,
     /// How often it is a question, an incident, a complaint.
     types: [f64; 3],
-    /// Whether it is about an order.
-    has_order: bool,
+    /// How many days after it was placed people write about an order, on average; none where it is
+    /// about no order.
+    after_days: Option<f64>,
 }
 
-const fn topic(tag: &'static str, weight: f64, types: [f64; 3], has_order: bool) -> Topic {
-    Topic { tag, weight, types, has_order }
+const fn topic(tag: &'static str, weight: f64, types: [f64; 3], after_days: Option<f64>) -> Topic {
+    Topic { tag, weight, types, after_days }
 }
 
 const TOPICS: [Topic; 10] = [
-    topic("envio", 27.0, [0.55, 0.33, 0.12], true),
-    topic("devolucion", 17.0, [0.60, 0.30, 0.10], true),
-    topic("producto-roto", 10.0, [0.02, 0.73, 0.25], true),
-    topic("pago", 9.0, [0.45, 0.48, 0.07], true),
-    topic("existencias", 9.0, [0.97, 0.02, 0.01], false),
-    topic("factura", 8.0, [0.85, 0.12, 0.03], true),
-    topic("uso-y-recetas", 7.0, [0.96, 0.03, 0.01], false),
-    topic("garantia", 6.0, [0.35, 0.45, 0.20], true),
-    topic("cuenta", 5.0, [0.55, 0.43, 0.02], false),
-    topic("cupon", 3.0, [0.70, 0.25, 0.05], false),
+    topic("envio", 27.0, [0.55, 0.33, 0.12], Some(6.0)),
+    topic("devolucion", 17.0, [0.60, 0.30, 0.10], Some(14.0)),
+    topic("producto-roto", 10.0, [0.02, 0.73, 0.25], Some(9.0)),
+    topic("pago", 9.0, [0.45, 0.48, 0.07], Some(2.0)),
+    topic("existencias", 9.0, [0.97, 0.02, 0.01], None),
+    topic("factura", 8.0, [0.85, 0.12, 0.03], Some(15.0)),
+    topic("uso-y-recetas", 7.0, [0.96, 0.03, 0.01], None),
+    topic("garantia", 6.0, [0.35, 0.45, 0.20], Some(180.0)),
+    topic("cuenta", 5.0, [0.55, 0.43, 0.02], None),
+    topic("cupon", 3.0, [0.70, 0.25, 0.05], None),
 ];
-const LAUNCH: Topic = topic("lanzamiento", 0.0, [0.90, 0.08, 0.02], false);
-const OUTAGE: Topic = topic("web-caida", 0.0, [0.15, 0.73, 0.12], false);
+const LAUNCH: Topic = topic("lanzamiento", 0.0, [0.90, 0.08, 0.02], None);
+const OUTAGE: Topic = topic("web-caida", 0.0, [0.15, 0.73, 0.12], None);
 
 /// The types, in the order of [`Topic::types`].
 pub(super) const TYPES: [&str; 3] = ["question", "incident", "complaint"];
@@ -128,13 +132,12 @@ impl Conversation {
         rng: &mut Rng,
         (number, opened_at): (u64, Micros),
         earlier: Option<(Origin, u64)>,
-        waits: &Waits,
+        (waits, purchases): (&Waits, &Purchases),
     ) -> Self {
         let story = &plan.story;
         let progress = story.progress(opened_at);
         let (origin, customer) =
             earlier.unwrap_or_else(|| (origin(rng), some_customer(plan, rng, progress)));
-        let person = people::customer(plan, customer);
         let channel = channel(plan, rng, opened_at, origin);
         let topic = if story.outage.contains(&opened_at) && rng.chance(0.7) {
             &OUTAGE
@@ -144,12 +147,29 @@ impl Conversation {
             &TOPICS[rng.weighted(&TOPICS.each_ref().map(|topic| topic.weight))]
         };
         let kind = rng.weighted(&topic.types);
-        let order = topic.has_order && rng.chance(0.88);
+        let names_order = topic.after_days.is_some() && rng.chance(0.88);
         let priority = match kind {
             0 => rng.weighted(&[10.0, 84.0, 5.0, 1.0]),
             1 => rng.weighted(&[3.0, 66.0, 25.0, 6.0]),
             _ => rng.weighted(&[1.0, 45.0, 40.0, 14.0]),
         };
+        // Who writes about an order has bought not long before.
+        let days = topic.after_days.filter(|_| names_order);
+        let back = days.map_or(0, |_| rng.below(NEAR));
+        let bought = days.filter(|_| earlier.is_none()).and_then(|days| {
+            let days = Rng::new(plan.settings.seed, AFTER_STREAM + number).exponential(days);
+            purchases.about(opened_at - (days * DAY as f64) as Micros, back)
+        });
+        let customer = bought.map_or(customer, |(customer, _)| customer);
+        let person = people::customer(plan, customer);
+        let order = days.and_then(|days| {
+            let orders = Orders::new(plan, &person, waits.long_wait_at(customer));
+            let placed: Vec<Micros> = orders.take_while(|at| *at <= opened_at).collect();
+            let last = placed.len().checked_sub(1)?;
+            let index = bought.map_or(last, |(_, index)| last.min(index as usize));
+            let is_recent = opened_at - placed[index] < (4.0 * days * DAY as f64) as Micros;
+            (bought.is_some() || is_recent).then_some(index as u64)
+        });
         Conversation {
             number,
             opened_at,
@@ -159,12 +179,7 @@ impl Conversation {
             country: person.country,
             plan: person.plan,
             brand: person.brand,
-            order: order.then(|| {
-                let orders = Orders::new(plan, &person, waits.long_wait_at(customer));
-                let placed = orders.take_while(|at| *at <= opened_at).count() as u64;
-                // Most are about the last order or the one before.
-                placed.max(1) - 1 - rng.below(placed.clamp(1, 2))
-            }),
+            order,
             channel,
             topic,
             kind,

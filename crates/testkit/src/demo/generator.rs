@@ -6,6 +6,7 @@ use super::conversation::{Channel, Conversation, Origin};
 use super::plan::Plan;
 use super::rng::Rng;
 use super::script::{Draft, Script};
+use super::shop::Purchases;
 use super::waits::Waits;
 
 /// Stream of randomness of days, apart from those of conversations.
@@ -29,6 +30,7 @@ pub(super) struct Generator {
     /// The last conversations, in a ring.
     recent: Vec<Past>,
     waits: Waits,
+    purchases: Purchases,
 }
 
 /// A conversation that later ones may refer to.
@@ -45,6 +47,7 @@ impl Generator {
         let day_rng = Rng::new(plan.settings.seed, DAY_STREAM);
         let mut generator = Generator {
             waits: Waits::new(plan.writer_count),
+            purchases: Purchases::new(&plan),
             plan,
             day: 0,
             day_rng,
@@ -101,8 +104,9 @@ impl Generator {
         self.number += 1;
         let mut rng = Rng::new(self.plan.settings.seed, self.number);
         let earlier = self.earlier(&mut rng, at);
-        let conversation =
-            Conversation::new(&self.plan, &mut rng, (self.number, at), earlier, &self.waits);
+        let past = (&self.waits, &self.purchases);
+        let begun = (self.number, at);
+        let conversation = Conversation::new(&self.plan, &mut rng, begun, earlier, past);
         self.drafts.clear();
         let ended_at = Script::new(&self.plan, &conversation, &mut rng, &mut self.drafts).run();
         self.drafts.sort_by_key(|draft| draft.at);

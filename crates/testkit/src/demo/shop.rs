@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Story;
-use super::people::Customer;
+use super::people::{self, Customer};
 use super::plan::{Plan, whole_second};
 use super::rng::Rng;
 use super::story::zone;
@@ -125,6 +125,34 @@ impl<'a> Orders<'a> {
             joined_at: customer.joined_at,
             gone: false,
         }
+    }
+}
+
+/// What those who ever write have bought, in time: sixteen bytes an order.
+pub(super) struct Purchases(Vec<(Micros, u32, u32)>);
+
+/// Orders of about the same time that somebody may write about.
+pub(super) const NEAR: u64 = 6;
+
+impl Purchases {
+    /// Returns the orders of who ever writes, as they are if nobody ever waits long.
+    pub(super) fn new(plan: &Plan) -> Self {
+        let mut all = Vec::new();
+        for number in 0..plan.writer_count {
+            let customer = people::customer(plan, number);
+            let orders = Orders::new(plan, &customer, Micros::MAX).enumerate();
+            all.extend(orders.map(|(index, at)| (at, number as u32, index as u32)));
+        }
+        all.sort_unstable();
+        Purchases(all)
+    }
+
+    /// Returns the order placed by an instant that has so many others between, of [`NEAR`]: whose,
+    /// and which of theirs.
+    pub(super) fn about(&self, placed_by: Micros, back: u64) -> Option<(u64, u64)> {
+        let until = self.0.partition_point(|(at, ..)| *at <= placed_by);
+        let place = until.checked_sub(back as usize + 1)?;
+        self.0.get(place).map(|(_, customer, index)| (u64::from(*customer), u64::from(*index)))
     }
 }
 
