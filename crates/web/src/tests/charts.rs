@@ -105,7 +105,7 @@ fn what_is_explored_can_be_taken_along() {
     let svg = check_chart(
         &format!("/explore?{asked}"),
         &format!("/explore/charts/backlog?{asked}"),
-        ["definition 1", "definición 1"],
+        ["definition 2", "definición 2"],
     );
     assert!(svg.contains("class=\"trend\""));
     assert_eq!(get("/explore/charts/backlog.svg").0, StatusCode::NOT_FOUND);
