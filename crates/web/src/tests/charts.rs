@@ -55,7 +55,7 @@ fn check_chart(page: &str, chart: &str, words: [&str; 2]) -> String {
 fn every_chart_of_a_metric_can_be_taken_along() {
     let charts = format!("{FIRST}/charts");
     let svg = check_chart(FIRST, &format!("{charts}/trend"), ["Over time", "Evolución"]);
-    assert!(svg.contains("definición 6") && svg.contains("mediana"), "{svg}");
+    assert!(svg.contains("definición 7") && svg.contains("mediana"), "{svg}");
     assert!(svg.contains("UTC") && svg.contains("sin filtros"), "{svg}");
     check_chart(FIRST, &format!("{charts}/distribution"), ["Distribution", "Distribución"]);
     check_chart(FIRST, &format!("{charts}/week"), ["Hour and weekday", "Hora y día"]);

@@ -124,7 +124,7 @@ impl SideScan<'_> {
     }
 }
 
-/// Returns whether what holds at an instant is told an agent or a team by who has its case then: not
+/// Returns whether what holds at an instant has the agent or the team of who has its case then: not
 /// where that is who has it today, whom a page says, or who is credited.
 pub(crate) fn is_of_holder(metric: &MetricPlan, fact: Fact, name: &str) -> bool {
     let is_credited = metric.each_replier() || metric.credit_column().is_some();
