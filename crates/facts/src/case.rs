@@ -30,6 +30,8 @@ pub(crate) struct Case {
     pub first_bot_at: Micros,
     pub handoff_at: Micros,
     pub handoff_reply_at: Micros,
+    /// When people were first asked to take over from a bot.
+    pub people_asked_at: Micros,
     pub last_event_at: Micros,
     pub customer_message_count: i64,
     pub reply_count: i64,
@@ -83,6 +85,7 @@ impl Case {
             first_bot_at: NULL_INT,
             handoff_at: NULL_INT,
             handoff_reply_at: NULL_INT,
+            people_asked_at: NULL_INT,
             last_event_at: at,
             customer_message_count: 0,
             reply_count: 0,
@@ -153,6 +156,30 @@ impl Case {
         self.bot_message_count += 1;
         if self.first_customer_at != NULL_INT && self.first_bot_at == NULL_INT {
             self.first_bot_at = at;
+        }
+    }
+
+    /// Takes note of a hand-off from a bot to people.
+    pub(crate) fn handed_off(&mut self, at: Micros) {
+        if self.handoff_at == NULL_INT {
+            self.handoff_at = at;
+        }
+        self.ask_people(at);
+    }
+
+    /// Takes note that the unsolved case is given to a person. Who is given it by another person is
+    /// asked to answer; by a rule or a bot, once the bot has answered: until then it has an owner
+    /// as every case of the desk does, and the bot sees to it.
+    pub(crate) fn given(&mut self, at: Micros, by_person: bool) {
+        let has_bot_answered = self.first_bot_at != NULL_INT && self.first_bot_at < at;
+        if by_person || has_bot_answered {
+            self.ask_people(at);
+        }
+    }
+
+    fn ask_people(&mut self, at: Micros) {
+        if self.people_asked_at == NULL_INT {
+            self.people_asked_at = at;
         }
     }
 
@@ -268,6 +295,7 @@ impl Case {
             first_assigned_at: summary.first_assigned_at,
             handoff_at: self.handoff_at,
             handoff_reply_at: self.handoff_reply_at,
+            people_asked_at: self.people_asked_at,
             first_solved_at: progress.first_solved_at,
             last_solved_at: progress.last_solved_at,
             solved_at: progress.solved_at,
@@ -316,9 +344,14 @@ impl Case {
         }
     }
 
-    /// Returns whether bots wrote and no person did, nor was anybody asked to.
+    /// Returns whether bots wrote and no person did, nor was anybody asked to. A greeting before
+    /// the question answers nothing.
     fn is_of_bots(&self) -> bool {
-        self.bot_message_count > 0 && self.reply_count == 0 && self.handoff_at == NULL_INT
+        let has_answered = self.first_customer_at == NULL_INT || self.first_bot_at != NULL_INT;
+        self.bot_message_count > 0
+            && has_answered
+            && self.reply_count == 0
+            && self.people_asked_at == NULL_INT
     }
 
     /// Returns how often each side wrote, in a row of which nothing else is known.

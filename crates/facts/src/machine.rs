@@ -215,7 +215,7 @@ impl<'a> Machine<'a> {
             byte::STATUS => self.status(now, value),
             byte::ASSIGNED => self.assigned(now, value),
             byte::OPENED => self.opened(now),
-            byte::BOT_HANDOFF => set_first(&mut self.case.handoff_at, now.at),
+            byte::BOT_HANDOFF => self.case.handed_off(now.at),
             byte::TAGGED if value != NULL_CODE && !self.tags.contains(&value) => {
                 self.tags.push(value);
             }
@@ -349,6 +349,11 @@ impl<'a> Machine<'a> {
         let changes = self.give(now.at, holder);
         let is_named = value != NULL_CODE && agent != NULL_CODE && !self.codes.bots.contains(agent);
         self.desk.named(now.at, is_named, self.batch.team[now.row] != NULL_CODE);
+        if is_named && !self.progress.is_solved() {
+            // Whoever a summary names as the actor need not have given it.
+            let is_told = !now.is_automated && !now.is_summed;
+            self.case.given(now.at, is_told && now.who == byte::AGENT);
+        }
         if changes {
             // Who passes a case on acts for the team it leaves.
             let team = if before.team == NULL_CODE { holder.team } else { before.team };

@@ -21,6 +21,7 @@ rows! {
         first_assigned_at: int,
         handoff_at: int,
         handoff_reply_at: int,
+        people_asked_at: int,
         first_solved_at: int,
         last_solved_at: int,
         solved_at: int,

@@ -2,6 +2,7 @@
 
 mod agents;
 mod articles;
+mod bots;
 mod cases;
 mod commerce;
 mod commerce_generated;

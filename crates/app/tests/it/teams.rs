@@ -71,3 +71,75 @@ fn who_has_an_open_ticket_of_a_list_is_known_and_not_since_when() {
     let found = json!([value["value"], value["excluded"]["no_assignments_told"]]);
     assert_eq!(found, json!([null, 2]), "{value}");
 }
+
+/// Opened without an owner, given to the first line and passed on to the second in one status; what
+/// is spam goes the same way, and one is opened and nobody's.
+const PASSED_ON: &str = "\
+conversation,time,kind,actor,role,channel,value,team
+1,2026-03-02T09:00:00Z,opened,ana,customer,email,,
+1,2026-03-03T09:00:00Z,given,desk,system,email,luis,first
+1,2026-03-05T09:00:00Z,given,luis,agent,email,eva,second
+1,2026-03-07T09:00:00Z,given,eva,agent,email,mar,third
+2,2026-03-02T09:00:00Z,opened,bea,customer,email,,
+2,2026-03-03T09:00:00Z,given,desk,system,email,luis,first
+2,2026-03-05T09:00:00Z,given,luis,agent,email,eva,second
+2,2026-03-06T09:00:00Z,status,eva,agent,email,solved,
+3,2026-03-04T09:00:00Z,opened,leo,customer,email,,
+4,2026-03-02T09:00:00Z,opened,bot,customer,email,,
+4,2026-03-03T09:00:00Z,given,desk,system,email,luis,first
+4,2026-03-04T12:00:00Z,junk,luis,agent,email,,
+";
+
+#[test]
+fn a_level_is_with_whoever_has_the_case_at_the_instant_asked() {
+    let bench = Bench::new();
+    let map = SMALL_MAP.replace("note = \"note\"", "given = \"assigned\"\njunk = \"spam\"");
+    let map = map.replace("value = \"value\"", "value = \"value\"\nteam = \"team\"");
+    bench.import_each("desk", &map, &[("events.csv", PASSED_ON)]);
+    let values = |words: &[&str]| -> Vec<f64> {
+        let days = ["--grain", "day", "--from", "2026-03-02", "--to", "2026-03-07"];
+        let answer = bench.json(&[&["query", "backlog"][..], words, &days].concat());
+        let rows = answer["rows"].as_array().expect("rows").iter();
+        rows.map(|row| row["values"]["backlog"]["value"].as_f64().expect("a value")).collect()
+    };
+    assert_eq!(values(&[]), [2.0, 2.0, 3.0, 3.0, 2.0, 2.0]);
+    assert_eq!(values(&["--where", "team is null"]), [2.0, 0.0, 1.0, 1.0, 1.0, 1.0]);
+    assert_eq!(values(&["--where", "team = 'first'"]), [0.0, 2.0, 2.0, 0.0, 0.0, 0.0]);
+    assert_eq!(values(&["--where", "agent = 'eva'"]), [0.0, 0.0, 0.0, 2.0, 1.0, 0.0]);
+    let old = ["--variant", "older_than", "--set", "age=2d", "--where", "agent = 'eva'"];
+    assert_eq!(values(&old), [0.0, 0.0, 0.0, 2.0, 1.0, 0.0]);
+    let today = ["--actor", "current", "--where", "team = 'third'"];
+    assert_eq!(values(&today), [1.0; 6]);
+
+    let until = ["--from", "2026-03-01", "--to", "2026-03-05"];
+    let by_both = ["query", "backlog", "--by", "team,agent"];
+    let answer = bench.json(&[by_both, until].concat());
+    let rows = answer["rows"].as_array().expect("rows").iter();
+    let told = |row: &Value| {
+        let value = &row["values"]["backlog"];
+        let by = &row["by"];
+        (by["team"].clone(), by["agent"].clone(), value["value"].clone())
+    };
+    let mut rows: Vec<String> = rows.map(|row| format!("{:?}", told(row))).collect();
+    rows.retain(|row| !row.ends_with("Number(0.0))"));
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("second") && row.contains("eva")), "{rows:?}");
+    // Its records are as many, each with who has it; what is left out is with whoever has that.
+    let listed = |words: &[&str]| {
+        let words = [&["records", "backlog", "--format", "json"][..], words, &until].concat();
+        bench.run(&words).stdout.lines().map(str::to_owned).collect::<Vec<String>>()
+    };
+    let records = listed(&["--where", "team = 'second'"]);
+    assert_eq!(records.len(), 2, "{records:?}");
+    assert!(records.iter().all(|line| line.contains("\"eva\"")), "{records:?}");
+    let excluded = |team: &str| listed(&["--excluded", "--where", &format!("team = '{team}'")]);
+    let (first, second) = (excluded("first"), excluded("second"));
+    assert!(first.len() == 1 && first[0].contains("\"luis\""), "{first:?}");
+    assert!(second.is_empty(), "{second:?}");
+    // A word that some assignment has is there; one that none has is told.
+    let is_told = |filter: &str| {
+        let answer = bench.json(&["query", "backlog", "--where", filter]);
+        answer["notes"].to_string().contains("no record has `")
+    };
+    assert!(!is_told("team = 'first'") && is_told("team = 'moon'"));
+}

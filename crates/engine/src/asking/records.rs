@@ -15,6 +15,7 @@ use baremo_metrics::query::Query;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
+use self::levels::Holding;
 use self::part::Part;
 use self::told::Told;
 use crate::EngineError;
@@ -40,6 +41,7 @@ struct Listing<'a> {
     name: String,
     side: Option<Cow<'a, Side>>,
     agent: Option<Seen>,
+    holding: Option<Holding>,
     /// What the root is: the conversation of a case, the order, the session's visitor.
     subject: Seen,
     conversation: Option<Seen>,
@@ -295,6 +297,7 @@ impl Session {
             named: *named,
             name,
             agent: scope.see("agent").ok(),
+            holding: Holding::of(self, metric, fact)?,
             subject: scope.see(subject)?,
             conversation: scope.see("conversation").ok(),
             number: number.map(|column| scope.see(column)).transpose()?,

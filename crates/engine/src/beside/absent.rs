@@ -16,6 +16,7 @@ use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::{derived, targets};
 use crate::reading::dated::base_column;
 use crate::reading::eval::Scope;
+use crate::reading::scan::is_of_holder;
 use crate::reading::table::Hot;
 use crate::session::Session;
 
@@ -94,6 +95,10 @@ impl Columns {
             return Ok(());
         }
         for (fact, dimensions) in metric.told_apart() {
+            let is_own = !dimensions.contains_key(name);
+            // Who has a case meanwhile stands in its assignments.
+            let is_held = definition.kind == Kind::Level && is_of_holder(metric, fact, name);
+            let fact = if is_own && is_held { Fact::Assignments } else { fact };
             let meant = dimensions.get(name).map_or(name, String::as_str);
             let scope = session.scope(plan, metric, fact);
             match (Scope { dimensions: Some(&dimensions), ..scope }).see(name) {

@@ -2,13 +2,13 @@
 //!
 //! A row that holds from `from` until `to` (open ends hold on) adds one to every bucket whose end
 //! lies in that half-open span. Over the whole range the level is the one at the range's end; it is
-//! never summed. What is left out of a bucket is what would hold at its end otherwise.
+//! never summed. What is left out of a bucket is what would hold at its end otherwise. By agent and
+//! by team a row is with whoever has its case at that end.
 
 mod change;
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Side;
-use baremo_model::Fact;
 use baremo_model::fact::NULL_INT;
 
 pub(crate) use self::change::Moves;
@@ -16,7 +16,6 @@ use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::finish::Measured;
 use crate::reading::dated::bucket_plans;
-use crate::reading::eval::{IntNode, bind_int};
 use crate::reading::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
 use crate::session::Session;
 
@@ -45,18 +44,15 @@ pub(crate) fn measure(
 ) -> Result<Scan, EngineError> {
     let instants: Vec<i64> =
         (0..plan.bucket_count()).map(|bucket| judged_at(plan, session, bucket)).collect();
-    let spans = Spans::bind(session, plan, metric, side)?;
-    let mut whole = Scan::default();
     let Some(plans) = bucket_plans(session, plan, metric, side) else {
-        let found = scan(session, plan, metric, side, Reading::Holding(&instants), groups)?;
-        spans.leave_out(&found, &instants, 0, &mut whole);
-        return Ok(Scan { left_out: whole.left_out, reasons: whole.reasons, ..found });
+        return scan(session, plan, metric, side, Reading::Holding(&instants), groups);
     };
+    let mut whole = Scan::default();
     let mut after = i64::MIN;
     for (bucket, judged) in plans.iter().enumerate() {
         let at = instants[bucket];
         let mut found = scan(session, judged, metric, side, Reading::Holding(&[at]), groups)?;
-        spans.leave_out(&found, &instants[bucket..=bucket], bucket, &mut whole);
+        leave_out(&mut found, bucket as u32, &mut whole);
         let holding =
             found.observations.take().into_iter().filter(|o| holds_at(o.value, o.wall, at));
         let part = |o: Observation| Observation {
@@ -82,50 +78,20 @@ pub(crate) fn measure(
     Ok(whole)
 }
 
-/// From when to when the rows of a side hold.
-struct Spans {
-    from: Option<IntNode>,
-    to: Option<IntNode>,
-}
-
-impl Spans {
-    fn bind(
-        session: &Session,
-        plan: &Plan,
-        metric: &MetricPlan,
-        side: &Side,
-    ) -> Result<Self, EngineError> {
-        let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Cases);
-        let scope = session.scope(plan, metric, fact);
-        let bound = |text: &Option<String>| -> Result<Option<IntNode>, EngineError> {
-            text.as_deref().map(|text| bind_int(&scope, &metric.bind(text)?)).transpose()
-        };
-        Ok(Spans { from: bound(&side.from)?, to: bound(&side.to)? })
-    }
-
-    /// Leaves out of each bucket, the first of which has a number, what would hold at its instant.
-    fn leave_out(&self, found: &Scan, instants: &[i64], first: usize, whole: &mut Scan) {
-        for left in &found.left_out {
-            let row = left.row as usize;
-            let at =
-                |node: &Option<IntNode>| node.as_ref().map_or(NULL_INT, |node| node.value(row));
-            let (from, to) = (at(&self.from), at(&self.to));
-            if from == NULL_INT {
-                continue;
-            }
-            let word = &found.reasons[left.reason as usize];
-            let known = whole.reasons.iter().position(|reason| reason == word);
-            let reason = known.unwrap_or_else(|| {
-                whole.reasons.push(word.clone());
-                whole.reasons.len() - 1
-            });
-            for (index, _) in instants.iter().enumerate().filter(|(_, at)| holds_at(from, to, **at))
-            {
-                let bucket = (first + index) as u32;
-                whole.left_out.push(LeftOut { bucket, reason: reason as u32, ..*left });
-            }
+/// Adds what the scan of a bucket leaves out to what those of all buckets do, whose reasons have
+/// numbers of their own.
+fn leave_out(found: &mut Scan, bucket: u32, whole: &mut Scan) {
+    let mut numbers = Vec::with_capacity(found.reasons.len());
+    for word in &found.reasons {
+        let known = whole.reasons.iter().position(|reason| reason == word);
+        numbers.push(known.unwrap_or(whole.reasons.len()) as u32);
+        if known.is_none() {
+            whole.reasons.push(word.clone());
         }
     }
+    let numbered =
+        |left: LeftOut| LeftOut { bucket, reason: numbers[left.reason as usize], ..left };
+    whole.left_out.extend(found.left_out.drain(..).map(numbered));
 }
 
 pub(crate) fn finish(

@@ -14,6 +14,7 @@ mod bind;
 mod bucket;
 mod ends;
 mod groups;
+mod held;
 mod judged;
 mod observations;
 mod reduce;
@@ -33,6 +34,7 @@ use baremo_model::{Fact, NULL_CODE};
 pub(crate) use self::bind::SOURCE;
 pub(crate) use self::ends::{JUDGED_AT, are_states, states};
 pub(crate) use self::groups::{Groups, Placed, group_source};
+pub(crate) use self::held::is_of_holder;
 pub(crate) use self::observations::Observations;
 use self::side::SideScan;
 use crate::EngineError;
@@ -220,7 +222,8 @@ pub(crate) enum Reading<'a> {
     ByDate,
     /// From when to when each holds, whenever that is.
     Spans,
-    /// The same, of the rows that hold at one of these instants, which are in order.
+    /// The same, of the rows that hold at one of these instants, which are in order. Whatever is
+    /// left out has the number of the instant as its bucket.
     Holding(&'a [i64]),
 }
 

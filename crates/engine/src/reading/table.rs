@@ -8,6 +8,7 @@ mod customers;
 mod enrolled;
 pub(crate) mod forecast;
 mod held;
+pub(crate) mod holders;
 pub(crate) mod identity;
 mod join;
 pub(crate) mod link;

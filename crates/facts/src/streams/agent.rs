@@ -113,10 +113,12 @@ pub(super) fn fold(
             spans.push(SpanRow { agent, source, ..row });
             of_span.push();
         }
-        slices::of(&history, &codes, &mut |row| {
+        let mut sink = |row: SliceRow| {
             slices.push(SliceRow { agent, source, ..row });
             of_slice.push();
-        });
+        };
+        slices::of(&history, &codes, &mut sink);
+        slices::of_refused(&history, &mut sink);
     }
     let dictionaries = words.finish();
     let mut spans = spans.columns(Fact::AgentSpans, Vec::new(), &dictionaries);

@@ -194,7 +194,20 @@ fn plans_that_cannot_be_are_kept_apart() {
          scheduled end_before_start
          scheduled too_long",
     );
-    slices(&plan, "started_at", "");
+    // What is asked of plans is told of them; without logins no plan counts.
+    let columns = "excluded started_at staffed scheduled adherent paid unavailable";
+    slices(
+        &plan,
+        columns,
+        "end_before_start 0 - - - - -
+         end_before_start 0 - - - - -
+         too_long 0 - - - - -",
+    );
+    let night = "
+        ann 0    - logged_in  -
+        ann 900  - logged_out -
+        ann 2000 - scheduled  work until=1000000000";
+    slices(night, columns, "- 0 900 - - 900 0\nend_before_start 1800 - - 0 - 0");
 }
 
 #[test]

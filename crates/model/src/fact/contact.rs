@@ -105,7 +105,12 @@ pub(super) const AGENT_SPANS: &[ColumnSpec] = &[
 pub(super) const AGENT_SLICES: &[ColumnSpec] = &[
     column("agent", Code, "agent by the source's own id"),
     column("source", Code, "source"),
-    column("excluded", Code, "never set: what a quarter-hour holds counts"),
+    closed(
+        "excluded",
+        &["end_before_start", "too_long"],
+        "of a plan that cannot be, which has a row of its own: end_before_start or too_long; none \
+         when it counts",
+    ),
     column("team", Code, "team at the begin of the quarter-hour"),
     column("started_at", Instant, "begin of the quarter-hour"),
     column(

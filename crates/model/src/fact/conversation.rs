@@ -21,6 +21,12 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("first_assigned_at", Instant, "first human assignee"),
     column("handoff_at", Instant, "first hand-off from a bot to people"),
     column("handoff_reply_at", Instant, "first counting reply at or after the hand-off"),
+    column(
+        "people_asked_at",
+        Instant,
+        "first time people were asked to take over from a bot: hand-off, or assignment to a person \
+         by a person, or after the bot's first answer",
+    ),
     column("first_solved_at", Instant, "first solve"),
     column("last_solved_at", Instant, "last solve, whether or not it still holds"),
     column("solved_at", Instant, "last solve when no re-open followed it"),
@@ -44,7 +50,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("bot_message_count", Integer, "public messages of bots, not automated"),
     column("human_message_count", Integer, "public messages of people who give service"),
     column("reassignment_count", Integer, "changes of agent or team after the first"),
-    column("bot_only", Flag, "bots wrote and no person did, nor was asked to"),
+    column("bot_only", Flag, "bots answered and no person did, nor was asked to"),
     column("complaint", Flag, "marked a complaint by type, tag, mark or escalation"),
     column("complaint_at", Instant, "start of the complaint: the message it refers to"),
     column("complaint_time_unknown", Flag, "whether nobody knows when the complaint began"),

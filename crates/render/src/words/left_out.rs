@@ -122,7 +122,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("spam", "spam", "spam"),
     ("still_waiting", "still waiting", "aún en espera"),
     ("test", "test", "de prueba"),
-    ("too_long", "longer than a visit can be", "más largas que una visita"),
+    ("too_long", "longer than can be", "más largas de lo posible"),
     ("unanswered", "unanswered", "sin responder"),
     ("unassigned", "unassigned", "sin asignar"),
     ("unfinished", "not over yet", "sin terminar"),
@@ -157,7 +157,7 @@ const LEFT_OUT_ALONE: &[(&str, &str)] = &[
     ("solve_time_unknown", "resuelta no se sabe cuándo"),
     ("solved_before_complaint", "resuelta antes de la queja"),
     ("solved_before_reply", "resuelta antes de la respuesta"),
-    ("too_long", "más larga que una visita"),
+    ("too_long", "más larga de lo posible"),
 ];
 
 #[cfg(test)]

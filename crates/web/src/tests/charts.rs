@@ -55,7 +55,7 @@ fn check_chart(page: &str, chart: &str, words: [&str; 2]) -> String {
 fn every_chart_of_a_metric_can_be_taken_along() {
     let charts = format!("{FIRST}/charts");
     let svg = check_chart(FIRST, &format!("{charts}/trend"), ["Over time", "Evolución"]);
-    assert!(svg.contains("definición 6") && svg.contains("mediana"), "{svg}");
+    assert!(svg.contains("definición 7") && svg.contains("mediana"), "{svg}");
     assert!(svg.contains("UTC") && svg.contains("sin filtros"), "{svg}");
     check_chart(FIRST, &format!("{charts}/distribution"), ["Distribution", "Distribución"]);
     check_chart(FIRST, &format!("{charts}/week"), ["Hour and weekday", "Hora y día"]);
@@ -105,7 +105,7 @@ fn what_is_explored_can_be_taken_along() {
     let svg = check_chart(
         &format!("/explore?{asked}"),
         &format!("/explore/charts/backlog?{asked}"),
-        ["definition 1", "definición 1"],
+        ["definition 2", "definición 2"],
     );
     assert!(svg.contains("class=\"trend\""));
     assert_eq!(get("/explore/charts/backlog.svg").0, StatusCode::NOT_FOUND);

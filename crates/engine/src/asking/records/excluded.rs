@@ -1,8 +1,11 @@
 //! The records that a number leaves out.
 
+use baremo_metrics::page::Kind;
+
 use super::{Listing, Sink};
 use crate::EngineError;
 use crate::kinds::derived::left_out::{Lefts, ToldOnce};
+use crate::kinds::level::judged_at;
 use crate::reading::scan::{LeftOut, Scan};
 
 impl Listing<'_> {
@@ -23,6 +26,10 @@ impl Listing<'_> {
         rows.sort_by_key(|left| (left.bucket, left.group, left.at, left.row));
         for left in rows {
             let mut record = self.record(left.row, left.bucket, left.group, left.at);
+            if self.metric.definition.kind == Kind::Level {
+                let at = judged_at(self.plan, self.session, left.bucket as usize);
+                record.agent = self.agent_at((left.row, left.case_row), at);
+            }
             record.included = false;
             record.weight = 0.0;
             record.reason = Some(scan.reasons[left.reason as usize].clone());

@@ -11,7 +11,7 @@ pub(crate) enum Void {
     AgentInitiated,
     /// A machine began it.
     MachineInitiated,
-    /// Bots wrote and no person did, nor was asked to: nobody is unanswered.
+    /// Bots answered and no person did, nor was asked to: nobody is unanswered.
     BotOnly,
     /// Its source tells of no replies: nobody knows who was answered.
     Untold,

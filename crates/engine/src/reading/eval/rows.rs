@@ -20,7 +20,7 @@ impl Rows<'_> {
     }
 
     /// Returns the row at a place among them.
-    pub(super) fn at(&self, place: usize) -> u32 {
+    pub(crate) fn at(&self, place: usize) -> u32 {
         match self {
             Rows::Run(run) => (run.start + place) as u32,
             Rows::Picked(rows) => rows[place],

@@ -11,6 +11,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
 use super::groups::{GroupSource, group_source};
+use super::held::Held;
 use super::sharing::Sharing;
 use super::side::{SideScan, exclusions_for};
 use super::spans::holds_at_one;
@@ -42,6 +43,10 @@ pub(super) struct Of<'a> {
     pub(super) runs: &'a [Range<usize>],
     /// The rows of the fact; all when absent.
     pub(super) rows: Option<&'a Arc<Vec<i64>>>,
+    /// The parts of them that these are, by who has their cases.
+    pub(super) held: Option<&'a Held>,
+    /// The runs of the fact itself that are read: customers as they were are told of these.
+    pub(super) of_fact: &'a [Range<usize>],
 }
 
 /// A side, bound to columns.
@@ -49,6 +54,8 @@ pub(super) struct Bound<'a> {
     pub(super) plan: &'a Plan,
     /// The rows of the fact that are read one by one; none where all can be.
     pub(super) rows: Option<Arc<Vec<i64>>>,
+    /// Of which parts of them, by who has their cases.
+    pub(super) held: Option<&'a Held>,
     pub(super) clock: Clock,
     pub(super) length: Length,
     pub(super) root_rows: Option<Arc<Vec<i64>>>,
@@ -115,14 +122,15 @@ impl<'a> SideScan<'a> {
     /// Binds the side to columns: to those of all rows of its fact, or of some of them.
     pub(super) fn bind(self, of: Of<'a>) -> Result<Bound<'a>, EngineError> {
         let SideScan { session, plan, metric, side, fact, reading } = self;
-        let Of { runs, rows } = of;
+        let Of { runs, rows, held, of_fact } = of;
         let over_spans = reading != Reading::ByDate;
-        let scope = Scope { rows, ..self.scope() };
+        let own = held.map(|held| held.own.as_slice()).unwrap_or_default();
+        let scope = Scope { rows, own, ..self.scope() };
         let dated_by = self.dated_by();
         let date = side.date.of(metric.basis).filter(|_| !over_spans).unwrap_or(dated_by);
         let date = bind_int(&scope, &metric.bind(date)?)?;
-        let dated =
-            Dated::of_side(&scope, session, plan, metric, side, over_spans.then_some(runs))?;
+        let spans = over_spans.then_some(of_fact);
+        let dated = Dated::of_side(&self.scope(), session, plan, metric, side, spans)?;
         let scope = Scope { dated: dated.as_ref(), ..scope };
         let int = |text: &Option<String>| -> Result<Option<IntNode>, EngineError> {
             text.as_deref().map(|text| bind_int(&scope, &metric.bind(text)?)).transpose()
@@ -152,6 +160,7 @@ impl<'a> SideScan<'a> {
         Ok(Bound {
             plan,
             rows: rows.cloned(),
+            held,
             clock: session.clock_named(&metric.calendar, fact)?,
             length: Length::of(side.measure, plan, session),
             root_rows: root_rows(session, fact, rows)?,
@@ -399,7 +408,7 @@ impl Bound<'_> {
         let int = |node: &'a Option<IntNode>| node.as_ref().map(|node| node.values_of(rows));
         let both =
             |(plus, minus): &(BoolNode, BoolNode)| (plus.truths_of(rows), minus.truths_of(rows));
-        Evaluated {
+        let mut evaluated = Evaluated {
             reasons: self.left_out_for(rows),
             mature: int(&self.mature),
             watermark: int(&self.watermark),
@@ -409,7 +418,11 @@ impl Bound<'_> {
             sum: int(&self.sum),
             of: int(&self.of),
             net: self.net.as_ref().map(both),
+        };
+        if let Some(held) = self.held {
+            held.cut(rows, &mut evaluated);
         }
+        evaluated
     }
 
     /// Returns why each of some rows is left out.

@@ -12,6 +12,7 @@ use super::side::SideScan;
 use crate::EngineError;
 use crate::reading::eval::{BoolNode, Scope, YES, list};
 use crate::reading::table::Hot;
+use crate::reading::table::link::gather;
 use crate::reading::table::sharers::sharers;
 
 /// The dimension by which values are shared.
@@ -89,7 +90,9 @@ impl SideScan<'_> {
             places[row - first] = (start, agents.len() as u32);
         }
         let (rows, count) = (Arc::new(rows), agents.len());
-        let own = [(AGENT, Hot::Codes(Arc::new(agents)))];
+        let places_read: Vec<u32> = read.iter().map(|place| *place as u32).collect();
+        let others = asked.own.iter().map(|(name, hot)| (*name, gather(hot, &places_read)));
+        let own: Vec<_> = others.chain([(AGENT, Hot::Codes(Arc::new(agents)))]).collect();
         let moments = asked.moments.map(|moments| moments.of_parts(&read, rows.clone()));
         let scope = Scope { moments: moments.as_ref(), rows: Some(&rows), own: &own, ..*asked };
         let truths = filter(&scope, metric, &Expr::And(of_parts))?.truths(0..count);

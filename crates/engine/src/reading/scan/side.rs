@@ -72,13 +72,21 @@ impl<'a> SideScan<'a> {
     /// Scans the rows of the side as they are.
     pub(super) fn rows(self, groups: &mut Groups) -> Result<Scan, EngineError> {
         let Found { runs, rows } = self.found()?;
-        let rows: Arc<Vec<i64>> = Arc::new(rows.into_iter().map(i64::from).collect());
-        let bound = self.bind(Of { runs: &runs, rows: None })?;
+        let each = runs.iter().cloned().flatten().chain(rows.iter().map(|row| *row as usize));
+        let held = self.held(each)?;
+        let parts = held.as_ref().map_or_else(Vec::new, |held| all(held.rows.len()));
+        let whole = Of { runs: &runs, rows: None, held: None, of_fact: &runs };
+        let of = match &held {
+            Some(held) => Of { runs: &parts, rows: Some(&held.rows), held: Some(held), ..whole },
+            None => whole,
+        };
+        let bound = self.bind(of)?;
         let reader = &self.plan.reader;
-        let mut workers = Worker::all(&bound, &runs, reader);
-        if !rows.is_empty() {
+        let mut workers = Worker::all(&bound, of.runs, reader);
+        let rows: Arc<Vec<i64>> = Arc::new(rows.into_iter().map(i64::from).collect());
+        if held.is_none() && !rows.is_empty() {
             let apart = all(rows.len());
-            let of_rows = self.bind(Of { runs: &apart, rows: Some(&rows) })?;
+            let of_rows = self.bind(Of { runs: &apart, rows: Some(&rows), ..whole })?;
             workers.extend(Worker::all(&of_rows, &apart, reader));
         }
         self.plan.awaited()?;
@@ -143,7 +151,8 @@ impl<'a> SideScan<'a> {
         let rows = session.tables().rows(fact)?;
         let is_all = reading == Reading::Spans
             || reading == Reading::ByDate && (plan.from, plan.to) == (i64::MIN, i64::MAX)
-            || defined_by_base(session, metric, fact);
+            || defined_by_base(session, metric, fact)
+            || self.is_defined_by_holder();
         let found = match reading {
             _ if is_all => None,
             Reading::Holding(instants) => {

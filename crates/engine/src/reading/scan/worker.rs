@@ -147,9 +147,22 @@ impl Worker {
                         _ => self.place(bound, row, case_row),
                     };
                     let (row, case_row) = (bound.row(row), case_row as u32);
-                    let new =
-                        |&group: &u32| LeftOut { row, case_row, bucket, group, reason, at, count };
-                    self.left_out.extend(self.placed.numbers.iter().map(new));
+                    let buckets = match bound.reading {
+                        Reading::Holding(instants) => 0..instants.len() as u32,
+                        _ => bucket..bucket + 1,
+                    };
+                    for bucket in buckets.filter(|bucket| one.holds_in(*bucket)) {
+                        let new = |&group: &u32| LeftOut {
+                            row,
+                            case_row,
+                            bucket,
+                            group,
+                            reason,
+                            at,
+                            count,
+                        };
+                        self.left_out.extend(self.placed.numbers.iter().map(new));
+                    }
                 }
             }
         }
@@ -234,6 +247,13 @@ impl OneRow<'_> {
             Observed::Negative => Outcome::LeftOut { reason: fixed + 1, at, count },
             Observed::Nothing => Outcome::Dropped,
         }
+    }
+
+    /// Returns whether the row holds at the instant of a bucket, where such are asked for.
+    fn holds_in(self, bucket: u32) -> bool {
+        let Reading::Holding(instants) = self.bound.reading else { return true };
+        let bucket = bucket as usize;
+        self.evaluated.holds(self.place, &instants[bucket..=bucket])
     }
 
     /// Returns what the side takes from the row: a thing, a number, a length of time, or that it
@@ -350,6 +370,7 @@ mod tests {
         Bound {
             plan,
             rows: None,
+            held: None,
             clock: Clock::Wall,
             length: Length::Micros,
             root_rows: None,

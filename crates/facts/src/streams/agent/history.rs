@@ -86,6 +86,8 @@ pub(super) struct History {
     teams: Vec<(Micros, u32)>,
     /// What was planned, by its begin.
     pub(super) plans: Vec<Plan>,
+    /// When plans begin that cannot be, and why they count nowhere.
+    pub(super) refused: Vec<(Micros, u32)>,
     /// From when the agent was what.
     pub(super) states: Vec<(Micros, State)>,
     /// Spans of queues, and those that count nowhere.
@@ -171,8 +173,9 @@ impl History {
             length if length > LONGEST => codes.too_long,
             _ => NULL_CODE,
         };
-        if excluded == NULL_CODE {
-            self.plans.push(plan);
+        match excluded {
+            NULL_CODE => self.plans.push(plan),
+            excluded => self.refused.push((plan.from, excluded)),
         }
         let row = SpanRow {
             excluded,

@@ -35,6 +35,23 @@ pub(super) fn of(history: &History, codes: &Codes, sink: &mut dyn FnMut(SliceRow
     row.into_iter().for_each(sink);
 }
 
+/// Hands out a slice for each plan that cannot be. It holds nothing and counts nowhere: who asks
+/// what was planned is told of it. Where nobody records logins no plan counts, and none is missed.
+pub(super) fn of_refused(history: &History, sink: &mut dyn FnMut(SliceRow)) {
+    let known = if history.knows_logins { 0 } else { NULL_INT };
+    for &(from, excluded) in &history.refused {
+        let started_at = from.div_euclid(SLICE) * SLICE;
+        sink(SliceRow {
+            excluded,
+            team: history.team_at(started_at),
+            started_at,
+            adherent: known,
+            unavailable: known,
+            ..SliceRow::unknown()
+        });
+    }
+}
+
 /// What an agent was and what was planned.
 #[derive(Clone, Copy)]
 struct Part {
