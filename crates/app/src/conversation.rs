@@ -22,7 +22,7 @@ use baremo_metrics::service::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, TargetSpan, TargetState,
 };
 use baremo_model::event::EventBatch;
-use baremo_model::{ErrorKind, EventColumns, Fact, SECOND};
+use baremo_model::{ErrorKind, EventColumns, Fact, SECOND, Stream};
 use baremo_store::Snapshot;
 
 use self::counted::{Asked, counted};
@@ -58,7 +58,8 @@ pub fn find(
 ) -> Result<Found, Failure> {
     let id = of_case(folder, snapshot, &query.id)?;
     let (source, events) = locate(folder, snapshot, id, query.source.as_deref())?;
-    let (session, statuses) = alone(folder, snapshot, &source, settings, &events)?;
+    let of = (folder, snapshot, whole);
+    let (session, statuses) = alone(of, &source, settings, &events)?;
     // Who asks for none sees the conversation while calendars are wrong, too.
     let usual = || match session.settings().right_calendars() {
         Ok(()) => "business".to_owned(),
@@ -137,11 +138,10 @@ fn known_calendar(session: &Session, calendar: &str) -> Result<(), Failure> {
     Err(MetricsError::unknown(Thing::Calendar, calendar, all).into())
 }
 
-/// Opens a session that sees this conversation alone, with the watermarks of the whole; returns its
-/// statuses, too.
+/// Opens a session that sees this conversation alone, with the watermarks of the whole and what is
+/// known of its agents; returns its statuses, too.
 fn alone(
-    folder: &Folder,
-    snapshot: &Snapshot,
+    (folder, snapshot, whole): (&Folder, &Snapshot, &Session),
     source: &str,
     settings: &Arc<Settings>,
     events: &EventColumns,
@@ -155,7 +155,7 @@ fn alone(
     let attributes = of_cases.into_iter().flatten().flatten().cloned().collect();
     let facts = crate::derive::facts_with(&fold, &batch, attributes);
     let statuses = Statuses::of(&facts);
-    let tables = vec![(batch.stream, facts)];
+    let tables = vec![(batch.stream, facts), (Stream::Agent, vec![whole.roster()?])];
     let latest = snapshot.sources.get(source).map(|state| state.watermark);
     let sources = vec![SourceState {
         name: source.to_owned(),

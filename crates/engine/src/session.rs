@@ -244,10 +244,13 @@ impl Session {
         self.coverage_of(Fact::ALL)
     }
 
-    /// Returns the first date of the given facts' roots and the latest watermark.
+    /// Returns the first date of the given facts' roots and the latest watermark. What is known of
+    /// agents may begin long before anything happened: it counts where nothing else is asked for.
     pub(crate) fn coverage_of(&self, facts: &[Fact]) -> Result<Option<(i64, i64)>, EngineError> {
         let mut first = None;
-        for fact in facts.iter().filter(|fact| !fact.is_computed()) {
+        let is_alone = facts.iter().all(|fact| fact.is_knowledge());
+        let begins = |fact: &&Fact| !fact.is_computed() && (is_alone || !fact.is_knowledge());
+        for fact in facts.iter().filter(begins) {
             first = [first, self.first_date(fact.root())?].into_iter().flatten().min();
         }
         Ok(first.zip(self.watermark()))

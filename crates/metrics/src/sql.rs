@@ -71,8 +71,9 @@ pub struct Background<'a> {
     pub by_sign_up: bool,
     /// Whether a table of rates brings money to one currency.
     pub has_rates: bool,
-    /// Whether rows of a fact that come without a dimension have that of their conversation.
-    pub of_case: &'a dyn Fn(Fact, &str) -> bool,
+    /// Whether rows of a fact have a dimension from elsewhere: an answer that came without one that
+    /// of its conversation, and agents what a roster tells of them.
+    pub elsewhere: &'a dyn Fn(Fact, &str) -> bool,
     /// From when on a metric of the question counts, where that is later than the range begins.
     pub counted_from: &'a dyn Fn(&str) -> Option<i64>,
 }

@@ -11,6 +11,7 @@
 mod commerce;
 mod contact;
 mod conversation;
+mod known;
 #[cfg(test)]
 mod tests;
 mod voice;
@@ -55,6 +56,8 @@ pub enum Fact {
     AgentSpans,
     /// How much of each quarter-hour an agent was staffed, busy, planned.
     AgentSlices,
+    /// What is known of agents, and since when: team, site, client.
+    Roster,
     /// Surveys sent or shown.
     SurveyInvitations,
     /// Answers, one row a question.
@@ -182,6 +185,7 @@ impl Fact {
         Fact::ContactLegs,
         Fact::AgentSpans,
         Fact::AgentSlices,
+        Fact::Roster,
         Fact::SurveyInvitations,
         Fact::SurveyAnswers,
         Fact::Reviews,
@@ -220,6 +224,7 @@ impl Fact {
             Fact::ContactLegs => ("contact_legs", contact::CONTACT_LEGS),
             Fact::AgentSpans => ("agent_spans", contact::AGENT_SPANS),
             Fact::AgentSlices => ("agent_slices", contact::AGENT_SLICES),
+            Fact::Roster => ("roster", contact::ROSTER),
             Fact::SurveyInvitations => ("survey_invitations", voice::SURVEY_INVITATIONS),
             Fact::SurveyAnswers => ("survey_answers", voice::SURVEY_ANSWERS),
             Fact::Reviews => ("reviews", voice::REVIEWS),
@@ -286,6 +291,7 @@ impl Fact {
             | Fact::Contacts
             | Fact::AgentSpans
             | Fact::AgentSlices
+            | Fact::Roster
             | Fact::SurveyInvitations
             | Fact::SurveyAnswers
             | Fact::Reviews
@@ -333,6 +339,7 @@ impl Fact {
             Fact::Contacts | Fact::ContactLegs => "entered_at",
             Fact::AgentSpans
             | Fact::AgentSlices
+            | Fact::Roster
             | Fact::Sessions
             | Fact::PageViews
             | Fact::WebActions
@@ -355,7 +362,7 @@ impl Fact {
     pub fn subject_column(self) -> &'static str {
         let root = self.root();
         match root {
-            Fact::AgentSpans | Fact::AgentSlices => "agent",
+            Fact::AgentSpans | Fact::AgentSlices | Fact::Roster => "agent",
             Fact::SocialDays => "account",
             root => root.columns()[0].name,
         }

@@ -82,9 +82,12 @@ impl Stream {
             Stream::Contact => {
                 ("contact", "contact_events", "contact_id", &[Fact::Contacts, Fact::ContactLegs])
             }
-            Stream::Agent => {
-                ("agent", "agent_events", "agent_id", &[Fact::AgentSpans, Fact::AgentSlices])
-            }
+            Stream::Agent => (
+                "agent",
+                "agent_events",
+                "agent_id",
+                &[Fact::AgentSpans, Fact::AgentSlices, Fact::Roster],
+            ),
             Stream::Survey => (
                 "survey",
                 "survey_events",

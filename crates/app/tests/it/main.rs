@@ -65,6 +65,7 @@ mod real_data;
 mod refusals;
 mod remarks;
 mod replays;
+mod rosters;
 mod same_age;
 mod same_numbers;
 mod searched;

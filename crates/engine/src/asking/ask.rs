@@ -16,7 +16,6 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, Note, RangeCompared, RangeUsed, Row, Value};
 use baremo_metrics::query::Query;
-use baremo_model::DAY;
 use baremo_model::dimension::DAYS_SINCE_ORDER;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
@@ -183,8 +182,6 @@ impl Session {
         // Where a range has nothing in it, the end that nobody asked for is none.
         let is_told = |asked: &Option<String>| asked.is_some() || plan.from < plan.to;
         let latest = self.watermark_of(plan);
-        let late = self.sources_of(plan).into_iter();
-        let late = late.filter(|state| latest.is_some_and(|l| l - state.watermark > DAY));
         let before = self.compared_with(plan, query)?;
         let counted = plan.metrics.iter().map(|metric| self.counted_in(metric));
         let counted = counted.collect::<Result<Vec<_>, _>>()?;
@@ -208,7 +205,7 @@ impl Session {
             },
             total,
             watermark: latest.map(instant),
-            late_sources: late.map(|source| source.name.clone()).collect(),
+            late_sources: self.late_sources(plan)?,
             as_of: query.as_of.clone(),
             snapshot: self.snapshot(),
             notes: once(notes),
@@ -291,6 +288,7 @@ mod tests {
     use std::sync::Arc;
 
     use baremo_metrics::bucket::{Buckets, Grain};
+    use baremo_model::DAY;
     use jiff::civil::Weekday;
 
     use super::*;

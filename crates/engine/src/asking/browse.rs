@@ -55,7 +55,8 @@ impl Session {
         let facts = metric.definitions.iter().flat_map(|definition| definition.facts());
         let fact = facts.into_iter().next().unwrap_or(Fact::Cases);
         let fixed = DIMENSIONS.iter().map(|dimension| dimension.name);
-        let attributes = self.tables().attributes(fact.root()).iter().map(String::as_str);
+        let of_rows = self.tables().attributes(fact.root()).iter();
+        let attributes = of_rows.chain(self.tables().known_of_agents(fact)).map(String::as_str);
         let usual = metric.definitions.first();
         let has_dates = |name: &str| usual.is_some_and(|usual| are_told(catalog, usual, name));
         for name in fixed.chain(attributes) {
@@ -111,7 +112,8 @@ impl Session {
         // Rows that have each value, and the greatest part of one fact's rows that do.
         let mut counts: FxHashMap<u32, (u64, f64)> = FxHashMap::default();
         let mut each: Vec<Arc<Vec<(u32, u64)>>> = Vec::new();
-        let roots = Fact::ALL.iter().filter(|fact| fact.root() == **fact && !fact.is_computed());
+        let is_record = |fact: &&Fact| !fact.is_computed() && !fact.is_knowledge();
+        let roots = Fact::ALL.iter().filter(|fact| fact.root() == **fact).filter(is_record);
         for root in roots.filter(|root| read.is_empty() || read.contains(root)) {
             let own = told || !read.is_empty() || root.column(dimension).is_some();
             if !own && *root != Fact::Cases {

@@ -28,6 +28,9 @@ use crate::kinds::{members, money};
 use crate::reading::eval::Watermarks;
 use crate::settings::{Settings, WALL};
 
+/// The actor basis that goes by who has something today.
+pub(crate) const CURRENT: &str = "current";
+
 /// One metric of a question.
 #[derive(Clone)]
 pub(crate) struct MetricPlan {
@@ -272,7 +275,7 @@ impl MetricPlan {
         };
         let credit = word(Thing::Credit, query.credit.clone(), Credit::WORDS)?;
         let chosen = query.calendar.clone().or(choice.calendar);
-        let actors = [("as_of_event", false), ("current", true)];
+        let actors = [("as_of_event", false), (CURRENT, true)];
         let current = word(Thing::Actor, query.actor.clone(), &actors)?.unwrap_or(false)
             && has_actors_of_today(&definition);
         Ok(MetricPlan {
@@ -336,7 +339,7 @@ impl MetricPlan {
         {
             notes.push(Note::NoCredit { word: word.clone() });
         }
-        if let Some(word) = query.actor.as_ref().filter(|word| *word == "current")
+        if let Some(word) = query.actor.as_ref().filter(|word| *word == CURRENT)
             && !plans.iter().any(|plan| plan.current)
         {
             notes.push(Note::NoActor { word: word.clone() });
@@ -412,7 +415,7 @@ impl MetricPlan {
                 .collect(),
             version: self.metric.version,
             basis: self.basis.word().into(),
-            actor: if self.current { "current" } else { "as_of_event" }.into(),
+            actor: if self.current { CURRENT } else { "as_of_event" }.into(),
             credit: self.metric.credit.then(|| self.credit.word().into()),
             calendar: counted.calendar,
             calendars: counted.calendars,
@@ -450,8 +453,8 @@ fn calendar(
     }
 }
 
-/// Returns whether who has a conversation today may be another than at the event: of calls, orders
-/// and visits nobody takes over what happened.
+/// Returns whether who has a conversation today may be another than at the event: calls, orders and
+/// visits nobody takes over.
 fn has_actors_of_today(definition: &Definition) -> bool {
     let facts = definition.facts();
     let is_of_case = |fact: &Fact| fact.root() == Fact::Cases || *fact == Fact::SurveyAnswers;

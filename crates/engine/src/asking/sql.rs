@@ -7,7 +7,8 @@ use baremo_metrics::query::Query;
 use baremo_metrics::sql::{Background, NotSql, Who, write};
 
 use crate::EngineError;
-use crate::reading::eval::filled_by_case;
+use crate::asking::plan::{CURRENT, Plan};
+use crate::reading::eval::Scope;
 use crate::reading::table::test_customers::TestCustomers;
 use crate::session::Session;
 
@@ -42,6 +43,7 @@ impl Session {
             Err(EngineError::Metrics(_)) => None,
             planned => Some(planned?),
         };
+        let (plain, current) = (Plan::plain(), query.actor.as_deref() == Some(CURRENT));
         let counted_from = |name: &str| {
             let plan = plan.as_ref()?;
             let metric = plan.metrics.iter().find(|metric| metric.metric.name == name)?;
@@ -61,9 +63,9 @@ impl Session {
                 has: &|fact| unread.note(self.tables().rows(fact)).is_some_and(|rows| rows > 0),
                 by_sign_up: settings.customers.new_by == NewBy::SignUp,
                 has_rates: settings.rates.is_some(),
-                of_case: &|fact, name: &str| {
-                    let filled = filled_by_case(self.tables(), (fact, name), false);
-                    unread.note(filled).is_some_and(|filled| filled.is_some())
+                elsewhere: &|fact, name: &str| {
+                    let scope = Scope { current, ..self.plain_scope(&plain, fact) };
+                    unread.note(scope.is_told_elsewhere(name)).unwrap_or_default()
                 },
                 counted_from: &counted_from,
             },

@@ -3,6 +3,7 @@
 //! Truth has three values, as in SQL: false, true and unknown (a comparison with null). Strings are
 //! compared by code: each literal becomes a table of the codes it matches.
 
+mod agents;
 mod bind;
 mod codes;
 mod nodes;
@@ -200,7 +201,7 @@ impl Scope<'_> {
             return self.credited(column, other.is_some());
         }
         if other.is_none()
-            && let Some(seen) = filled_by_case(self.tables, (fact, name), self.current)?
+            && let Some(seen) = self.filled(name)?
         {
             return Ok(seen);
         }
@@ -223,6 +224,9 @@ impl Scope<'_> {
         }
         if let Some(key) = self.beyond(name) {
             return Err(MetricsError::TooManyValues { name: key.into() }.into());
+        }
+        if let Some(seen) = self.of_agent(name)? {
+            return Ok(seen);
         }
         match column_of(fact, name, self.current, self.tables.attributes(fact.root())) {
             Some(Place::Own(column)) => self.seen(fact, &column),
@@ -330,7 +334,8 @@ impl Scope<'_> {
         let known = |name: &&str| column_of(self.fact, name, false, attributes).is_some();
         let code = |t: ColumnType| matches!(t, ColumnType::Code | ColumnType::Codes);
         let own = self.fact.columns().iter().filter(|c| code(c.column_type)).map(|c| c.name);
-        let attributes = attributes.iter().map(String::as_str);
+        let attributes = attributes.iter().chain(self.tables.known_of_agents(self.fact));
+        let attributes = attributes.map(String::as_str);
         let mut names: Vec<String> =
             dimensions.filter(known).chain(own).chain(attributes).map(str::to_owned).collect();
         names.extend(crate::reading::shifts::names(self.fact).map(str::to_owned));
@@ -351,7 +356,7 @@ fn either(first: &[u32], second: &[u32]) -> Seen {
 
 /// Returns the team or the channel of each answer of a survey: its own, and that of the
 /// conversation it is about where it came with none. Nothing where no answer has it from there.
-pub(crate) fn filled_by_case(
+fn filled_by_case(
     tables: &Tables,
     (fact, name): (Fact, &str),
     current: bool,

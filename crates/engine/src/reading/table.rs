@@ -18,6 +18,7 @@ pub(crate) mod numbered;
 mod orders;
 mod payers;
 mod referrals;
+pub(crate) mod roster;
 mod served;
 pub(crate) mod sharers;
 pub(crate) mod since_order;

@@ -1,5 +1,5 @@
 //! What agents were available for, and when: spans of state and plan, and their sums by
-//! quarter-hour.
+//! quarter-hour. And what is known of them: team and attributes, each since when it was told.
 //!
 //! Events are read into a [`history`] of what the agent was; [`slices`] lays the plan over it. An
 //! agent can be in several queues and with several contacts at once: spans of the agent as a whole
@@ -8,10 +8,13 @@
 
 mod history;
 mod slices;
+mod told;
 
+use baremo_model::event::EventKind;
 use baremo_model::{EventBatch, Fact, FactTable};
 
 use self::history::History;
+use self::told::Told;
 use super::{Extra, Words, subjects};
 use crate::settings::FoldSettings;
 use crate::table::{Grow, rows};
@@ -49,6 +52,18 @@ rows! {
         adherent: int,
         paid: int,
         unavailable: int,
+    }
+}
+
+rows! {
+    /// Rows of [`Fact::Roster`].
+    LineRows, LineRow {
+        agent: code,
+        source: code,
+        excluded: code,
+        team: code,
+        started_at: int,
+        ended_at: int,
     }
 }
 
@@ -92,38 +107,49 @@ pub(super) fn fold(
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
     let mut words = Words::new(batch);
-    let mut of_span = Extra::new(batch, settings, &READ);
-    let mut of_slice = Extra::new(batch, settings, &READ);
+    let extra = || Extra::new(batch, settings, &READ);
+    let (mut of_span, mut of_slice, mut of_line) = (extra(), extra(), extra());
+    // Whatever tells it, and what rosters do: a state has attributes of its own.
+    let (mut said, mut known) = (Told::new(&of_line), Told::new(&of_line));
     let codes = Codes::new(&mut words);
     let mut spans = SpanRows::with_capacity(order.len());
     let mut slices = SliceRows::with_capacity(order.len());
+    let mut lines = LineRows::default();
     let mut history = History::default();
     for (subject, run) in subjects(batch, order) {
-        of_span.begin();
-        of_slice.begin();
+        said.begin();
+        known.begin();
         history.begin();
-        for &event in run {
-            of_span.see(batch, event as usize, &mut words);
-            of_slice.see(batch, event as usize, &mut words);
-            history.read(batch, event as usize, &codes, &mut words);
+        for event in run.iter().map(|event| *event as usize) {
+            said.see(batch, event, &of_line, &mut words);
+            if batch.kind[event] == EventKind::AgentRostered as u8 {
+                known.see(batch, event, &of_line, &mut words);
+            }
+            history.read(batch, event, &codes, &mut words);
         }
         history.play(&codes);
         let (source, agent) = words.subject(subject);
         for row in history.spans(&codes) {
             spans.push(SpanRow { agent, source, ..row });
-            of_span.push();
+            of_span.push_each(|slot| said.at(slot, row.started_at));
         }
         let mut sink = |row: SliceRow| {
             slices.push(SliceRow { agent, source, ..row });
-            of_slice.push();
+            of_slice.push_each(|slot| said.at(slot, row.started_at));
         };
         slices::of(&history, &codes, &mut sink);
         slices::of_refused(&history, &mut sink);
+        for row in history.lines() {
+            lines.push(LineRow { agent, source, ..row });
+            of_line.push_each(|slot| known.at(slot, row.started_at));
+        }
     }
     let dictionaries = words.finish();
     let mut spans = spans.columns(Fact::AgentSpans, Vec::new(), &dictionaries);
     of_span.finish(&mut spans, &dictionaries);
     let mut slices = slices.columns(Fact::AgentSlices, Vec::new(), &dictionaries);
     of_slice.finish(&mut slices, &dictionaries);
-    vec![spans, slices]
+    let mut lines = lines.columns(Fact::Roster, Vec::new(), &dictionaries);
+    of_line.finish(&mut lines, &dictionaries);
+    vec![spans, slices, lines]
 }

@@ -43,9 +43,26 @@ impl Extra {
             return;
         }
         for (name, value) in batch.attributes(row) {
-            if let Some(slot) = self.slots[name as usize].checked_sub(1) {
-                self.current[slot as usize] = words.keep(value);
+            if let Some(slot) = self.slot(name) {
+                self.current[slot] = words.keep(value);
             }
+        }
+    }
+
+    /// Returns how many attributes there are.
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Returns the place of an attribute by the batch's code of its name; none of any other.
+    pub(crate) fn slot(&self, name: u32) -> Option<usize> {
+        self.slots[name as usize].checked_sub(1).map(usize::from)
+    }
+
+    /// Ends one row of the root that has these values, each by the place of its attribute.
+    pub(crate) fn push_each(&mut self, value: impl Fn(usize) -> u32) {
+        for (slot, column) in self.columns.iter_mut().enumerate() {
+            column.push(value(slot));
         }
     }
 

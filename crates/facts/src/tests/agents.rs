@@ -239,3 +239,45 @@ fn what_nothing_ends_lasts_to_the_last_event() {
          ann - available - yes yes 1300 -",
     );
 }
+
+#[test]
+fn what_is_known_of_an_agent_holds_since_it_was_told() {
+    let roster = "
+        ann 100 - rostered  -    team=day plan=madrid
+        ann 200 - logged_in  -
+        ann 300 - paused    lunch plan=kitchen
+        ann 400 - rostered  -    team=night
+        ann 500 - available  -
+        ann 600 - rostered  -    plan=lisbon
+        ann 700 - logged_out -
+        bob 100 - logged_in  -    team=day
+        bob 200 - logged_out -    team=day";
+    check(
+        Agent,
+        2,
+        roster,
+        "agent team attr_plan started_at ended_at",
+        "ann day madrid 100 400
+         ann night madrid 400 600
+         ann night lisbon 600 -
+         bob day - 100 -",
+    );
+    // States have what was told by then, whoever told it, and the first before that.
+    check(
+        Agent,
+        0,
+        roster,
+        "agent state team attr_plan started_at",
+        "ann available day madrid 200
+         ann logged_in day madrid 200
+         ann paused day kitchen 300
+         ann available night kitchen 500
+         bob logged_in day - 100
+         bob available day - 100",
+    );
+    let late = "
+        ann 0   - logged_in  -
+        ann 900 - logged_out -
+        ann 1000 - rostered  -    team=day plan=madrid";
+    check(Agent, 1, late, "team attr_plan started_at", "day madrid 0");
+}

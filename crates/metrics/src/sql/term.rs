@@ -182,12 +182,13 @@ impl<'a> Terms<'a> {
         let (table, holder, column) = match place {
             Some(Place::Own(column)) => ("f", self.fact, column),
             Some(Place::Root(column)) => ("r", self.fact.root(), column),
+            None if (self.asked.background.elsewhere)(self.fact, name) => return Err(reaches()),
             None => {
                 let known = self.fact.columns().iter().map(|column| column.name.to_owned());
                 return Err(MetricsError::unknown(Thing::Name, name, known).into());
             }
         };
-        if holder == self.fact && (self.asked.background.of_case)(self.fact, &column) {
+        if (self.asked.background.elsewhere)(self.fact, &column) {
             return Err(reaches());
         }
         let is_own = link_parts(&column).is_none();

@@ -27,7 +27,7 @@ fn with<T>(ask: impl FnOnce(&Background<'_>) -> T) -> T {
         has: &|_| true,
         by_sign_up: false,
         has_rates: false,
-        of_case: &|_, _| false,
+        elsewhere: &|_, _| false,
         counted_from: &|_| None,
     };
     ask(&background)
@@ -68,7 +68,7 @@ fn what_test_customers_did_does_not_count() {
                 has: all.has,
                 by_sign_up: all.by_sign_up,
                 has_rates: all.has_rates,
-                of_case: all.of_case,
+                elsewhere: all.elsewhere,
                 counted_from: all.counted_from,
             };
             write(&query(metric), &background).unwrap()
@@ -296,7 +296,7 @@ fn what_is_on_record_nowhere_is_read_from_no_files() {
                 has: &has,
                 by_sign_up: all.by_sign_up,
                 has_rates,
-                of_case: all.of_case,
+                elsewhere: all.elsewhere,
                 counted_from: &later,
             };
             write(&query("cac"), &background)

@@ -19,7 +19,7 @@ pub(super) const CONTACTS: &[ColumnSpec] = &[
     column("customer", Code, "customer by the source's own id"),
     column("conversation", Code, "conversation it belongs to"),
     column("agent", Code, "who answered, else the last one it was offered to"),
-    column("team", Code, "team of the agent or queue"),
+    column("team", Code, "team of the agent or queue, where the record tells it"),
     closed(
         "outcome",
         &["answered", "abandoned", "exited", "voicemail", "callback", "machine", "open"],
@@ -99,6 +99,16 @@ pub(super) const AGENT_SPANS: &[ColumnSpec] = &[
     column("paid", Flag, "staffed, or paid time of the plan"),
     column("started_at", Instant, "entering the state"),
     column("ended_at", Instant, "leaving it; none while in it"),
+];
+
+/// What holds of an agent until something else is told.
+pub(super) const ROSTER: &[ColumnSpec] = &[
+    column("agent", Code, "agent by the source's own id"),
+    column("source", Code, "source"),
+    column("excluded", Code, "never set: what is known of an agent counts"),
+    column("team", Code, "team"),
+    column("started_at", Instant, "since when it is told; the first holds before that, too"),
+    column("ended_at", Instant, "until when, that is, the next row; none for what holds now"),
 ];
 
 /// Sums of spans by quarter-hour, so that what two intervals have in common is a plain sum.

@@ -31,6 +31,7 @@ pub const FACTS: &[Word] = &[
     ("referrals", "referrals", "recomendaciones"),
     ("review_ratings", "ratings of reviews", "puntuaciones de las revisiones"),
     ("reviews", "reviews", "revisiones"),
+    ("roster", "entries of the roster", "entradas de la plantilla de agentes"),
     ("sessions", "visits", "visitas"),
     ("social_days", "days of social counters", "días de contadores sociales"),
     ("social_inbox", "messages on social networks", "mensajes en redes sociales"),

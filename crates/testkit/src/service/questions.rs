@@ -107,7 +107,7 @@ impl QuestionService for FakeService {
             who: &Who::default,
             has: &|_| true,
             has_rates: false,
-            of_case: &|_, _| false,
+            elsewhere: &|_, _| false,
             by_sign_up: false,
             counted_from: &|_| None,
         };

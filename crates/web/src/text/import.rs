@@ -406,4 +406,5 @@ pub(crate) const BROUGHT: &[baremo_render::words::Word] = &[
     ("survey_invitations", "survey invitations", "invitaciones a encuestas"),
     ("agent_spans", "states of agents", "estados de agentes"),
     ("agent_slices", "stretches of agents' work", "tramos de trabajo de agentes"),
+    ("roster", "entries of the roster", "entradas de la plantilla de agentes"),
 ];

@@ -77,7 +77,7 @@ impl Session {
         scan: &Scan,
     ) -> Result<Option<(f64, String)>, EngineError> {
         let asked = Query { variant: Some(variant.to_owned()), ..query.clone() };
-        let other = MetricPlan::new(self.settings(), &asked, &metric.metric.name)?;
+        let other = self.metric_plan(&asked, &metric.metric.name)?;
         let value = match self.part_of(metric, &other) {
             Some(side) => Some(self.among(whole, &other, side, scan)?),
             None => self.alone(whole, &other, &[other.statistic])?.pop().flatten(),

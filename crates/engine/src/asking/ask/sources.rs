@@ -10,6 +10,7 @@
 //! nothing.
 
 use baremo_metrics::answer::{Value, left_out};
+use baremo_model::{DAY, Fact};
 use rustc_hash::FxHashMap;
 
 use super::changes::source_of;
@@ -17,9 +18,41 @@ use crate::EngineError;
 use crate::asking::coverage::{OUTSIDE, Reached, SILENT};
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::reading::scan::{Groups, SOURCE};
+use crate::reading::source::SourceState;
 use crate::session::Session;
 
 impl Session {
+    /// Returns the sources of a question that end more than a day before its latest. One that tells
+    /// a roster and nothing else is none: that holds until it tells otherwise.
+    pub(super) fn late_sources(&self, plan: &Plan) -> Result<Vec<String>, EngineError> {
+        let latest = self.watermark_of(plan);
+        let is_late = |state: &&SourceState| latest.is_some_and(|at| at - state.watermark > DAY);
+        let mut late = Vec::new();
+        for state in self.sources_of(plan).into_iter().filter(is_late) {
+            if !self.tells_a_roster_alone(&state.name)? {
+                late.push(state.name.clone());
+            }
+        }
+        Ok(late)
+    }
+
+    fn tells_a_roster_alone(&self, name: &str) -> Result<bool, EngineError> {
+        let source = self.tables().code(name);
+        let tells = |root: Fact| -> Result<bool, EngineError> {
+            Ok(self.begun(root)?.iter().any(|begun| begun.source == source))
+        };
+        if !tells(Fact::Roster)? {
+            return Ok(false);
+        }
+        let is_other = |root: &Fact| !root.is_computed() && !root.is_knowledge();
+        for root in Fact::roots(Fact::ALL.iter().copied()).into_iter().filter(is_other) {
+            if tells(root)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Blanks, where groups are sources, what a source adds up to before its first record, and all
     /// it comes to after its own watermark; the buckets in which it begins and ends are partial.
     ///

@@ -106,7 +106,7 @@ impl Session {
         variant: &str,
     ) -> Result<Option<WithWaiting>, EngineError> {
         let asked = Query { variant: Some(variant.to_owned()), stat: None, ..query.clone() };
-        let other = MetricPlan::new(self.settings(), &asked, &metric.metric.name)?;
+        let other = self.metric_plan(&asked, &metric.metric.name)?;
         let sides = metric.definition.value.as_ref().zip(other.definition.value.as_ref());
         if !sides.is_some_and(|(one, other)| is_same_wait(one, other)) {
             return Ok(None);

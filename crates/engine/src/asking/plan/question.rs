@@ -17,7 +17,7 @@ use baremo_metrics::service::Reader;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
 
-use super::{MetricPlan, Plan};
+use super::{CURRENT, MetricPlan, Plan};
 use crate::EngineError;
 use crate::kinds::derived;
 use crate::reading::eval::Scope;
@@ -71,11 +71,10 @@ impl Session {
 
     /// Resolves the metrics of a question; refuses what can be asked of none of them.
     fn metric_plans(&self, query: &Query) -> Result<Vec<MetricPlan>, EngineError> {
-        let settings = self.settings();
-        let each = query.metrics.iter().map(|name| MetricPlan::new(settings, query, name));
+        let each = query.metrics.iter().map(|name| self.metric_plan(query, name));
         let metrics = each.collect::<Result<Vec<_>, _>>()?;
         if metrics.is_empty() {
-            let valid: Vec<String> = settings.catalog.names().map(str::to_owned).collect();
+            let valid: Vec<String> = self.settings().catalog.names().map(str::to_owned).collect();
             return Err(MetricsError::unknown::<String>(Thing::Metric, "", valid).into());
         }
         MetricPlan::check_parameters(&metrics, query)?;
@@ -84,6 +83,17 @@ impl Session {
             return Err(MetricsError::value(Place::Key("limit"), "0", Taken::Rows).into());
         }
         Ok(metrics)
+    }
+
+    /// Resolves one metric of a question. Whoever took a call may be in another team today, where a
+    /// roster says of which.
+    pub(crate) fn metric_plan(&self, query: &Query, name: &str) -> Result<MetricPlan, EngineError> {
+        let plan = MetricPlan::new(self.settings(), query, name)?;
+        let names_agents = || plan.definition.facts().iter().any(|it| !it.agent_dates().is_empty());
+        let is_asked = query.actor.as_deref() == Some(CURRENT);
+        let current =
+            plan.current || is_asked && names_agents() && self.tables().rows(Fact::Roster)? > 0;
+        Ok(MetricPlan { current, ..plan })
     }
 
     /// Returns the range of a question, and whether anybody knows where it begins and where it

@@ -4,7 +4,8 @@ use baremo_model::event::EventKind;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, EventBatch, Micros, NULL_CODE};
 
-use super::{Codes, SpanRow};
+use super::told::held_at;
+use super::{Codes, LineRow, SpanRow};
 use crate::streams::Words;
 use crate::table::Unknown;
 
@@ -84,6 +85,8 @@ struct Engagement {
 pub(super) struct History {
     moves: Vec<Move>,
     teams: Vec<(Micros, u32)>,
+    /// When something was told of who the agent is.
+    known: Vec<Micros>,
     /// What was planned, by its begin.
     pub(super) plans: Vec<Plan>,
     /// When plans begin that cannot be, and why they count nowhere.
@@ -132,6 +135,10 @@ impl History {
         let team = words.keep(batch.team[event]);
         if team != NULL_CODE && self.teams.last().is_none_or(|(_, last)| *last != team) {
             self.teams.push((at, team));
+            self.known.push(at);
+        }
+        if kind == EventKind::AgentRostered {
+            self.known.push(at);
         }
         let value = words.keep(batch.value[event]);
         let paid = words.truth(paid).unwrap_or(true);
@@ -195,8 +202,7 @@ impl History {
 
     /// Returns the team at an instant; before the first one told, that one.
     pub(super) fn team_at(&self, at: Micros) -> u32 {
-        let count = self.teams.partition_point(|(since, _)| *since <= at);
-        self.teams.get(count.saturating_sub(1)).map_or(NULL_CODE, |(_, team)| *team)
+        held_at(&self.teams, at)
     }
 
     /// Plays what was read, in order, so that states and spans are there.
@@ -427,6 +433,21 @@ impl History {
         rows.append(&mut self.rows);
         rows.sort_by_key(|row| (row.started_at, row.ended_at, row.state, row.queue, row.reason));
         rows
+    }
+
+    /// Returns what is known of the agent: a row from each instant at which something was told.
+    pub(super) fn lines(&mut self) -> Vec<LineRow> {
+        let mut known = std::mem::take(&mut self.known);
+        known.sort_unstable();
+        known.dedup();
+        let ends = known.iter().skip(1).copied().chain([NULL_INT]);
+        let row = |(started_at, ended_at)| LineRow {
+            team: self.team_at(started_at),
+            started_at,
+            ended_at,
+            ..LineRow::unknown()
+        };
+        known.iter().copied().zip(ends).map(row).collect()
     }
 
     /// Adds a span for each time that `of` gives one thing.

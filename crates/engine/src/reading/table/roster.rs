@@ -1,0 +1,184 @@
+//! What holds of an agent as of an instant: team, site, client, as a roster tells them.
+//!
+//! ```text
+//! (pbx, ana) ─ 1 Sep: Mañana ─── 20 Nov: Noche ───►   a call of October is of Mañana
+//! ```
+//!
+//! A roster may come from another source than what agents did: an agent is that of the same source,
+//! else of the only one that tells of them
+//! ([decision 0209](../../../../../docs/decisions/0209-the-roster-as-of-the-event.md)).
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use baremo_model::fact::{ATTRIBUTE, Column};
+use baremo_model::{Dictionary, Fact, FactTable, NULL_CODE};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{Hot, Tables, broken};
+use crate::EngineError;
+use crate::session::Session;
+
+/// What holds from an instant on.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    source: u32,
+    since: i64,
+    told: u32,
+}
+
+/// One column of the roster, by agent.
+#[derive(Default)]
+struct Roster {
+    /// By agent, source and instant.
+    lines: Vec<Line>,
+    /// Which of them are an agent's.
+    own: FxHashMap<u32, Range<usize>>,
+}
+
+impl Roster {
+    fn read(tables: &Tables, column: &str) -> Result<Self, EngineError> {
+        let fact = Fact::Roster;
+        let (agents, sources) = (tables.codes(fact, "agent")?, tables.codes(fact, "source")?);
+        let (since, told) = (tables.integers(fact, "started_at")?, tables.codes(fact, column)?);
+        Ok(Roster::of(&agents, &sources, &since, &told))
+    }
+
+    /// Takes the lines that tell something: what none tells another source may.
+    fn of(agents: &[u32], sources: &[u32], since: &[i64], told: &[u32]) -> Self {
+        let mut rows: Vec<usize> =
+            (0..agents.len()).filter(|row| told[*row] != NULL_CODE).collect();
+        rows.sort_unstable_by_key(|&row| (agents[row], sources[row], since[row], row));
+        let mut roster = Roster::default();
+        for own in rows.chunk_by(|&one, &next| agents[one] == agents[next]) {
+            let first = roster.lines.len();
+            roster.lines.extend(own.iter().map(|&row| {
+                let (source, since) = (sources[row], since[row]);
+                Line { source, since, told: told[row] }
+            }));
+            roster.own.insert(agents[own[0]], first..roster.lines.len());
+        }
+        roster
+    }
+
+    /// Returns what is told of an agent of a source: as of an instant, the first before anything
+    /// was told, or as of today. Nothing where nobody knows the agent, or several others do.
+    fn told(&self, agent: u32, source: u32, at: Option<i64>) -> u32 {
+        let Some(range) = self.own.get(&agent) else { return NULL_CODE };
+        let all = &self.lines[range.clone()];
+        let first = all.partition_point(|line| line.source < source);
+        let count = all[first..].partition_point(|line| line.source == source);
+        let is_of_one = all[0].source == all[all.len() - 1].source;
+        let lines = match count {
+            0 if is_of_one => all,
+            count => &all[first..first + count],
+        };
+        let held = match at {
+            Some(at) => lines.partition_point(|line| line.since <= at),
+            None => lines.len(),
+        };
+        lines.get(held.saturating_sub(1)).map_or(NULL_CODE, |line| line.told)
+    }
+}
+
+/// Who rows are about, and when they acted.
+pub(crate) struct Acted {
+    pub(crate) agents: Vec<u32>,
+    pub(crate) sources: Vec<u32>,
+    /// The instant of each row; today where absent.
+    pub(crate) at: Option<Vec<i64>>,
+}
+
+impl Tables {
+    /// Returns the keys of what is known of agents beside their team, for facts that name them.
+    pub(crate) fn known_of_agents(&self, fact: Fact) -> &[String] {
+        match fact.agent_dates().is_empty() {
+            true => &[],
+            false => self.attributes(Fact::Roster),
+        }
+    }
+
+    /// Returns, for each row of a fact, what a column of the roster tells of its agent. What is
+    /// held by a name is found once.
+    pub(crate) fn of_roster(
+        &self,
+        (fact, held): (Fact, Option<&str>),
+        column: &str,
+        acted: impl FnOnce() -> Result<Acted, EngineError>,
+    ) -> Result<Arc<Vec<u32>>, EngineError> {
+        if let Some(name) = held
+            && let Some(Hot::Codes(told)) = self.held().get(fact, name)
+        {
+            return Ok(told);
+        }
+        let roster = Roster::read(self, column)?;
+        let Acted { agents, sources, at } = acted()?;
+        let at = |row: usize| at.as_ref().map(|at| at[row]);
+        let told = |row: usize| roster.told(agents[row], sources[row], at(row));
+        let told: Vec<u32> = (0..agents.len()).into_par_iter().map(told).collect();
+        let told = Arc::new(told);
+        if let Some(name) = held {
+            self.held().hold(fact, name, Hot::Codes(told.clone()));
+        }
+        Ok(told)
+    }
+}
+
+impl Session {
+    /// Returns what is known of agents as a table, for questions about a part of the snapshot.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn roster(&self) -> Result<FactTable, EngineError> {
+        let (tables, fact) = (self.tables(), Fact::Roster);
+        let fixed = fact.columns().iter().map(|column| column.name.to_owned());
+        let attributes = tables.attributes(fact).iter().map(|key| format!("{ATTRIBUTE}{key}"));
+        let column = |name: String| -> Result<(String, Column), EngineError> {
+            let column = match tables.column(fact, &name)? {
+                Hot::Integers(values) => Column::Integers(values.to_vec()),
+                Hot::Codes(codes) => {
+                    let mut words = Dictionary::new();
+                    let texts = codes.iter().map(|code| tables.text(*code));
+                    let own = texts.map(|text| words.intern_option(text.as_deref())).collect();
+                    Column::Codes(own, Arc::new(words))
+                }
+                _ => return Err(broken(fact, &name)),
+            };
+            Ok((name, column))
+        };
+        let columns = fixed.chain(attributes).map(column).collect::<Result<_, _>>()?;
+        Ok(FactTable { fact, columns })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agent_is_what_was_told_by_then_by_the_own_source_or_the_only_one() {
+        // Agent 1 of source 7 moves at 20; of agent 2 two sources tell, of agent 3 another one, as
+        // the own one tells something else.
+        let agents = [1, 2, 1, 2, 3, 3];
+        let sources = [7, 7, 7, 8, 8, 7];
+        let since = [20, 5, 10, 5, 5, 5];
+        let roster = Roster::of(&agents, &sources, &since, &[50, 51, 52, 53, 54, NULL_CODE]);
+        let check = |agent: u32, source: u32, at: Option<i64>, expected: u32| {
+            assert_eq!(roster.told(agent, source, at), expected, "{agent} {source} {at:?}");
+        };
+        check(1, 7, Some(10), 52);
+        check(1, 7, Some(19), 52);
+        check(1, 7, Some(20), 50);
+        check(1, 7, None, 50);
+        // Before anything was told, and in another source.
+        check(1, 7, Some(3), 52);
+        check(1, 9, Some(30), 50);
+        check(2, 7, None, 51);
+        check(2, 8, None, 53);
+        check(2, 9, None, NULL_CODE);
+        check(3, 7, Some(9), 54);
+        check(4, 7, Some(9), NULL_CODE);
+    }
+}
