@@ -55,7 +55,7 @@ fn a_bucket_says_the_same_whether_the_range_has_an_end_or_not() {
         (rows, partial(&answer["total"]))
     };
     let from = ["--from", "2026-03"];
-    for to in [&[][..], &["--to", "2026-03"], &["--to", "2026-03-31"]] {
+    for to in [&[][..], &["--to", "2026-03"][..], &["--to", "2026-03-31"][..]] {
         let range = [&from[..], to].concat();
         for grain in ["month", "quarter"] {
             let (rows, total) = asked(grain, &range);

@@ -249,7 +249,7 @@ impl MetricPlan {
         let variant = query.variant.clone().or(choice.variant).unwrap_or("default".into());
         let definition = metric.definition(&variant).cloned().ok_or_else(|| {
             let valid = metric.definitions.iter().map(|definition| definition.variant.clone());
-            MetricsError::unknown(Thing::Variant, &variant, valid)
+            MetricsError::unknown(Thing::Variant, &variant, valid).of_metric(name)
         })?;
         let mut parameters = BTreeMap::new();
         for (key, parameter) in &metric.parameters {
