@@ -16,7 +16,7 @@ use crate::session::Session;
 
 impl Session {
     /// Returns those metrics of a question that reach all that its filter and its dimensions name.
-    /// Another one of them would have the question refused.
+    /// Another one of them has no value.
     ///
     /// # Errors
     ///
