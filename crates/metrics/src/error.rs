@@ -42,7 +42,7 @@ pub enum MetricsError {
         problem: Told,
     },
     /// A name stands for nothing.
-    #[error("unknown {what} `{name}`{}", among(meant, valid))]
+    #[error("unknown {what} `{name}`{}{}", whose(of), among(meant, valid))]
     Unknown {
         /// What the name should name: metric, variant, dimension, zone, …
         what: Thing,
@@ -52,6 +52,8 @@ pub enum MetricsError {
         valid: Vec<String>,
         /// Those of them that were probably meant.
         meant: Vec<String>,
+        /// The metric whose such names are, where a question has several.
+        of: Option<String>,
     },
     /// A word is none of a dimension that hides an attribute of the same name.
     #[error("`{name}` is told by the date of an observation and is never `{word}`")]
@@ -198,7 +200,7 @@ impl MetricsError {
     ) -> Self {
         let valid: Vec<String> = valid.into_iter().map(Into::into).collect();
         let meant = meant_of(what, name, &valid);
-        MetricsError::Unknown { what, name: name.into(), valid, meant }
+        MetricsError::Unknown { what, name: name.into(), valid, meant, of: None }
     }
 
     /// Returns the same for things that have titles.
@@ -209,7 +211,15 @@ impl MetricsError {
     ) -> Self {
         let valid: Vec<String> = titles.clone().map(|(known, ..)| known.to_owned()).collect();
         let meant = meant(name, &valid, titles);
-        MetricsError::Unknown { what, name: name.into(), valid, meant }
+        MetricsError::Unknown { what, name: name.into(), valid, meant, of: None }
+    }
+
+    /// Returns the same error, which names the metric that knows no such name.
+    pub fn of_metric(mut self, metric: &str) -> Self {
+        if let MetricsError::Unknown { of, .. } = &mut self {
+            *of = Some(metric.to_owned());
+        }
+        self
     }
 
     /// Returns the names that were probably meant by one that is none.
@@ -250,6 +260,10 @@ fn reads(asker: &Option<Asker>, fact: &str) -> String {
         Some(Asker::Rule(reason)) => format!("rule `{reason}` reads `{fact}`"),
         None => format!("this reads `{fact}`"),
     }
+}
+
+fn whose(of: &Option<String>) -> String {
+    of.as_ref().map(|metric| format!(" of `{metric}`")).unwrap_or_default()
 }
 
 fn inverted(from: &str, to: &str, is_compared: bool) -> String {
@@ -302,5 +316,8 @@ mod tests {
         let error = MetricsError::unknown(Thing::Grain, "moon", ["day", "week"]);
         assert_eq!(error.to_string(), "unknown grain `moon`; there are `day`, `week`");
         assert_eq!(error.kind(), ErrorKind::BadRequest);
+        let error = MetricsError::unknown(Thing::Variant, "moon", ["default", "net"]);
+        let message = "unknown variant `moon` of `csat`; there are `default`, `net`";
+        assert_eq!(error.of_metric("csat").to_string(), message);
     }
 }

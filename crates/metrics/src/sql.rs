@@ -161,7 +161,7 @@ fn defined<'a>(
     let known = || metric.definitions.iter().map(|definition| definition.variant.clone());
     let definition = metric
         .definition(variant)
-        .ok_or_else(|| MetricsError::unknown(Thing::Variant, variant, known()))?;
+        .ok_or_else(|| MetricsError::unknown(Thing::Variant, variant, known()).of_metric(name))?;
     Ok((metric, definition))
 }
 

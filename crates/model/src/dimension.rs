@@ -251,7 +251,8 @@ pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -
         && let Some(column) = dimension.current
     {
         let own = fact != Fact::Cases && dimension.as_of_event && fact.column(name).is_some();
-        let moves = current && matches!(name, "agent" | "team");
+        // Nobody takes over what was done: an act stays with who acted.
+        let moves = current && (name == "team" || (name == "agent" && fact != Fact::Acts));
         return Some(match own && !moves {
             true => Place::Own(name.into()),
             false => root_place(fact, column),
@@ -362,6 +363,8 @@ mod tests {
         assert_eq!(column_of(Fact::Turns, "agent", false, &[]), own("agent"));
         assert_eq!(column_of(Fact::Turns, "agent", true, &[]), case("assignee"));
         assert_eq!(column_of(Fact::Cases, "agent", false, &[]), own("assignee"));
+        assert_eq!(column_of(Fact::Acts, "agent", true, &[]), own("agent"));
+        assert_eq!(column_of(Fact::Acts, "team", true, &[]), case("team"));
         assert_eq!(column_of(Fact::Turns, "priority", false, &[]), case("priority"));
         assert_eq!(column_of(Fact::Turns, "plan", false, &["plan".into()]), case("attr_plan"));
         assert_eq!(column_of(Fact::Turns, "moon", false, &[]), None);

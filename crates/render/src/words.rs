@@ -76,6 +76,7 @@ pub const NULLS: &[Word] = &[
     ("not_reached", "not reached: too many still wait", "no se alcanza: demasiados esperan aún"),
     ("no_targets", "nothing promised fell due", "no venció nada prometido"),
     ("nothing_to_divide_by", "nothing to divide by", "nada entre lo que dividir"),
+    ("out_of_reach", "it has no such dimension", "no tiene esa dimensión"),
     ("outside_coverage", "outside the data's coverage", "fuera de la cobertura de los datos"),
     (
         "range_not_over",

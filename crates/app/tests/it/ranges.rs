@@ -39,6 +39,41 @@ fn a_range_that_ends_a_day_after_the_data_is_partial_whatever_the_grain() {
 }
 
 #[test]
+fn a_bucket_says_the_same_whether_the_range_has_an_end_or_not() {
+    let bench = Bench::new();
+    // The last hour of March has begun.
+    bench.import_small(
+        "conversation,time,kind,actor,role,channel,value\n\
+         1,2026-02-10T09:00:00Z,opened,ana,customer,email,\n\
+         2,2026-03-31T23:30:00Z,opened,ben,customer,email,\n",
+    );
+    let partial = |value: &Value| value["values"]["ticket_volume"]["partial"] == true;
+    let asked = |grain: &str, range: &[&str]| -> (Vec<bool>, bool) {
+        let words = ["query", "ticket_volume", "--grain", grain];
+        let answer = bench.json(&[&words[..], range].concat());
+        let rows = answer["rows"].as_array().expect("rows").iter().map(partial).collect();
+        (rows, partial(&answer["total"]))
+    };
+    let from = ["--from", "2026-03"];
+    for to in [&[][..], &["--to", "2026-03"][..], &["--to", "2026-03-31"][..]] {
+        let range = [&from[..], to].concat();
+        for grain in ["month", "quarter"] {
+            let (rows, total) = asked(grain, &range);
+            // Of the quarter the question asks for a month.
+            assert_eq!((rows, total), (vec![grain == "quarter"], false), "{grain} {to:?}");
+        }
+        let (days, total) = asked("day", &range);
+        assert!(!days.contains(&true) && !total, "{to:?}: {days:?}");
+    }
+    let april = [&from[..], &["--to", "2026-04-05"]].concat();
+    assert_eq!(asked("month", &april), (vec![false, true], true));
+    // The week goes on, and the range that nobody gave an end does not; the year is all there is.
+    let (weeks, total) = asked("week", &["--from", "2026-03-23"]);
+    assert_eq!((weeks, total), (vec![false, true], false));
+    assert_eq!(asked("year", &["--from", "2026"]), (vec![true], true));
+}
+
+#[test]
 fn the_range_that_is_compared_with_is_named() {
     let bench = Bench::new();
     bench.import_small(SMALL);

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::serve::{LOG, Server};
-use crate::{Bench, line};
+use crate::{Bench, SMALL, line};
 
 /// Holds that nobody is told to type anything.
 fn check_untyped(said: &str) {
@@ -83,4 +83,43 @@ fn pages_and_the_terminal_say_it_their_own_way() {
         let said = line(&run.stderr);
         assert!(run.status == 1 && said.contains(terminal), "{said}");
     }
+}
+
+#[test]
+fn a_metric_that_cannot_be_asked_so_has_no_value_beside_those_that_can() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let range = ["--from", "2026-03-02", "--to", "2026-03-02"];
+    let both = ["query", "ticket_volume,backlog"];
+    // A level holds at an instant, which tells no hour and no weekday of its own.
+    for (more, name) in [(["--where", "weekday = 'monday'"], "weekday"), (["--by", "hour"], "hour")]
+    {
+        let words = [&both[..], &more, &range].concat();
+        let answer = bench.json(&words);
+        let named = [0, 1].map(|place| answer["metrics"][place]["name"].clone());
+        assert_eq!(named, [json!("ticket_volume"), json!("backlog")]);
+        let rows = answer["rows"].as_array().expect("rows").iter();
+        for row in rows.chain([&answer["total"]]) {
+            let [volume, backlog] = ["ticket_volume", "backlog"].map(|it| &row["values"][it]);
+            assert_eq!(volume["value"].as_f64(), Some(2.0), "{more:?}: {answer}");
+            let told = (&backlog["value"], &backlog["reason"]);
+            assert_eq!(told, (&Value::Null, &json!("out_of_reach")), "{more:?}: {answer}");
+        }
+        let notes = answer["notes"].to_string();
+        let reads = format!("reads `status_spans`, which has no `{name}`");
+        assert!(notes.contains(&format!("`backlog` has no value here: this {reads}")), "{notes}");
+        let said = line(&bench.run(&[&words[..], &["--lang", "es"]].concat()).stdout);
+        assert!(said.contains("`backlog` no tiene valor aquí: esto lee `status_spans`"), "{said}");
+        // By itself it is refused, by its name.
+        let alone = bench.run(&[&["query", "backlog"][..], &more, &range].concat());
+        let told = format!("metric `backlog` {reads}");
+        assert!(alone.status == 1 && line(&alone.stderr).contains(&told), "{}", alone.stderr);
+    }
+    // What no metric knows is wrong with the question.
+    let wrong = bench.run(&[&both[..], &["--by", "moon"]].concat());
+    let told = "metric `ticket_volume` reads `cases`, which has no `moon`";
+    assert!(wrong.status == 1 && line(&wrong.stderr).contains(told), "{}", wrong.stderr);
+    let wrong = bench.run(&[&both[..], &["--variant", "solved"]].concat());
+    let told = "unknown variant `solved` of `backlog`";
+    assert!(wrong.status == 1 && line(&wrong.stderr).contains(told), "{}", wrong.stderr);
 }

@@ -4,6 +4,7 @@ mod alone;
 mod beside;
 mod changes;
 mod evaluate;
+mod lacking;
 mod missing;
 mod order;
 mod sources;
@@ -77,7 +78,8 @@ impl Session {
     /// # Errors
     ///
     /// Returns an error that names the word in question when a metric, variant, dimension,
-    /// statistic, parameter, zone, calendar or range is wrong, or a filter cannot be applied.
+    /// statistic, parameter, zone, calendar or range is wrong, or no metric can be asked by it. One
+    /// that cannot be, beside others that can, has no value.
     pub fn ask(&self, query: &Query) -> Result<Answer, EngineError> {
         self.counting(query.variant.as_deref())?.answered(query, Tested::All)
     }
@@ -95,19 +97,29 @@ impl Session {
     /// Answers a question over what this session counts.
     fn answered(&self, query: &Query, tested: Tested) -> Result<Answer, EngineError> {
         let plan = self.plan(query)?;
-        let found = match plan.by.as_slice() {
+        let answer = self.answered_as(&plan, query, tested);
+        answer.or_else(|error| self.without_lacking((&plan, query, tested), error))
+    }
+
+    /// Answers a question as it is planned.
+    fn answered_as(
+        &self,
+        plan: &Plan,
+        query: &Query,
+        tested: Tested,
+    ) -> Result<Answer, EngineError> {
+        let mut part = match plan.by.as_slice() {
             // Without groups the rows of every metric are the same buckets: one at a time, what a
             // metric holds is let go before the next.
-            [] => self.one_by_one(&plan, query, tested),
-            _ => self.part(&plan, query, tested),
+            [] => self.one_by_one(plan, query, tested)?,
+            _ => self.part(plan, query, tested)?,
         };
-        let mut part = found.map_err(|error| self.within_reach(&plan, error))?;
         // What was drawn for nobody lacks its intervals and tests.
         plan.awaited()?;
         let of_parts = told::told_of_parts(&plan.metrics, &part);
         part.notes.extend(of_parts);
         let order = query.order.as_deref();
-        let place = |name: &str, word: &str| self.place(&plan, name, word);
+        let place = |name: &str, word: &str| self.place(plan, name, word);
         let is_few = |name: &str, value: &Value| {
             let asked = plan.metrics.iter().find(|metric| metric.metric.name == name);
             asked.is_some_and(|metric| value.is_few(metric.definition.unit.word()))
@@ -116,7 +128,7 @@ impl Session {
         let not_ranked = order::apply(&mut part.rows, order, asked, &place, &is_few)?;
         let keep = |limit| order::keep(&mut part.rows, limit, &query.metrics, &part.total);
         let not_shown = query.limit.and_then(keep);
-        let mut answer = self.answer(query, &plan, part.rows, part.total)?;
+        let mut answer = self.answer(query, plan, part.rows, part.total)?;
         answer.notes.extend(part.notes);
         answer.notes.extend(not_ranked);
         answer.notes.extend(not_shown);

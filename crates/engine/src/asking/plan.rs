@@ -162,14 +162,22 @@ impl Plan {
         self.buckets.as_ref()?.label(bucket).map(str::to_owned)
     }
 
-    /// Returns whether a bucket goes on after the watermark, or the range holds a part of it only.
+    /// Returns whether a bucket goes on after the watermark, or the question asks for a part of it
+    /// only. The end of the data cuts nothing, so that a bucket says the same whether the question
+    /// names an end or not.
     pub(crate) fn is_unfinished(&self, bucket: usize, watermark: i64) -> bool {
         let Some(buckets) = &self.buckets else {
-            // Where nobody says its end, the range is that of the data.
-            return self.end_asked && goes_on(self.from, self.to, watermark);
+            if self.end_asked {
+                return goes_on(self.from, self.to, watermark);
+            }
+            // Where nobody says its end, the range is that of the data; but where it is one bucket,
+            // the total says what its only row does.
+            let only = self.judged.as_ref().filter(|buckets| buckets.len() == 1);
+            return only.is_some_and(|one| goes_on(one.edges()[0], one.edges()[1], watermark));
         };
         let Some([start, end]) = buckets.edges().get(bucket..bucket + 2) else { return false };
-        goes_on(*start, *end, watermark) || *start < self.from || *end > self.to
+        let is_cut = *start < self.from || (self.end_asked && *end > self.to);
+        is_cut || goes_on(*start, *end, watermark)
     }
 
     /// Returns whether a bucket has begun by an instant that lies in it, such as that of the first
@@ -244,7 +252,7 @@ impl MetricPlan {
         let variant = query.variant.clone().or(choice.variant).unwrap_or("default".into());
         let definition = metric.definition(&variant).cloned().ok_or_else(|| {
             let valid = metric.definitions.iter().map(|definition| definition.variant.clone());
-            MetricsError::unknown(Thing::Variant, &variant, valid)
+            MetricsError::unknown(Thing::Variant, &variant, valid).of_metric(name)
         })?;
         let mut parameters = BTreeMap::new();
         for (key, parameter) in &metric.parameters {

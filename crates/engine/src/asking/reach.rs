@@ -1,7 +1,7 @@
 //! What may be asked instead of a dimension that is out of reach: what all facts of a question
 //! reach, for what one of them alone knows would be refused by the next.
 
-use baremo_metrics::error::MetricsError;
+use baremo_metrics::error::{Asker, MetricsError};
 use baremo_metrics::page::{Input, Kind};
 use baremo_metrics::query::Query;
 use baremo_model::Fact;
@@ -10,12 +10,13 @@ use baremo_model::dimension::is_told_by_date;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::derived;
+use crate::kinds::targets::{POLICY, TARGET};
 use crate::reading::moments;
 use crate::session::Session;
 
 impl Session {
     /// Returns those metrics of a question that reach all that its filter and its dimensions name.
-    /// Another one of them would have the question refused.
+    /// Another one of them has no value.
     ///
     /// # Errors
     ///
@@ -23,27 +24,45 @@ impl Session {
     pub fn askable(&self, query: &Query) -> Result<Vec<String>, EngineError> {
         let session = self.counting(query.variant.as_deref())?;
         let plan = session.plan(query)?;
-        let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
-        let by = plan.by.iter().map(String::as_str);
-        let names: Vec<&str> = filtered.into_iter().chain(by).collect();
-        let reaches = |metric: &MetricPlan, name: &str| match is_told_by_date(name) {
-            true => moments::reach(session, metric, name),
-            false => session.reaches(&plan, metric, name),
-        };
-        let all = plan.metrics.iter();
-        let askable = all.filter(|metric| names.iter().all(|name| reaches(metric, name)));
+        let askable = plan.metrics.iter().filter(|metric| session.lack(&plan, metric).is_none());
         Ok(askable.map(|metric| metric.metric.name.clone()).collect())
     }
 
+    /// Returns why a metric cannot be asked by all that a plan names: something that it is made of
+    /// knows nothing of one of the names. Nothing where it can.
+    pub(crate) fn lack(&self, plan: &Plan, metric: &MetricPlan) -> Option<EngineError> {
+        let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        let mut names = filtered.into_iter().chain(plan.by.iter().map(String::as_str));
+        let mut lack = names.find_map(|name| self.lack_of(plan, metric, name))?;
+        if let EngineError::Metrics(MetricsError::Unreachable { reachable, .. }) = &mut lack {
+            self.keep_reached(plan, metric, reachable);
+        }
+        Some(lack)
+    }
+
+    /// Does the same of one name. Targets know their kind and their policy, which are in no fact.
+    fn lack_of(&self, plan: &Plan, metric: &MetricPlan, name: &str) -> Option<EngineError> {
+        let is_own = metric.definition.kind == Kind::Targets && [POLICY, TARGET].contains(&name);
+        let is_told = is_told_by_date(name) && moments::reach(self, metric, name);
+        if is_own || is_told { None } else { self.unreached(plan, metric, name) }
+    }
+
     /// Returns an error about a name out of reach with those names only that all metrics of a plan
-    /// reach, in all that they are made of; any other error as it is.
+    /// reach, in all that they are made of, and with the metric that does not reach it; any other
+    /// error as it is.
     pub(crate) fn within_reach(&self, plan: &Plan, mut error: EngineError) -> EngineError {
-        if let EngineError::Metrics(MetricsError::Unreachable { asker: None, reachable, .. }) =
+        if let EngineError::Metrics(MetricsError::Unreachable { asker, name, reachable, .. }) =
             &mut error
+            && asker.is_none()
         {
             for metric in plan.metrics.iter() {
                 self.keep_reached(plan, metric, reachable);
             }
+            let name = name.as_str();
+            let lacks = |metric: &&MetricPlan| self.lack_of(plan, metric, name).is_some();
+            let only = plan.metrics.first().filter(|_| plan.metrics.len() == 1);
+            let whose = only.or_else(|| plan.metrics.iter().find(lacks));
+            *asker = whose.map(|metric| Asker::Metric(metric.metric.name.clone()));
         }
         error
     }
@@ -58,20 +77,25 @@ impl Session {
     /// Returns whether a metric may be asked by a name, in all that it is made of. An input that
     /// does without a dimension hinders none.
     pub(crate) fn reaches(&self, plan: &Plan, metric: &MetricPlan, name: &str) -> bool {
+        self.unreached(plan, metric, name).is_none()
+    }
+
+    /// Returns why it may not be.
+    fn unreached(&self, plan: &Plan, metric: &MetricPlan, name: &str) -> Option<EngineError> {
         let definition = &metric.definition;
         if metric.unreached.is_some() {
-            return true;
+            return None;
         }
-        let input = |input: &Input| {
-            let own = derived::resolved(self, metric, input);
-            own.is_ok_and(|own| self.reaches(plan, &own, name))
+        let input = |input: &Input| match derived::resolved(self, metric, input) {
+            Ok(own) => self.unreached(plan, &own, name),
+            Err(error) => Some(error),
         };
         if !definition.inputs.is_empty() {
-            return definition.inputs.values().all(input);
+            return definition.inputs.values().find_map(input);
         }
         let sides = definition.told_apart();
         let mut facts = sides.iter().filter_map(|side| Fact::from_name(&side.fact));
-        facts.all(|fact| self.scope(plan, metric, fact).see(name).is_ok())
+        facts.find_map(|fact| self.scope(plan, metric, fact).see(name).err())
     }
 
     /// Keeps the names that a metric reaches. An input that does without a dimension hinders none;

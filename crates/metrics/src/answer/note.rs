@@ -251,6 +251,14 @@ pub enum Note {
         /// Why not.
         error: Box<MetricsError>,
     },
+    /// What a metric counts knows nothing of a name that the question is told apart or filtered by,
+    /// and other metrics of the question do: it has no value.
+    OutOfReach {
+        /// Id of the metric.
+        metric: String,
+        /// What it knows nothing of.
+        error: Box<MetricsError>,
+    },
     /// Of some sources no row that counts has all parts of a figure.
     MissingParts {
         /// Id of the metric.

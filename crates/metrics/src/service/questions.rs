@@ -29,8 +29,8 @@ pub trait QuestionService: Send + Sync {
         self.ask(query)
     }
 
-    /// Returns those metrics of a question that can be asked so, where another one of them has the
-    /// whole refused; all of them, where nobody can tell.
+    /// Returns those metrics of a question that can be asked so, where another one of them has no
+    /// value; all of them, where nobody can tell.
     ///
     /// # Errors
     ///

@@ -192,6 +192,7 @@ messages! {
     VARIANT_LEFT_OUT:
         "{metric} by variant {variant} cannot stand beside: {error}",
         "{metric} según la variante {variant} no puede figurar al lado: {error}";
+    OUT_OF_REACH: "{metric} has no value here: {error}", "{metric} no tiene valor aquí: {error}";
     BESIDE: "{metric} is {value} by variant {variant}",
         "{metric} es {value} según la variante {variant}";
     MISSING_PARTS: "{label} in {sources}; records that would complete it: {needs}",

@@ -66,8 +66,9 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::Formula { formula, problem } => {
             format!("no se puede leer la fórmula `{formula}`: {}", problem.spanish())
         }
-        MetricsError::Unknown { what, name, valid, meant } => {
-            format!("no se conoce {} `{name}`{}", thing(*what), among(meant, valid))
+        MetricsError::Unknown { what, name, valid, meant, of } => {
+            let of = of.as_ref().map(|metric| format!(" de `{metric}`")).unwrap_or_default();
+            format!("no se conoce {} `{name}`{of}{}", thing(*what), among(meant, valid))
         }
         MetricsError::Shadowed { name, word } => {
             format!("`{name}` lo dice la fecha de cada observación y nunca es `{word}`")

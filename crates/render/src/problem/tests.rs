@@ -89,6 +89,7 @@ fn every_question_has_its_spanish() {
     let all = [
         MetricsError::unknown(Thing::Statistic, "medan", ["median", "mean"]),
         MetricsError::unknown(Thing::Variant, "moon", ["default"]),
+        MetricsError::unknown(Thing::Variant, "moon", ["default"]).of_metric("csat"),
         MetricsError::unknown(Thing::Metric, "moon", ["csat", "backlog"]),
         MetricsError::unknown(Thing::Parameter, "moon", [""; 0]),
         MetricsError::NoReasons { name: text() },

@@ -274,7 +274,7 @@ impl View<'_> {
 
     fn chosen_dimensions(&self) -> Markup {
         let language = self.visit.language();
-        // What one of the metrics does not reach would have all of them refused.
+        // What one of the metrics does not reach would leave it without a value.
         let names: Vec<&str> = self.metrics.iter().map(String::as_str).collect();
         let mut known = reached(self.visit, &names).unwrap_or_default();
         let title = |info: &DimensionInfo| language.pick(&info.title_en, &info.title_es).clone();

@@ -20,6 +20,7 @@ mod asked;
 mod changed;
 mod defined;
 mod family;
+mod lacking;
 mod noted;
 
 pub(crate) use self::asked::SCALES;

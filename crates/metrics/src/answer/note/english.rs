@@ -71,8 +71,8 @@ impl Display for Note {
                 write!(formatter, "`{metric}` has statistics as variant `{variant}`")
             }
             Note::Beside { .. } | Note::Unanswered { .. } => formatter.write_str(&beside(self)),
-            Note::VariantLeftOut { metric, variant, error } => {
-                write!(formatter, "`{metric}` by variant `{variant}` cannot stand beside: {error}")
+            Note::VariantLeftOut { .. } | Note::OutOfReach { .. } => {
+                formatter.write_str(&unanswerable(self))
             }
             Note::MissingParts { .. } => formatter.write_str(&missing_parts(self)),
             Note::Undecided { .. } | Note::NoRule { .. } => formatter.write_str(&undecided(self)),
@@ -226,6 +226,17 @@ fn other_parts(note: &Note) -> String {
 /// Says of what nobody can ask while a file is wrong.
 fn unasked(formatter: &mut Formatter<'_>, error: &PageError, what: &str) -> fmt::Result {
     write!(formatter, "{error}; {what} cannot be asked for until it is mended")
+}
+
+/// Says of which metric, or of which variant of it, something cannot be asked, and why.
+fn unanswerable(note: &Note) -> String {
+    match note {
+        Note::VariantLeftOut { metric, variant, error } => {
+            format!("`{metric}` by variant `{variant}` cannot stand beside: {error}")
+        }
+        Note::OutOfReach { metric, error } => format!("`{metric}` has no value here: {error}"),
+        _ => String::new(),
+    }
 }
 
 /// Says which rows are not ranked.

@@ -6,6 +6,7 @@ mod rows;
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{Definitions, NotDrawn, Note, OfKind};
 use baremo_metrics::catalog::PageError;
+use baremo_metrics::error::MetricsError;
 use jiff::civil::Date;
 
 use crate::answer::{calendar_called, words};
@@ -129,6 +130,15 @@ impl Surface<'_> {
         message.fill(self.language, &places)
     }
 
+    /// Says why something cannot be asked.
+    fn problem(self, error: &MetricsError) -> String {
+        let surface = match self.catalog {
+            Some(_) => problem::Surface::Page,
+            None => problem::Surface::Terminal,
+        };
+        clean(&problem::metrics_problem(self.language, surface, error))
+    }
+
     fn note(self, note: &Note) -> String {
         let language = self.language;
         match note {
@@ -170,15 +180,14 @@ impl Surface<'_> {
             }
             Note::Beside { .. } | Note::Unanswered { .. } => self.beside(note),
             Note::VariantLeftOut { metric, variant, error } => {
-                let surface = match self.catalog {
-                    Some(_) => problem::Surface::Page,
-                    None => problem::Surface::Terminal,
-                };
-                let error = problem::metrics_problem(self.language, surface, error);
-                let variant = self.variant(metric, variant);
-                let places = [("metric", self.metric(metric)), ("variant", variant)];
-                let error = [("error", clean(&error))];
-                self.fill(messages::VARIANT_LEFT_OUT, &[&places[..], &error].concat())
+                let (error, variant) = (self.problem(error), self.variant(metric, variant));
+                let metric = self.metric(metric);
+                let places = [("metric", metric), ("variant", variant), ("error", error)];
+                self.fill(messages::VARIANT_LEFT_OUT, &places)
+            }
+            Note::OutOfReach { metric, error } => {
+                let places = [("metric", self.metric(metric)), ("error", self.problem(error))];
+                self.fill(messages::OUT_OF_REACH, &places)
             }
             Note::MissingParts { metric, .. } => self.metric(metric) + ": " + &self.lacking(note),
             Note::Undecided { .. } | Note::NoRule { .. } => self.undecided(note),

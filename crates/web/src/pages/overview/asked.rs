@@ -24,6 +24,7 @@ use maud::{Markup, html};
 use crate::address::Address;
 use crate::error::said;
 use crate::pages::metric::undivided;
+use crate::pages::overview::lacking::without_lacking;
 use crate::pages::overview::noted::{by_kind, label, many_wait, of_kinds};
 use crate::pages::past::{self, Past};
 use crate::pages::records;
@@ -189,7 +190,7 @@ impl Asked {
         let is_wrong = |error: &ServiceError| error.kind == ErrorKind::BadRequest;
         let failed = match visit.glance(query) {
             Ok(answer) => {
-                self.answers.push(answer);
+                self.take(visit.language(), answer);
                 return Ok(None);
             }
             Err(error) if is_wrong(&error) => error,
@@ -221,6 +222,13 @@ impl Asked {
             }
         }
         Ok(Some(failed))
+    }
+
+    /// Takes an answer; what could not be asked with its others is refused.
+    fn take(&mut self, language: Language, answer: Arc<Answer>) {
+        let (answer, lacking) = without_lacking(answer);
+        self.answers.push(answer);
+        self.refused.extend(lacking.into_iter().map(|(name, why)| (name, said(language, &why).0)));
     }
 
     /// Asks for the periods before, where that is at hand or the address does not mind to wait.

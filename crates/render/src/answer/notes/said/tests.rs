@@ -56,7 +56,8 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
         Note::StatisticsOf { .. } => another_variant(),
         Note::Beside { .. } => variant_left_out(),
-        Note::VariantLeftOut { .. } => unanswered("wall", None),
+        Note::VariantLeftOut { .. } => out_of_reach(),
+        Note::OutOfReach { .. } => unanswered("wall", None),
         Note::Unanswered { with_them: None, .. } => unanswered("wall", Some(7_200.0)),
         Note::Unanswered { .. } => talk_only("clv_to_cac"),
         Note::MissingParts { .. } => undecided(),
@@ -107,6 +108,12 @@ fn variant_left_out() -> Note {
         variant: "w_0".into(),
         error: Box::new(MetricsError::TooManyValues { name: "w_0".into() }),
     }
+}
+
+fn out_of_reach() -> Note {
+    let (fact, name, reachable) = ("carts".into(), "w_0".into(), vec!["channel".into()]);
+    let error = MetricsError::Unreachable { asker: None, fact, name, reachable };
+    Note::OutOfReach { metric: "cart_abandonment_rate".into(), error: Box::new(error) }
 }
 
 fn undecided() -> Note {

@@ -1,0 +1,57 @@
+//! Metrics that know nothing of what a question is told apart or filtered by, beside others that
+//! do: they have no value, and a note says why. The others stand.
+
+use baremo_metrics::answer::{Answer, MetricUsed, Note, OUT_OF_REACH, Value};
+use baremo_metrics::error::MetricsError;
+use baremo_metrics::query::Query;
+
+use super::Tested;
+use crate::EngineError;
+use crate::asking::plan::{MetricPlan, Plan};
+use crate::session::Session;
+
+impl Session {
+    /// Answers a question that failed for those of its metrics that reach all it names. Where that
+    /// is none of them, or each, what failed is wrong with the question itself.
+    pub(super) fn without_lacking(
+        &self,
+        (plan, query, tested): (&Plan, &Query, Tested),
+        error: EngineError,
+    ) -> Result<Answer, EngineError> {
+        let lacks = |metric: &MetricPlan| match self.lack(plan, metric) {
+            Some(EngineError::Metrics(lack @ MetricsError::Unreachable { .. })) => Some(lack),
+            _ => None,
+        };
+        let is_of_reach =
+            matches!(&error, EngineError::Metrics(MetricsError::Unreachable { asker: None, .. }));
+        if !is_of_reach {
+            return Err(error);
+        }
+        let lacks: Vec<Option<MetricsError>> = plan.metrics.iter().map(lacks).collect();
+        let each = || plan.metrics.iter().zip(&lacks);
+        let reached = each().filter(|(_, lack)| lack.is_none());
+        let reached: Vec<MetricPlan> = reached.map(|(metric, _)| metric.clone()).collect();
+        if reached.is_empty() || reached.len() == lacks.len() {
+            return Err(self.within_reach(plan, error));
+        }
+        let part = Plan { metrics: reached.into(), ..plan.clone() };
+        let answer = self.answered_as(&part, query, tested);
+        let mut answer = answer.map_err(|error| self.within_reach(&part, error))?;
+        for (metric, lack) in each() {
+            let Some(lack) = lack else { continue };
+            let (name, reason) = (&metric.metric.name, Some(OUT_OF_REACH.into()));
+            let blank = Value { reason, is_total: metric.is_total(), ..Value::default() };
+            for row in answer.rows.iter_mut().chain([&mut answer.total]) {
+                row.values.insert(name.clone(), blank.clone());
+            }
+            let (metric, error) = (name.clone(), Box::new(lack.clone()));
+            answer.notes.push(Note::OutOfReach { metric, error });
+        }
+        // All of them are named, in the order asked.
+        let used = |metric: &MetricPlan| -> Result<MetricUsed, EngineError> {
+            Ok(metric.used(self.counted_in(metric)?, plan.bootstrap))
+        };
+        answer.metrics = plan.metrics.iter().map(used).collect::<Result<_, _>>()?;
+        Ok(answer)
+    }
+}
