@@ -255,7 +255,7 @@ fn session_figure(session: &Session, close: &Close, metric: &str) -> Result<Publ
     Ok(Published::of(&session.ask(&close.question(metric))?, metric))
 }
 
-/// Returns why a figure differs. Both snapshots are asked under today's settings: where that gives
+/// Returns why a figure differs, each kind of target by its own records. Both snapshots are asked under today's settings: where that gives
 /// another value for then than was published, definition or settings changed.
 fn reasons<'a>(
     (then, today): (&Session, &Session),
@@ -264,16 +264,19 @@ fn reasons<'a>(
     former: &Former<'a>,
 ) -> Result<Vec<Reason>, Failure> {
     let query = close.question(&figure.metric);
-    let mut reasons = why(&behind(then, &query)?, &behind(today, &query)?);
+    let (before, after) = (behind(then, &query)?, behind(today, &query)?);
     let again = session_figure(then, close, &figure.metric)?;
-    if !again.same(&figure.published) {
-        let reason = match is_redefined(figure, close, today.settings(), former)? {
-            true => Why::Redefined,
-            false => Why::Settings,
+    let mut reasons = Vec::new();
+    for kind in figure.differing() {
+        let mut found = why(&before, &after, kind);
+        let reason = match again.same_of(&figure.published, kind) {
+            false if is_redefined(figure, close, today.settings(), former)? => Some(Why::Redefined),
+            false => Some(Why::Settings),
+            true => found.is_empty().then_some(Why::Parts),
         };
-        reasons.push(Reason { reason, ..Reason::default() });
-    } else if reasons.is_empty() {
-        reasons.push(Reason { reason: Why::Parts, ..Reason::default() });
+        let said = |reason| Reason { reason, kind: kind.map(str::to_owned), ..Reason::default() };
+        found.extend(reason.map(said));
+        reasons.append(&mut found);
     }
     Ok(reasons)
 }

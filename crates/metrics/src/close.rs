@@ -245,6 +245,18 @@ impl Published {
         self.near(other) && self.n == other.n && self.version == other.version
     }
 
+    /// Returns whether another figure has the same value of one kind of target by the same
+    /// definition; without a kind, whether it is the same.
+    pub fn same_of(&self, other: &Published, kind: Option<&str>) -> bool {
+        let Some(kind) = kind else { return self.same(other) };
+        let same = match (self.kinds.get(kind), other.kinds.get(kind)) {
+            (Some(one), Some(two)) => near(*one, *two),
+            (None, None) => true,
+            _ => false,
+        };
+        same && self.version == other.version
+    }
+
     /// Returns whether it says nothing: it has no value, neither as a whole nor of a kind.
     pub fn is_nothing(&self) -> bool {
         self.value.is_none() && self.kinds.is_empty()
@@ -252,7 +264,6 @@ impl Published {
 
     /// Returns whether another figure has the same value, but for the last digits of sums.
     fn near(&self, other: &Published) -> bool {
-        let near = |one: f64, two: f64| (one - two).abs() <= 1e-9 * one.abs().max(two.abs());
         match (self.value, other.value) {
             (Some(one), Some(two)) => self.unit == other.unit && near(one, two),
             (None, None) => {
@@ -264,6 +275,11 @@ impl Published {
             _ => false,
         }
     }
+}
+
+/// Returns whether two numbers are one but for the last digits of sums.
+fn near(one: f64, two: f64) -> bool {
+    (one - two).abs() <= 1e-9 * one.abs().max(two.abs())
 }
 
 /// The value of a figure then and today: of all of it, or of one kind of target.
@@ -298,6 +314,27 @@ impl CheckedFigure {
             CheckedValue { kind: Some(kind), published: then, today: now, difference }
         });
         has_whole.then_some(whole).into_iter().chain(each).collect()
+    }
+
+    /// Returns which of its values differ, each to be explained by its own records: none stands for
+    /// all of it, which it is too where only the definition differs.
+    pub fn differing(&self) -> Vec<Option<&str>> {
+        let values = self.values().into_iter().filter(|value| match (value.published, value.today) {
+            (Some(then), Some(now)) => value.kind.is_none() || !near(then, now),
+            (then, now) => value.kind.is_none() || then != now,
+        });
+        let differing: Vec<Option<&str>> = values.map(|value| value.kind).collect();
+        if differing.is_empty() { vec![None] } else { differing }
+    }
+
+    /// Returns why one of its values differs: of a kind of target that has no reasons of its own
+    /// those of all of it.
+    pub fn reasons_of(&self, kind: Option<&str>) -> Vec<&Reason> {
+        let of = |kind: Option<&str>| -> Vec<&Reason> {
+            self.reasons.iter().filter(|it| it.kind.as_deref() == kind).collect()
+        };
+        let own = of(kind);
+        if own.is_empty() { of(None) } else { own }
     }
 
     /// Holds a published figure against today's; the reasons come later.
@@ -337,6 +374,11 @@ mod tests {
                 (Some("resolution"), Some(60.0), None)
             ]
         );
+        assert_eq!(one.differing(), [Some("first_response"), Some("resolution")]);
+        let one = CheckedFigure::new("x", &published, of(&[("resolution", 60.0)], None));
+        assert_eq!(one.differing(), [Some("first_response")]);
+        let same = CheckedFigure::new("x", &published, published.clone());
+        assert_eq!(same.differing(), [None::<&str>]);
         // What has a value has one, and so has what has none.
         let whole = CheckedFigure::new("x", &of(&[], Some(1.0)), of(&[], None));
         assert_eq!(whole.values().len(), 1);

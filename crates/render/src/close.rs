@@ -78,6 +78,15 @@ pub fn counted_reason(language: Language, it: &Reason) -> String {
     }
 }
 
+/// Returns the same with the kind of target it is about before it, where it is about one.
+pub fn kind_reason(language: Language, it: &Reason) -> String {
+    let said = counted_reason(language, it);
+    match &it.kind {
+        Some(kind) => format!("{}: {said}", target(kind, language)),
+        None => said,
+    }
+}
+
 /// Returns a figure's value as the lines of a cell: one, or of targets of several kinds one each.
 pub fn figure_lines(language: Language, figure: &Published) -> Vec<String> {
     let written = |value: f64| language.value(&figure.unit, value);
@@ -269,6 +278,8 @@ pub fn list_text(language: Language, style: Style, closes: &[Close], zone: &str)
 /// A figure as it was published and as it is today, in words.
 pub(crate) struct Told {
     pub(crate) title: String,
+    /// Kind of target; none of all of it.
+    pub(crate) kind: Option<String>,
     /// What stands behind the title: the statistic, the kind of target.
     pub(crate) end: String,
     pub(crate) published: String,
@@ -283,6 +294,7 @@ pub(crate) fn told(language: Language, catalog: &Catalog, one: &CheckedFigure) -
     };
     let tell = |value: &CheckedValue<'_>| Told {
         title: title(language, catalog, &one.metric),
+        kind: value.kind.map(str::to_owned),
         end: statistic(language, one) + &behind(language, value.kind),
         published: written(&one.published.unit, value.published),
         today: written(&one.today.unit, value.today),
@@ -348,7 +360,7 @@ pub fn check_text(
         for it in &one.reasons {
             let cases: Vec<&str> =
                 it.records.iter().take(NAMED).map(|record| record.case.as_str()).collect();
-            let mut line = counted_reason(language, it);
+            let mut line = kind_reason(language, it);
             if !cases.is_empty() {
                 let more = if it.count > cases.len() { ", …" } else { "" };
                 line += &format!(" ({}{more})", cases.join(", "));

@@ -25,9 +25,18 @@ fn targets_of_several_kinds_are_told_kind_by_kind() {
     let fewer = CheckedFigure::new("sla_compliance", &promised, fewer);
     let said = difference_lines(Language::Es, &fewer);
     assert_eq!(said, ["primera respuesta ≠", "resolución ="]);
+    let late = |kind: &str, count: usize| Reason {
+        kind: Some(kind.into()),
+        count,
+        ..Reason::default()
+    };
+    let mut checked = checked;
+    checked.reasons = vec![late("first_response", 10), late("resolution", 9)];
     let check = CloseCheck { figures: vec![checked], ..CloseCheck::default() };
     let style = Style { width: 80, ..Style::default() };
     let out = check_text(Language::En, style, &Catalog::default(), &check, "UTC");
+    assert!(out.contains("first response: 10 × arrived after the close"), "{out}");
+    assert!(out.contains("resolution: 9 × arrived after the close"), "{out}");
     let row = |kind: &str| out.lines().find(|line| line.contains(kind)).expect("has its row");
     assert!(row("sla_compliance · first response").contains("88.0%"), "{out}");
     assert!(row("sla_compliance · resolution").contains("70.5%"), "{out}");

@@ -281,17 +281,19 @@ fn changed(language: Language, catalog: &Catalog, it: &ReportFinding) -> String 
 
 /// Tells what was published otherwise; of targets of several kinds those that were.
 fn restated(language: Language, catalog: &Catalog, it: &Restatement) -> Vec<ToldRestatement> {
-    let reasons = it.figure.reasons.iter().map(|reason| counted_reason(language, reason));
-    let why = reasons.collect::<Vec<_>>().join("; ");
+    let why = |kind: Option<&str>| {
+        let reasons = it.figure.reasons_of(kind).into_iter();
+        reasons.map(|reason| counted_reason(language, reason)).collect::<Vec<_>>().join("; ")
+    };
     let differing =
         close::told(language, catalog, &it.figure).into_iter().filter(|it| it.difference != SAME);
     let restate = |told: close::Told| ToldRestatement {
         period: clean(&it.period),
+        why: why(told.kind.as_deref()),
         title: told.title + &told.end,
         published: told.published,
         today: told.today,
         difference: told.difference,
-        why: why.clone(),
     };
     differing.map(restate).collect()
 }

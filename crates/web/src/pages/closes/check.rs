@@ -5,7 +5,7 @@ use baremo_metrics::close::{ChangedRecord, CheckedFigure, CloseCheck, Reason};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
 use baremo_render::close::{
-    counted_reason, difference_lines, named, period, reach_lines, unpinned_lines,
+    difference_lines, kind_reason, named, period, reach_lines, unpinned_lines,
 };
 use baremo_render::date;
 use baremo_render::words::profile;
@@ -166,10 +166,10 @@ impl View<'_> {
         let named = reason.records.len().min(NAMED);
         let more = language.count(reason.count.saturating_sub(named) as u64);
         html! {
-            @if named == 0 { p { (counted_reason(language, reason)) } }
+            @if named == 0 { p { (kind_reason(language, reason)) } }
             @else {
                 details {
-                    summary { (counted_reason(language, reason)) }
+                    summary { (kind_reason(language, reason)) }
                     p.small {
                         @for (index, record) in reason.records.iter().take(named).enumerate() {
                             @if index > 0 { " · " }
