@@ -17,7 +17,7 @@ fn targets_of_several_kinds_are_told_kind_by_kind() {
     // what they are of.
     let kinds = [("first_response".to_owned(), 88.0), ("resolution".to_owned(), 70.5)];
     let today = Published { kinds: kinds.into(), ..promised.clone() };
-    let checked = CheckedFigure::new("sla_compliance", &promised, today);
+    let mut checked = CheckedFigure::new("sla_compliance", &promised, today);
     assert_eq!(difference_lines(Language::Es, &checked), ["−2,0 pp", "="]);
     // Beside what has no such line, each says what it is of.
     let kinds = [("resolution".to_owned(), 70.5)];
@@ -30,7 +30,6 @@ fn targets_of_several_kinds_are_told_kind_by_kind() {
         count,
         ..Reason::default()
     };
-    let mut checked = checked;
     checked.reasons = vec![late("first_response", 10), late("resolution", 9)];
     let check = CloseCheck { figures: vec![checked], ..CloseCheck::default() };
     let style = Style { width: 80, ..Style::default() };
@@ -49,7 +48,7 @@ fn a_share_differs_by_points_and_says_why() {
         reason: Why::CountedSince,
         left_out: Some("unsolved".into()),
         count: 2,
-        records: Vec::new(),
+        ..Reason::default()
     }];
     assert_eq!(difference_lines(Language::Es, &checked), ["+2,5 pp"]);
     let why = counted_reason(Language::Es, &checked.reasons[0]);

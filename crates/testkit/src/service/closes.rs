@@ -93,6 +93,7 @@ fn one(index: usize, metric: &str, published: &Published) -> CheckedFigure {
         figure.reasons = vec![Reason {
             reason,
             left_out: left_out.then(|| "unsolved".into()),
+            kind: None,
             count: if concerns_all { 0 } else { 1 },
             records: if concerns_all { Vec::new() } else { vec![record()] },
         }];
