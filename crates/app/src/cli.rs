@@ -250,6 +250,9 @@ pub struct CloseArgs {
     /// Profile the figures follow [default: none]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
+    /// Filter of the records that the figures are of, such as "source = 'norte'" [default: all]
+    #[arg(long = "where", value_name = "EXPR")]
+    pub filter: Option<String>,
 }
 
 /// Flags of `demo`.

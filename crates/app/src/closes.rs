@@ -106,7 +106,14 @@ pub fn drawn_up(
         match session.ask(&close.question(&metric)) {
             Ok(answer) if !chosen && is_share(&answer, &metric) => {}
             Ok(answer) => {
-                close.figures.insert(metric.clone(), Published::of(&answer, &metric));
+                let value = answer.total.values.get(&metric).filter(|_| !chosen);
+                match value.and_then(Published::lacking) {
+                    Some(why) => drop(close.empty.insert(metric, why)),
+                    None => {
+                        let figure = Published::of(&answer, &metric);
+                        close.figures.insert(metric, figure);
+                    }
+                }
             }
             // One metric that cannot be asked so must not keep the others from being published.
             Err(error) if !chosen && error.kind() == ErrorKind::BadRequest => {
@@ -117,6 +124,20 @@ pub fn drawn_up(
     }
     if close.figures.is_empty() {
         return Err(nothing(session, &close));
+    }
+    // Nothing of everything is what a word gives that is written wrongly.
+    let is_empty = close.figures.values().all(|figure| figure.n == 0);
+    if let Some(filter) = close.filter.as_ref().filter(|_| is_empty) {
+        return Err(Failure::request(told!(
+            "`{}` is not closed: no record of it is of `{filter}`",
+            "`{}` no se cierra: ningún registro suyo es de `{filter}`",
+            close.name
+        )));
+    }
+    // How far records reach is of those that the figures stand on.
+    if !close.empty.is_empty() {
+        let pinned: Vec<String> = close.figures.keys().cloned().collect();
+        close.reach = reach::of(session, &close, &pinned)?;
     }
     Ok(close)
 }
@@ -225,10 +246,12 @@ pub fn check<'a>(
         to: close.to.clone(),
         zone: close.zone.clone(),
         profile: close.profile.clone(),
+        filter: close.filter.clone(),
         snapshot: close.snapshot,
         today: today.snapshot(),
         reach: close.reach.clone(),
         unpinned: close.unpinned.clone(),
+        empty: close.empty.clone(),
         figures,
     })
 }
@@ -256,8 +279,8 @@ fn session_figure(session: &Session, close: &Close, metric: &str) -> Result<Publ
 }
 
 /// Returns why a figure differs, each kind of target by its own records. Both snapshots are asked
-/// under today's settings: where that gives another value for then than was published, definition or
-/// settings changed.
+/// under today's settings: where that gives another value for then than was published, definition
+/// or settings changed.
 fn reasons<'a>(
     (then, today): (&Session, &Session),
     close: &Close,

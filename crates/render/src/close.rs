@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use baremo_metrics::Catalog;
 use baremo_metrics::close::{
     CheckedFigure, CheckedValue, Close, CloseCheck, Published, Reach, Reason, Unpinned, Why,
@@ -16,7 +18,7 @@ use crate::rounding::{is_seen, signed};
 use crate::style::{Paint, Style};
 use crate::table::{Align, Cell, Column, Table};
 use crate::text::{clean, paragraph};
-use crate::words::{FACTS, STATISTICS, called, left_out, target};
+use crate::words::{FACTS, NULLS, STATISTICS, called, left_out, profile, target};
 
 /// Cases named after a reason, at most.
 const NAMED: usize = 5;
@@ -212,6 +214,33 @@ pub fn unpinned_lines(language: Language, catalog: &Catalog, unpinned: &[Unpinne
     unpinned.iter().map(line).collect()
 }
 
+/// Says of how many metrics a close has no figure because nothing is on record of what they count,
+/// and which: those of one reason on a line.
+pub fn empty_lines(
+    language: Language,
+    catalog: &Catalog,
+    empty: &BTreeMap<String, String>,
+) -> Vec<String> {
+    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (metric, why) in empty {
+        reasons.entry(why).or_default().push(title(language, catalog, metric));
+    }
+    let line = |(why, metrics): (&str, Vec<String>)| {
+        let (en, es) = (["metric", "metrics"], ["métrica", "métricas"]);
+        let count = language.counted(metrics.len() as u64, en, es);
+        let (why, metrics) = (called(NULLS, why, language), metrics.join(", "));
+        let places = [("count", count.as_str()), ("why", &why), ("metrics", &metrics)];
+        EMPTY.fill(language, &places)
+    };
+    reasons.into_iter().map(line).collect()
+}
+
+/// Metrics of which nothing is on record.
+const EMPTY: Message = Message {
+    en: "{count} not pinned ({why}): {metrics}",
+    es: "{count} sin fijar ({why}): {metrics}",
+};
+
 /// A metric that could not be asked.
 const UNPINNED: Message =
     Message { en: "{metric} is not pinned: {why}", es: "{metric} no se fija: {why}" };
@@ -322,10 +351,14 @@ pub fn check_text(
     let mut out = format!("{}\n", style.paint(Paint::Bold, &clean(&check.name)));
     let at = date::instant(language, &check.closed_at, zone);
     let closed = language.pick("closed", "cerrado el");
-    let about = format!("{} · {closed} {at} {zone} · {said}", period(&check.from, &check.to));
-    paragraph(&mut out, &clean(&about), "  ", "  ", style.columns());
+    let mut about = vec![period(&check.from, &check.to)];
+    about.extend(check.profile.as_deref().map(|name| profile(name, language)));
+    about.extend(check.filter.clone());
+    about.extend([format!("{closed} {at} {zone}"), said]);
+    paragraph(&mut out, &clean(&about.join(" · ")), "  ", "  ", style.columns());
     let mut lines = reach_lines(language, &check.reach);
     lines.extend(unpinned_lines(language, catalog, &check.unpinned));
+    lines.extend(empty_lines(language, catalog, &check.empty));
     for line in lines {
         paragraph(&mut out, &line, "  ", "  ", style.columns());
     }

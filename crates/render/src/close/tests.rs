@@ -25,11 +25,8 @@ fn targets_of_several_kinds_are_told_kind_by_kind() {
     let fewer = CheckedFigure::new("sla_compliance", &promised, fewer);
     let said = difference_lines(Language::Es, &fewer);
     assert_eq!(said, ["primera respuesta ≠", "resolución ="]);
-    let late = |kind: &str, count: usize| Reason {
-        kind: Some(kind.into()),
-        count,
-        ..Reason::default()
-    };
+    let late =
+        |kind: &str, count: usize| Reason { kind: Some(kind.into()), count, ..Reason::default() };
     checked.reasons = vec![late("first_response", 10), late("resolution", 9)];
     let check = CloseCheck { figures: vec![checked], ..CloseCheck::default() };
     let style = Style { width: 80, ..Style::default() };
@@ -63,6 +60,22 @@ fn a_share_differs_by_points_and_says_why() {
     assert_eq!(difference_lines(Language::En, &same), ["="]);
     let none = CheckedFigure::new("csat", &published(80.0, 10), Published::default());
     assert_eq!(difference_lines(Language::En, &none), ["≠"]);
+}
+
+#[test]
+fn metrics_without_records_are_counted_by_reason() {
+    let of = |(metric, why): (&str, &str)| (metric.to_owned(), why.to_owned());
+    let empty =
+        [("iqs", "no_data"), ("reopen_rate", "reopens_unknown"), ("wait_time", "no_data")].map(of);
+    let lines = |language| empty_lines(language, &Catalog::default(), &empty.clone().into());
+    assert_eq!(
+        lines(Language::En),
+        [
+            "2 metrics not pinned (there are no data): iqs, wait_time",
+            "1 metric not pinned (no re-open is on record): reopen_rate",
+        ]
+    );
+    assert_eq!(lines(Language::Es)[0], "2 métricas sin fijar (no hay datos): iqs, wait_time");
 }
 
 #[test]

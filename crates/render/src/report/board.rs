@@ -188,6 +188,7 @@ fn about(language: Language, report: &BoardReport) -> Vec<String> {
     );
     parts.push(report.zone.clone());
     parts.extend(report.profile.as_deref().map(clean));
+    parts.extend(report.filter.as_deref().map(clean));
     let number = language.count(report.snapshot);
     parts.push(said::SNAPSHOT.fill(language, &[("number", &number)]));
     parts
@@ -300,7 +301,9 @@ fn restated(language: Language, catalog: &Catalog, it: &Restatement) -> Vec<Told
 
 fn restated_how(language: Language, report: &BoardReport) -> String {
     if report.checked.is_empty() {
-        return said::NO_CLOSES.text(language).to_owned();
+        let is_of_part = report.profile.is_some() || report.filter.is_some();
+        let none = if is_of_part { said::NO_CLOSES_ALIKE } else { said::NO_CLOSES };
+        return none.text(language).to_owned();
     }
     let names: Vec<String> = report.checked.iter().map(|name| clean(name)).collect();
     let pattern =

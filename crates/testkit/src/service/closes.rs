@@ -67,10 +67,12 @@ pub(super) fn check(close: &Close, metrics: &[&str]) -> CloseCheck {
         to: close.to.clone(),
         zone: close.zone.clone(),
         profile: close.profile.clone(),
+        filter: close.filter.clone(),
         snapshot: close.snapshot,
         today: 2,
         reach: close.reach.clone(),
         unpinned: close.unpinned.clone(),
+        empty: close.empty.clone(),
         figures: figures.map(|(index, (metric, figure))| one(index, metric, figure)).collect(),
     }
 }

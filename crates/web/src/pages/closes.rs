@@ -158,7 +158,7 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
             tbody { @for close in closes {
                 @let name = called(language, &close.name);
                 @let named = [("name", name.as_str())];
-                @let report = [("close", Some(close.name.as_str()))];
+                @let report = [("close", Some(close.name.as_str())), ("profile", None)];
                 tr {
                     th scope="row" {
                         (name)

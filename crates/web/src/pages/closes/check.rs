@@ -5,7 +5,7 @@ use baremo_metrics::close::{ChangedRecord, CheckedFigure, CloseCheck, Reason};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
 use baremo_render::close::{
-    difference_lines, kind_reason, named, period, reach_lines, unpinned_lines,
+    difference_lines, empty_lines, kind_reason, named, period, reach_lines, unpinned_lines,
 };
 use baremo_render::date;
 use baremo_render::words::profile;
@@ -32,7 +32,9 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (differing, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
         check.figures.iter().partition(|figure| figure.differs);
     let view = View { visit, catalog: &catalog, check: &check };
-    let report = visit.address.to_with("/reports/board", &[("close", Some(&check.name))]);
+    // A close follows its own profile, whatever the page before was read by.
+    let of_close = [("close", Some(check.name.as_str())), ("profile", None)];
+    let report = visit.address.to_with("/reports/board", &of_close);
     let main = html! {
         div.head {
             div {
@@ -50,6 +52,7 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @for line in unpinned_lines(language, &catalog, &check.unpinned) {
             p.quiet { (language.quoted(&line)) }
         }
+        @for line in empty_lines(language, &catalog, &check.empty) { p.quiet { (line) } }
         @if !differing.is_empty() {
             section.panel aria-labelledby="differing" {
                 h2 #differing { (say::DIFFERING.text(language)) }
@@ -90,6 +93,7 @@ impl View<'_> {
         let mut parts = vec![period(&check.from, &check.to)];
         parts.push(check.zone.clone().unwrap_or_else(|| visit.snapshot.zone.clone()));
         parts.extend(check.profile.as_deref().map(|name| profile(name, language)));
+        parts.extend(check.filter.clone());
         parts.extend([format!("{closed} {at}"), snapshots]);
         parts.join(" · ")
     }
@@ -102,7 +106,7 @@ impl View<'_> {
             ("to", Some(check.to.as_str())),
             ("range", None),
             (AS_OF, None),
-            ("where", None),
+            ("where", check.filter.as_deref()),
             ("calendar", None),
             ("zone", check.zone.as_deref()),
             ("profile", check.profile.as_deref()),
