@@ -7,7 +7,7 @@ use baremo_metrics::MetricsError;
 use baremo_metrics::error::Thing;
 use baremo_model::dimension::present;
 use baremo_model::fact::{ATTRIBUTE, BEYOND, Column, ColumnType};
-use baremo_model::{Fact, FactTable, Stream, utc_text};
+use baremo_model::{Fact, FactTable, Stream, told, utc_text};
 use baremo_render::csv::csv_line;
 use baremo_store::Snapshot;
 use serde_json::{Map, Value, json};
@@ -31,17 +31,14 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     let mut first = true;
     let stream = Stream::ALL.iter().copied().find(|stream| stream.table() == args.table);
     if let Some(stream) = stream {
+        if args.filter.is_some() {
+            return Err(unfiltered(&args.table));
+        }
         return events(&folder, &snapshot, stream, output);
     }
-    let fact = Fact::from_name(&args.table).ok_or_else(|| {
-        let streams = Stream::ALL.iter().map(|stream| stream.table());
-        let facts = Fact::ALL.iter().map(|fact| fact.name());
-        MetricsError::unknown(Thing::Table, &args.table, streams.chain(facts))
-    })?;
+    let fact = named(&args.table)?;
     if fact.is_computed() {
-        let session = folder.session(args.as_of.as_deref())?;
-        tell_definitions(output.language(), session.settings());
-        return computed(&session.computed_rows(fact)?, output);
+        return computed(&folder, fact, args, output);
     }
     let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);
     let parts: Vec<&String> = parts.iter().filter(holds).collect();
@@ -53,13 +50,14 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     let names: Vec<&str> = own.chain(attributes.iter().map(|(name, _)| name.as_str())).collect();
     let beyond = attributes.iter().map(|(_, beyond)| beyond.as_str());
     let held: Vec<&str> = names.iter().copied().chain(beyond).collect();
-    let linked = linked(&folder, &snapshot, fact)?;
+    let Whole { linked, taken } = whole(&folder, &snapshot, fact, args.filter.as_deref())?;
     let mut before = 0;
     for part in parts {
         let mut table = folder.store.read_facts(&snapshot, fact, part, &held)?;
         if let Some(linked) = &linked {
             link(&mut table, linked, before);
         }
+        let first_row = before;
         before += table.len();
         let root = match fact.parent() {
             Some((root, column)) => {
@@ -76,7 +74,7 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
             };
             (root.fact, columns_of(root, names), rows)
         });
-        for row in 0..table.len() {
+        for row in (0..table.len()).filter(|row| is_taken(taken.as_deref(), first_row + row)) {
             let mut cells = Map::new();
             cells.insert("part".into(), part.as_str().into());
             match &above {
@@ -92,6 +90,15 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
         }
     }
     Ok(0)
+}
+
+/// Returns the fact of a name.
+fn named(table: &str) -> Result<Fact, MetricsError> {
+    Fact::from_name(table).ok_or_else(|| {
+        let streams = Stream::ALL.iter().map(|stream| stream.table());
+        let facts = Fact::ALL.iter().map(|fact| fact.name());
+        MetricsError::unknown(Thing::Table, table, streams.chain(facts))
+    })
 }
 
 /// Writes the events of a stream, part by part.
@@ -112,12 +119,38 @@ fn events(
     Ok(0)
 }
 
+/// Returns whether a row is among those that a filter takes; all are without one.
+fn is_taken(taken: Option<&[bool]>, row: usize) -> bool {
+    taken.is_none_or(|taken| taken.get(row) == Some(&true))
+}
+
+/// Returns the failure of a filter of events, which have no dimensions yet.
+fn unfiltered(table: &str) -> Failure {
+    Failure::request(told!(
+        "`{table}` holds events as they came and takes no `--where`",
+        "`{table}` contiene los eventos tal como llegaron y no admite `--where`"
+    ))
+    .advise(told!(
+        "tables of facts, such as cases or turns, take it",
+        "lo admiten las tablas de hechos, como cases o turns"
+    ))
+}
+
 /// Writes a table that is computed from all others and lies in no part.
-fn computed(table: &FactTable, output: &mut Output) -> Result<u8, Failure> {
+fn computed(
+    folder: &Folder,
+    fact: Fact,
+    args: &ExportArgs,
+    output: &mut Output,
+) -> Result<u8, Failure> {
+    let session = folder.session(args.as_of.as_deref())?;
+    tell_definitions(output.language(), session.settings());
+    let table = session.computed_rows(fact)?;
+    let taken = args.filter.as_deref().map(|filter| session.taken(fact, filter)).transpose()?;
     let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
-    let columns = columns_of(table, &names);
+    let columns = columns_of(&table, &names);
     let mut first = true;
-    for row in 0..table.len() {
+    for row in (0..table.len()).filter(|row| is_taken(taken.as_deref(), *row)) {
         let mut cells = Map::new();
         insert(&mut cells, table.fact, &columns, Some(row));
         write(output, &cells, &mut first)?;
@@ -125,13 +158,32 @@ fn computed(table: &FactTable, output: &mut Output) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Returns which conversation each call belongs to; none of other tables.
-fn linked(folder: &Folder, snapshot: &Snapshot, fact: Fact) -> Result<Option<Column>, Failure> {
-    if fact != Fact::Contacts {
-        return Ok(None);
+/// What is known of the rows of all parts together.
+#[derive(Default)]
+struct Whole {
+    /// Which conversation each call belongs to; none of other tables.
+    linked: Option<Column>,
+    /// Which rows the filter takes; none without one.
+    taken: Option<Vec<bool>>,
+}
+
+/// Returns what no part can tell by itself.
+fn whole(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    fact: Fact,
+    filter: Option<&str>,
+) -> Result<Whole, Failure> {
+    if fact != Fact::Contacts && filter.is_none() {
+        return Ok(Whole::default());
     }
     let session = folder.session_at(snapshot.clone(), &Chosen::default())?;
-    Ok(Some(session.conversation_of_each_contact()?))
+    let linked = match fact {
+        Fact::Contacts => Some(session.conversation_of_each_contact()?),
+        _ => None,
+    };
+    let taken = filter.map(|filter| session.taken(fact, filter)).transpose()?;
+    Ok(Whole { linked, taken })
 }
 
 /// Puts in place which conversation each call of a part belongs to, for a ticket may tell of it
