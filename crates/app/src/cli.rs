@@ -282,7 +282,8 @@ pub struct ExplainArgs {
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     /// Any table: the events of a stream, such as conversation_events, or facts, such as cases,
-    /// turns or orders; a name that is none lists them all
+    /// turns or orders; several, separated by commas, for a workbook; a name that is none lists
+    /// them all
     pub table: String,
     /// Data known at this instant; a date means its last moment [default: now]
     #[arg(long, value_name = "TIME")]
@@ -291,6 +292,9 @@ pub struct ExportArgs {
     /// [default: all rows]
     #[arg(long = "where", value_name = "EXPR")]
     pub filter: Option<String>,
+    /// Write a workbook instead, a sheet for each table: .xlsx
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// Flags of `import`.

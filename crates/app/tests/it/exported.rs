@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Bench, SMALL, line};
+use crate::{Bench, SMALL, line, text};
 
 /// A mail of the month after, answered by a person.
 const NEXT_MONTH: &str = "3,2026-04-02T09:00:00Z,opened,leo,customer,email,\n\
@@ -34,4 +34,13 @@ fn a_filter_takes_rows_of_facts_in_all_months() {
     refused(&["conversation_events", "--where", "source = 'small'"], "takes no `--where`");
     refused(&["cases", "--where", "chanel = 'email'"], "`chanel`");
     refused(&["cases", "--where", "channel ="], "channel =");
+    // Several tables make a workbook, with the rows of the filter alone.
+    let book = bench.file("mail.xlsx", "");
+    let several =
+        ["export", "cases,turns", "--where", "channel = 'email'", "--output", text(&book)];
+    let run = bench.run(&several);
+    assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    assert!(run.stderr.contains("mail.xlsx: 4 rows"), "{}", run.stderr);
+    assert!(std::fs::read(&book).is_ok_and(|body| body.starts_with(b"PK")));
+    refused(&["cases", "--output", "cases.ods"], "a file in .xlsx, not `cases.ods`");
 }
