@@ -346,3 +346,29 @@ fn restatements(visit: &Visit<'_>, told: &Told) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn further_reports_are_listed_by_their_titles_and_a_board_stays() {
+        let spec = ReportSpec { title: Some("Norte & co".into()), ..ReportSpec::default() };
+        let wrong = ServiceError::new(ErrorKind::Config, "a key that there is none of");
+        let reports: OwnReports =
+            [("norte".to_owned(), Ok(spec)), ("luna".to_owned(), Err(wrong))].into();
+        let list = |query: &str| {
+            let address = Address::read("/reports/board", query, "es");
+            which(&address, &reports).into_string()
+        };
+        let norte = list("board=norte");
+        assert!(norte.contains("value=\"norte\" selected>Norte &amp; co<"), "{norte}");
+        assert!(norte.contains("value=\"luna\">luna<") && norte.contains("el habitual"), "{norte}");
+        assert!(
+            list("board=night").contains("value=\"night\" selected"),
+            "{}",
+            list("board=night")
+        );
+        assert!(!list("").contains("selected"));
+    }
+}
