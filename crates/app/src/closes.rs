@@ -134,11 +134,7 @@ pub fn drawn_up(
             close.name
         )));
     }
-    // How far records reach is of those that the figures stand on.
-    if !close.empty.is_empty() {
-        let pinned: Vec<String> = close.figures.keys().cloned().collect();
-        close.reach = reach::of(session, &close, &pinned)?;
-    }
+    reach::keep_pinned(session, &mut close)?;
     Ok(close)
 }
 
