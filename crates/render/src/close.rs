@@ -167,6 +167,12 @@ pub fn period(from: &str, to: &str) -> String {
     if from == to { from.to_owned() } else { format!("{from} – {to}") }
 }
 
+/// Says what a close is of, where it is not of everything: its profile, its filter.
+pub fn covers(language: Language, by: Option<&str>, filter: Option<&str>) -> Vec<String> {
+    let by = by.map(|name| profile(name, language));
+    by.into_iter().chain(filter.map(str::to_owned)).map(|text| clean(&text)).collect()
+}
+
 /// Says of each sort of records that does not reach through the whole period how far it does;
 /// those that reach equally far share a line.
 pub fn reach_lines(language: Language, reaches: &[Reach]) -> Vec<String> {
@@ -289,6 +295,7 @@ pub fn list_text(language: Language, style: Style, closes: &[Close], zone: &str)
     let mut table = Table::new(vec![
         Column::new(language.pick("name", "nombre"), Align::Left).shrinking_to(12),
         Column::new(language.pick("period", "periodo"), Align::Left),
+        Column::new(language.pick("of", "de"), Align::Left).shrinking().dropped(2),
         Column::new(closed, Align::Left),
         Column::new(language.pick("figures", "cifras"), Align::Right).dropped(1),
     ]);
@@ -296,6 +303,7 @@ pub fn list_text(language: Language, style: Style, closes: &[Close], zone: &str)
         table.row(vec![
             clean(&close.name).into(),
             clean(&period(&close.from, &close.to)).into(),
+            covers(language, close.profile.as_deref(), close.filter.as_deref()).join(" · ").into(),
             date::instant(language, &close.closed_at, zone).into(),
             language.count(close.figures.len() as u64).into(),
         ]);
@@ -352,8 +360,7 @@ pub fn check_text(
     let at = date::instant(language, &check.closed_at, zone);
     let closed = language.pick("closed", "cerrado el");
     let mut about = vec![period(&check.from, &check.to)];
-    about.extend(check.profile.as_deref().map(|name| profile(name, language)));
-    about.extend(check.filter.clone());
+    about.extend(covers(language, check.profile.as_deref(), check.filter.as_deref()));
     about.extend([format!("{closed} {at} {zone}"), said]);
     paragraph(&mut out, &clean(&about.join(" · ")), "  ", "  ", style.columns());
     let mut lines = reach_lines(language, &check.reach);

@@ -95,10 +95,22 @@ fn a_list_tells_when_periods_were_closed_in_a_zone() {
         to: "2026-11".into(),
         ..Close::default()
     };
-    let out = list_text(Language::Es, Style::default(), &[close], "Europe/Madrid");
+    let closes = [close.clone()];
+    let out = list_text(Language::Es, Style::default(), &closes, "Europe/Madrid");
     let lines: Vec<&str> = out.lines().collect();
     assert!(lines[0].contains("cerrado el (Europe/Madrid)"), "{out}");
     assert!(lines.iter().any(|line| line.contains("1 dic 2026 09:00")), "{out}");
+    // Where closes are of a part, it is told of which.
+    assert!(!out.contains(" de "), "{out}");
+    let of_one = Close {
+        name: "norte-2026-11".into(),
+        profile: Some("norte".into()),
+        filter: Some("channel = 'email'".into()),
+        ..close.clone()
+    };
+    let wide = Style { width: 120, ..Style::default() };
+    let out = list_text(Language::Es, wide, &[close, of_one], "Europe/Madrid");
+    assert!(out.contains("norte · channel = 'email'"), "{out}");
     let none = list_text(Language::En, Style::default(), &[], "UTC");
     assert_eq!(none, "no closed periods\n");
 }

@@ -10,7 +10,7 @@ use baremo_metrics::bucket::{last_whole_month, zone};
 use baremo_metrics::close::{Close, CloseRequest, Published};
 use baremo_model::local_date;
 use baremo_render::Language;
-use baremo_render::close::{figure_lines, period};
+use baremo_render::close::{covers, figure_lines, period};
 use baremo_render::date;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -164,6 +164,10 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
                         (name)
                         @if close.from != close.name || close.to != close.name {
                             " " span.quiet { (period(&close.from, &close.to)) }
+                        }
+                        @for part in covers(language, close.profile.as_deref(),
+                            close.filter.as_deref()) {
+                            span.quiet { " · " (part) }
                         }
                     }
                     td data-head=(say::CLOSED_AT.text(language)) {

@@ -5,10 +5,9 @@ use baremo_metrics::close::{ChangedRecord, CheckedFigure, CloseCheck, Reason};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
 use baremo_render::close::{
-    difference_lines, empty_lines, kind_reason, named, period, reach_lines, unpinned_lines,
+    covers, difference_lines, empty_lines, kind_reason, named, period, reach_lines, unpinned_lines,
 };
 use baremo_render::date;
-use baremo_render::words::profile;
 use maud::{Markup, html};
 
 use super::{called, lines, path, valued};
@@ -92,8 +91,7 @@ impl View<'_> {
         let snapshots = say::SNAPSHOTS.fill(language, &[("then", &then), ("now", &now)]);
         let mut parts = vec![period(&check.from, &check.to)];
         parts.push(check.zone.clone().unwrap_or_else(|| visit.snapshot.zone.clone()));
-        parts.extend(check.profile.as_deref().map(|name| profile(name, language)));
-        parts.extend(check.filter.clone());
+        parts.extend(covers(language, check.profile.as_deref(), check.filter.as_deref()));
         parts.extend([format!("{closed} {at}"), snapshots]);
         parts.join(" · ")
     }
