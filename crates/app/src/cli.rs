@@ -1,5 +1,6 @@
 //! The command line as clap sees it: flags, help, defaults.
 
+mod close;
 #[cfg(test)]
 mod named;
 mod number;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+pub use self::close::CloseArgs;
 pub use self::rejects::{
     DismissArgs, RejectsAction, RejectsArgs, RejectsChosen, RejectsList, RejectsOf, ReplayArgs,
 };
@@ -228,30 +230,6 @@ pub struct CalcArgs {
     pub words: Vec<String>,
 }
 
-/// Flags of `close`.
-#[derive(Debug, Args)]
-pub struct CloseArgs {
-    /// Name of the period, such as 2026-11, 2026-Q4 with --from and --to, or 2026; one that is
-    /// pinned is held against today [default: list the periods that are pinned]
-    pub name: Option<String>,
-    /// Metrics to pin, or to show of a pinned period, separated by commas [default: all that can be
-    /// computed]
-    #[arg(long, value_delimiter = ',', value_name = "METRIC")]
-    pub metrics: Vec<String>,
-    /// First day of the period, such as 2026-11-01 [default: taken from the name]
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<String>,
-    /// Last day of the period, such as 2026-11-30 [default: taken from the name]
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<String>,
-    /// Zone in which its days begin, such as Europe/Madrid [default: the folder's]
-    #[arg(long, value_name = "ZONE")]
-    pub zone: Option<String>,
-    /// Profile the figures follow [default: none]
-    #[arg(long, value_name = "NAME")]
-    pub profile: Option<String>,
-}
-
 /// Flags of `demo`.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
@@ -304,11 +282,19 @@ pub struct ExplainArgs {
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     /// Any table: the events of a stream, such as conversation_events, or facts, such as cases,
-    /// turns or orders; a name that is none lists them all
+    /// turns or orders; several, separated by commas, for a workbook; a name that is none lists
+    /// them all
     pub table: String,
     /// Data known at this instant; a date means its last moment [default: now]
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
+    /// Filter of the rows of facts, by what questions are filtered by, such as "source = 'norte'"
+    /// [default: all rows]
+    #[arg(long = "where", value_name = "EXPR")]
+    pub filter: Option<String>,
+    /// Write a workbook instead, a sheet for each table: .xlsx
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// Flags of `import`.

@@ -106,7 +106,14 @@ pub fn drawn_up(
         match session.ask(&close.question(&metric)) {
             Ok(answer) if !chosen && is_share(&answer, &metric) => {}
             Ok(answer) => {
-                close.figures.insert(metric.clone(), Published::of(&answer, &metric));
+                let value = answer.total.values.get(&metric).filter(|_| !chosen);
+                match value.and_then(Published::lacking) {
+                    Some(why) => drop(close.empty.insert(metric, why)),
+                    None => {
+                        let figure = Published::of(&answer, &metric);
+                        close.figures.insert(metric, figure);
+                    }
+                }
             }
             // One metric that cannot be asked so must not keep the others from being published.
             Err(error) if !chosen && error.kind() == ErrorKind::BadRequest => {
@@ -118,6 +125,16 @@ pub fn drawn_up(
     if close.figures.is_empty() {
         return Err(nothing(session, &close));
     }
+    // Nothing of everything is what a word gives that is written wrongly.
+    let is_empty = close.figures.values().all(|figure| figure.n == 0);
+    if let Some(filter) = close.filter.as_ref().filter(|_| is_empty) {
+        return Err(Failure::request(told!(
+            "`{}` is not closed: no record of it is of `{filter}`",
+            "`{}` no se cierra: ningún registro suyo es de `{filter}`",
+            close.name
+        )));
+    }
+    reach::keep_pinned(session, &mut close)?;
     Ok(close)
 }
 
@@ -225,10 +242,12 @@ pub fn check<'a>(
         to: close.to.clone(),
         zone: close.zone.clone(),
         profile: close.profile.clone(),
+        filter: close.filter.clone(),
         snapshot: close.snapshot,
         today: today.snapshot(),
         reach: close.reach.clone(),
         unpinned: close.unpinned.clone(),
+        empty: close.empty.clone(),
         figures,
     })
 }
@@ -255,8 +274,9 @@ fn session_figure(session: &Session, close: &Close, metric: &str) -> Result<Publ
     Ok(Published::of(&session.ask(&close.question(metric))?, metric))
 }
 
-/// Returns why a figure differs. Both snapshots are asked under today's settings: where that gives
-/// another value for then than was published, definition or settings changed.
+/// Returns why a figure differs, each kind of target by its own records. Both snapshots are asked
+/// under today's settings: where that gives another value for then than was published, definition
+/// or settings changed.
 fn reasons<'a>(
     (then, today): (&Session, &Session),
     close: &Close,
@@ -264,16 +284,19 @@ fn reasons<'a>(
     former: &Former<'a>,
 ) -> Result<Vec<Reason>, Failure> {
     let query = close.question(&figure.metric);
-    let mut reasons = why(&behind(then, &query)?, &behind(today, &query)?);
+    let (before, after) = (behind(then, &query)?, behind(today, &query)?);
     let again = session_figure(then, close, &figure.metric)?;
-    if !again.same(&figure.published) {
-        let reason = match is_redefined(figure, close, today.settings(), former)? {
-            true => Why::Redefined,
-            false => Why::Settings,
+    let mut reasons = Vec::new();
+    for kind in figure.differing() {
+        let mut found = why(&before, &after, kind);
+        let reason = match again.same_of(&figure.published, kind) {
+            false if is_redefined(figure, close, today.settings(), former)? => Some(Why::Redefined),
+            false => Some(Why::Settings),
+            true => found.is_empty().then_some(Why::Parts),
         };
-        reasons.push(Reason { reason, ..Reason::default() });
-    } else if reasons.is_empty() {
-        reasons.push(Reason { reason: Why::Parts, ..Reason::default() });
+        let said = |reason| Reason { reason, kind: kind.map(str::to_owned), ..Reason::default() };
+        found.extend(reason.map(said));
+        reasons.append(&mut found);
     }
     Ok(reasons)
 }

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use baremo_metrics::Catalog;
 use baremo_metrics::close::Close;
 use baremo_metrics::report::ReportSpec;
-use baremo_metrics::service::Coverage;
+use baremo_metrics::service::{Coverage, OwnReports};
 use baremo_model::told;
 use baremo_store::make_folder;
 
 use crate::durable::put;
 use crate::error::Failure;
 use crate::error::file::{cannot_read, unremoved, unwritten};
+use crate::folder::texts;
 
 /// The folder's own choice.
 const OWN: &str = "reports/board.toml";
@@ -39,6 +40,33 @@ pub fn spec(root: &Path, catalog: &Catalog, coverage: &Coverage) -> Result<Repor
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => ReportSpec::default(),
         Err(error) => return Err(Failure::unavailable(cannot_read(OWN, error))),
     };
+    filled(own, coverage)
+}
+
+/// Returns the further reports of the folder by their words: all files beside the folder's own
+/// choice.
+///
+/// # Errors
+///
+/// Fails when they cannot be read. A file that is wrong is among them with what is wrong.
+pub fn further(root: &Path, catalog: &Catalog, coverage: &Coverage) -> Result<OwnReports, Failure> {
+    let mut reports = OwnReports::new();
+    for (word, text) in texts(&root.join("reports"), ".toml")? {
+        let path = format!("reports/{word}.toml");
+        if path == OWN {
+            continue;
+        }
+        let report = match ReportSpec::parse(&path, &text, catalog) {
+            Ok(spec) => Ok(filled(spec, coverage)?),
+            Err(error) => Err(error),
+        };
+        reports.insert(word, report);
+    }
+    Ok(reports)
+}
+
+/// Returns a report with the usual figures that the data can answer, where it has none of its own.
+fn filled(own: ReportSpec, coverage: &Coverage) -> Result<ReportSpec, Failure> {
     if !own.figures.is_empty() {
         return Ok(own);
     }

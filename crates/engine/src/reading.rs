@@ -16,3 +16,4 @@ mod segments;
 mod shifts;
 pub(crate) mod source;
 pub(crate) mod table;
+mod taken;

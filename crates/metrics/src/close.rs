@@ -3,6 +3,8 @@
 //! A close pins figures and the snapshot they stand on. Nothing of it changes later: what arrives
 //! after it shows as a difference, record by record.
 
+#[cfg(test)]
+mod tests;
 mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,11 +13,16 @@ use baremo_model::{ErrorKind, told};
 use serde::{Deserialize, Serialize};
 
 pub use self::why::{Behind, ChangedRecord, Reason, SHOWN, Why, why};
-use crate::answer::{Answer, MIXED_TARGETS, Row};
+use crate::answer::{Answer, MIXED_TARGETS, Row, Value, left_out};
 use crate::bucket::check_period;
 use crate::policy::TARGET;
 use crate::query::{Query, USUAL};
 use crate::service::ServiceError;
+
+/// Why there is no figure where nothing is on record.
+const NO_DATA: &str = "no_data";
+/// Why values are missing where there is no record that counts.
+const WITHOUT_RECORDS: [&str; 3] = [NO_DATA, "no_observations", "nothing_to_divide_by"];
 
 /// A period whose figures were published.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -34,12 +41,19 @@ pub struct Close {
     pub zone: Option<String>,
     /// Profile the figures follow.
     pub profile: Option<String>,
+    /// Filter of the records that the figures are of; none of all of them.
+    #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
     /// Sorts of records that did not reach through the whole period when it was closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reach: Vec<Reach>,
     /// Metrics that the data can answer and that could not be asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unpinned: Vec<Unpinned>,
+    /// Metrics that are not pinned because nothing is on record of what they count, each with the
+    /// word that says why.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub empty: BTreeMap<String, String>,
     /// The figures, by metric.
     pub figures: BTreeMap<String, Published>,
 }
@@ -103,6 +117,9 @@ pub struct CloseRequest {
     pub zone: Option<String>,
     /// Profile the figures follow.
     pub profile: Option<String>,
+    /// Filter of the records that the figures are of.
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
     /// Metrics to pin; all that the data can answer when empty.
     pub metrics: Vec<String>,
     /// Number of the snapshot they are read from, for whoever has looked at it; the latest when
@@ -125,6 +142,9 @@ pub struct CloseCheck {
     pub zone: Option<String>,
     /// Profile the figures follow.
     pub profile: Option<String>,
+    /// As in [`Close::filter`].
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
     /// Number of the snapshot that was published.
     pub snapshot: u64,
     /// Number of the snapshot it is held against.
@@ -135,6 +155,9 @@ pub struct CloseCheck {
     /// As in [`Close::unpinned`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unpinned: Vec<Unpinned>,
+    /// As in [`Close::empty`].
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub empty: BTreeMap<String, String>,
     /// The figures, by name of metric.
     pub figures: Vec<CheckedFigure>,
 }
@@ -177,6 +200,7 @@ impl Close {
             to: Some(self.to.clone()),
             zone: self.zone.clone(),
             profile: self.profile.clone(),
+            filter: self.filter.clone(),
             ..Query::default()
         }
     }
@@ -213,8 +237,10 @@ impl CloseRequest {
             to: end(&self.to),
             zone: self.zone.clone(),
             profile: self.profile.clone(),
+            filter: self.filter.clone().filter(|filter| !filter.trim().is_empty()),
             reach: Vec::new(),
             unpinned: Vec::new(),
+            empty: BTreeMap::new(),
             figures: BTreeMap::new(),
         })
     }
@@ -245,6 +271,33 @@ impl Published {
         self.near(other) && self.n == other.n && self.version == other.version
     }
 
+    /// Returns whether another figure has the same value of one kind of target by the same
+    /// definition; without a kind, whether it is the same.
+    pub fn same_of(&self, other: &Published, kind: Option<&str>) -> bool {
+        let Some(kind) = kind else { return self.same(other) };
+        let same = match (self.kinds.get(kind), other.kinds.get(kind)) {
+            (Some(one), Some(two)) => near(*one, *two),
+            (None, None) => true,
+            _ => false,
+        };
+        same && self.version == other.version
+    }
+
+    /// Returns the word that says why a value is no figure to be pinned: nothing is on record of
+    /// what it counts, or no source tells it. None where it is one, and where records are left out
+    /// that may count later; those that the profile leaves out are of others.
+    pub fn lacking(value: &Value) -> Option<String> {
+        let reason = value.reason.as_deref().unwrap_or(NO_DATA);
+        if value.value.is_some() || value.n > 0 || reason == left_out::IMMATURE {
+            return None;
+        }
+        if !WITHOUT_RECORDS.contains(&reason) {
+            return Some(reason.to_owned());
+        }
+        let mut left_out = value.excluded.iter().filter(|(_, count)| **count > 0);
+        left_out.all(|(why, _)| why == left_out::PROFILE).then(|| NO_DATA.to_owned())
+    }
+
     /// Returns whether it says nothing: it has no value, neither as a whole nor of a kind.
     pub fn is_nothing(&self) -> bool {
         self.value.is_none() && self.kinds.is_empty()
@@ -252,7 +305,6 @@ impl Published {
 
     /// Returns whether another figure has the same value, but for the last digits of sums.
     fn near(&self, other: &Published) -> bool {
-        let near = |one: f64, two: f64| (one - two).abs() <= 1e-9 * one.abs().max(two.abs());
         match (self.value, other.value) {
             (Some(one), Some(two)) => self.unit == other.unit && near(one, two),
             (None, None) => {
@@ -264,6 +316,11 @@ impl Published {
             _ => false,
         }
     }
+}
+
+/// Returns whether two numbers are one but for the last digits of sums.
+fn near(one: f64, two: f64) -> bool {
+    (one - two).abs() <= 1e-9 * one.abs().max(two.abs())
 }
 
 /// The value of a figure then and today: of all of it, or of one kind of target.
@@ -300,6 +357,28 @@ impl CheckedFigure {
         has_whole.then_some(whole).into_iter().chain(each).collect()
     }
 
+    /// Returns which of its values differ, each to be explained by its own records: none stands for
+    /// all of it, which it is too where only the definition differs.
+    pub fn differing(&self) -> Vec<Option<&str>> {
+        let values =
+            self.values().into_iter().filter(|value| match (value.published, value.today) {
+                (Some(then), Some(now)) => value.kind.is_none() || !near(then, now),
+                (then, now) => value.kind.is_none() || then != now,
+            });
+        let differing: Vec<Option<&str>> = values.map(|value| value.kind).collect();
+        if differing.is_empty() { vec![None] } else { differing }
+    }
+
+    /// Returns why one of its values differs: of a kind of target that has no reasons of its own
+    /// those of all of it.
+    pub fn reasons_of(&self, kind: Option<&str>) -> Vec<&Reason> {
+        let of = |kind: Option<&str>| -> Vec<&Reason> {
+            self.reasons.iter().filter(|it| it.kind.as_deref() == kind).collect()
+        };
+        let own = of(kind);
+        if own.is_empty() { of(None) } else { own }
+    }
+
     /// Holds a published figure against today's; the reasons come later.
     pub fn new(metric: &str, published: &Published, today: Published) -> Self {
         // Euros less dollars are neither.
@@ -312,98 +391,5 @@ impl CheckedFigure {
             today,
             reasons: Vec::new(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_kind_of_target_has_its_value() {
-        let of = |kinds: &[(&str, f64)], value: Option<f64>| Published {
-            kinds: kinds.iter().map(|(kind, share)| ((*kind).to_owned(), *share)).collect(),
-            value,
-            ..Published::default()
-        };
-        let published = of(&[("first_response", 90.0), ("resolution", 60.0)], None);
-        let one = CheckedFigure::new("x", &published, of(&[("first_response", 92.0)], None));
-        let values = one.values();
-        let told: Vec<_> = values.iter().map(|it| (it.kind, it.published, it.difference)).collect();
-        assert_eq!(
-            told,
-            [
-                (Some("first_response"), Some(90.0), Some(2.0)),
-                (Some("resolution"), Some(60.0), None)
-            ]
-        );
-        // What has a value has one, and so has what has none.
-        let whole = CheckedFigure::new("x", &of(&[], Some(1.0)), of(&[], None));
-        assert_eq!(whole.values().len(), 1);
-        let none = CheckedFigure::new("x", &of(&[], None), of(&[], None));
-        assert_eq!(none.values().len(), 1);
-    }
-
-    #[test]
-    fn a_name_is_a_plain_file_name() {
-        for name in ["2026-11", "2026-T4", "q4.final"] {
-            assert!(Close::is_name(name), "{name}");
-        }
-        for name in ["", "..", "../x", "a/b", ".hidden", "noviembre 2026", "ñ"] {
-            assert!(!Close::is_name(name), "{name}");
-        }
-        let request = CloseRequest { name: "a b".into(), ..CloseRequest::default() };
-        assert!(request.begun(1, String::new()).unwrap_err().message.contains("`a b`"));
-    }
-
-    #[test]
-    fn money_of_another_currency_is_another_figure() {
-        let of = |unit: &str, value: f64| Published {
-            value: Some(value),
-            unit: unit.to_owned(),
-            ..Published::default()
-        };
-        let published = of("money USD", 900.0);
-        let check = |today: Published| {
-            let checked = CheckedFigure::new("mrr", &published, today);
-            (checked.differs, checked.difference)
-        };
-        assert_eq!(check(of("money USD", 900.0)), (false, Some(0.0)));
-        assert_eq!(check(of("money USD", 950.0)), (true, Some(50.0)));
-        assert_eq!(check(of("money EUR", 900.0)), (true, None));
-    }
-
-    #[test]
-    fn a_close_of_before_has_all_its_figures() {
-        let text = r#"{ "name": "2026-11", "closed_at": "", "snapshot": 1, "from": "2026-11",
-            "to": "2026-11", "zone": null, "profile": null, "figures": {} }"#;
-        let close: Close = serde_json::from_str(text).unwrap();
-        assert_eq!((close.unpinned.len(), close.reach.len()), (0, 0));
-        assert!(!serde_json::to_string(&close).unwrap().contains("unpinned"));
-    }
-
-    #[test]
-    fn the_last_digit_of_a_sum_is_no_difference() {
-        let figure = |value: f64| Published { value: Some(value), n: 3, ..Published::default() };
-        let checked = |now: Published| CheckedFigure::new("x", &figure(0.3), now);
-        assert!(!checked(figure(0.1 + 0.2)).differs);
-        assert!(checked(figure(0.31)).differs);
-        // 0 of 5 and 0 of 8 are one figure.
-        assert!(!checked(Published { n: 4, ..figure(0.3) }).differs);
-        assert!(checked(Published { version: 2, ..figure(0.3) }).differs);
-    }
-
-    #[test]
-    fn targets_of_several_kinds_differ_where_one_kind_does() {
-        let figure = |resolution: f64| {
-            let kinds =
-                [("first_response".to_owned(), 90.0), ("resolution".to_owned(), resolution)];
-            Published { kinds: kinds.into(), n: 40, ..Published::default() }
-        };
-        let differs = |now: Published| CheckedFigure::new("x", &figure(70.0), now).differs;
-        assert!(!differs(figure(70.0)));
-        assert!(differs(figure(71.0)));
-        assert!(differs(Published { kinds: BTreeMap::new(), ..figure(70.0) }));
-        assert!(!figure(70.0).is_nothing() && Published::default().is_nothing());
     }
 }

@@ -60,6 +60,14 @@ pub struct Query {
     pub limit: Option<usize>,
 }
 
+/// Returns two filters as one; one of them where there is no other.
+pub fn both(one: Option<&str>, two: Option<&str>) -> Option<String> {
+    match (one, two) {
+        (Some(one), Some(two)) => Some(format!("({one}) and ({two})")),
+        (one, two) => one.or(two).map(str::to_owned),
+    }
+}
+
 /// The word for intervals by drawing subjects anew.
 pub const BOOTSTRAP: &str = "bootstrap";
 

@@ -11,6 +11,7 @@
 
 mod aligned;
 mod compose;
+mod period;
 mod spec;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ use crate::answer::{MetricUsed, Note, Previous, RangeCompared, Value};
 use crate::board::Verdict;
 use crate::close::CheckedFigure;
 use crate::findings::{Group, Of};
+use crate::query::both;
 use crate::service::ServiceError;
 
 /// Which report is asked for.
@@ -32,8 +34,12 @@ pub struct ReportQuery {
     pub close: Option<String>,
     /// A month such as `2026-11`, as the data are now; the last whole one when neither is named.
     pub month: Option<String>,
-    /// Word of one of the owner's boards, whose first cards are the figures.
+    /// Word of one of the owner's further reports, or of one of the boards, whose first cards are
+    /// the figures.
     pub board: Option<String>,
+    /// Profile the figures follow; that of the choice of figures when absent, and of a close its
+    /// own.
+    pub profile: Option<String>,
     /// What was known at this instant; a close stands on its own snapshot.
     pub as_of: Option<String>,
 }
@@ -64,6 +70,9 @@ pub struct BoardReport {
     pub zone: String,
     /// Profile the figures follow.
     pub profile: Option<String>,
+    /// Filter of the close, besides those of the figures.
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
     /// Number of the snapshot the figures stand on.
     pub snapshot: u64,
     /// Latest instant up to which a source is complete, RFC 3339.
@@ -80,12 +89,21 @@ pub struct BoardReport {
     pub changed: Changed,
     /// What the head says.
     pub comments: String,
+    /// Name they are kept under.
+    pub comments_of: String,
     /// Figures of closed periods that are different today.
     pub restatements: Vec<Restatement>,
     /// Closed periods that were looked at for them.
     pub checked: Vec<String>,
     /// What there is to know of the definitions, where they are not those of today.
     pub notes: Vec<Note>,
+}
+
+impl BoardReport {
+    /// Returns the whole filter of a figure: that of the close besides its own.
+    pub fn filter_of(&self, figure: &Figure) -> Option<String> {
+        both(self.filter.as_deref(), figure.filter.as_deref())
+    }
 }
 
 /// One chosen figure.
@@ -100,6 +118,8 @@ pub struct Figure {
     /// Filter.
     #[serde(rename = "where")]
     pub filter: Option<String>,
+    /// Calendar asked for.
+    pub calendar: Option<String>,
     /// How it was computed; none where it was refused.
     pub used: Option<MetricUsed>,
     /// Unit, money with its currency.

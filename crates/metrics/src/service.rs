@@ -58,7 +58,7 @@ pub use self::import::{
 pub use self::questions::QuestionService;
 pub use self::reader::{Reader, Waiting};
 pub use self::records::{RecordService, RecordSort, Records, RecordsPage};
-pub use self::reports::ReportService;
+pub use self::reports::{OwnReports, ReportService};
 pub use self::sources::{Happening, SnapshotInfo, SourceInfo, SourceService};
 pub use self::views::SavedView;
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use baremo_metrics::Catalog;
 use baremo_metrics::close::{
     CheckedFigure, CheckedValue, Close, CloseCheck, Published, Reach, Reason, Unpinned, Why,
@@ -16,7 +18,7 @@ use crate::rounding::{is_seen, signed};
 use crate::style::{Paint, Style};
 use crate::table::{Align, Cell, Column, Table};
 use crate::text::{clean, paragraph};
-use crate::words::{FACTS, STATISTICS, called, left_out, target};
+use crate::words::{FACTS, NULLS, STATISTICS, called, left_out, profile, target};
 
 /// Cases named after a reason, at most.
 const NAMED: usize = 5;
@@ -77,6 +79,15 @@ pub fn counted_reason(language: Language, it: &Reason) -> String {
     match it.count {
         0 => reason(language, it),
         count => format!("{} × {}", language.count(count as u64), reason(language, it)),
+    }
+}
+
+/// Returns the same with the kind of target it is about before it, where it is about one.
+pub fn kind_reason(language: Language, it: &Reason) -> String {
+    let said = counted_reason(language, it);
+    match &it.kind {
+        Some(kind) => format!("{}: {said}", target(kind, language)),
+        None => said,
     }
 }
 
@@ -158,6 +169,12 @@ pub fn period(from: &str, to: &str) -> String {
     if from == to { from.to_owned() } else { format!("{from} – {to}") }
 }
 
+/// Says what a close is of, where it is not of everything: its profile, its filter.
+pub fn covers(language: Language, by: Option<&str>, filter: Option<&str>) -> Vec<String> {
+    let by = by.map(|name| profile(name, language));
+    by.into_iter().chain(filter.map(str::to_owned)).map(|text| clean(&text)).collect()
+}
+
 /// Says of each sort of records that does not reach through the whole period how far it does;
 /// those that reach equally far share a line.
 pub fn reach_lines(language: Language, reaches: &[Reach]) -> Vec<String> {
@@ -204,6 +221,33 @@ pub fn unpinned_lines(language: Language, catalog: &Catalog, unpinned: &[Unpinne
     };
     unpinned.iter().map(line).collect()
 }
+
+/// Says of how many metrics a close has no figure because nothing is on record of what they count,
+/// and which: those of one reason on a line.
+pub fn empty_lines(
+    language: Language,
+    catalog: &Catalog,
+    empty: &BTreeMap<String, String>,
+) -> Vec<String> {
+    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (metric, why) in empty {
+        reasons.entry(why).or_default().push(title(language, catalog, metric));
+    }
+    let line = |(why, metrics): (&str, Vec<String>)| {
+        let (en, es) = (["metric", "metrics"], ["métrica", "métricas"]);
+        let count = language.counted(metrics.len() as u64, en, es);
+        let (why, metrics) = (called(NULLS, why, language), metrics.join(", "));
+        let places = [("count", count.as_str()), ("why", &why), ("metrics", &metrics)];
+        EMPTY.fill(language, &places)
+    };
+    reasons.into_iter().map(line).collect()
+}
+
+/// Metrics of which nothing is on record.
+const EMPTY: Message = Message {
+    en: "{count} not pinned ({why}): {metrics}",
+    es: "{count} sin fijar ({why}): {metrics}",
+};
 
 /// A metric that could not be asked.
 const UNPINNED: Message =
@@ -253,6 +297,7 @@ pub fn list_text(language: Language, style: Style, closes: &[Close], zone: &str)
     let mut table = Table::new(vec![
         Column::new(language.pick("name", "nombre"), Align::Left).shrinking_to(12),
         Column::new(language.pick("period", "periodo"), Align::Left),
+        Column::new(language.pick("of", "de"), Align::Left).shrinking().dropped(2),
         Column::new(closed, Align::Left),
         Column::new(language.pick("figures", "cifras"), Align::Right).dropped(1),
     ]);
@@ -260,6 +305,7 @@ pub fn list_text(language: Language, style: Style, closes: &[Close], zone: &str)
         table.row(vec![
             clean(&close.name).into(),
             clean(&period(&close.from, &close.to)).into(),
+            covers(language, close.profile.as_deref(), close.filter.as_deref()).join(" · ").into(),
             date::instant(language, &close.closed_at, zone).into(),
             language.count(close.figures.len() as u64).into(),
         ]);
@@ -271,6 +317,8 @@ pub fn list_text(language: Language, style: Style, closes: &[Close], zone: &str)
 /// A figure as it was published and as it is today, in words.
 pub(crate) struct Told {
     pub(crate) title: String,
+    /// Kind of target; none of all of it.
+    pub(crate) kind: Option<String>,
     /// What stands behind the title: the statistic, the kind of target.
     pub(crate) end: String,
     pub(crate) published: String,
@@ -285,6 +333,7 @@ pub(crate) fn told(language: Language, catalog: &Catalog, one: &CheckedFigure) -
     };
     let tell = |value: &CheckedValue<'_>| Told {
         title: title(language, catalog, &one.metric),
+        kind: value.kind.map(str::to_owned),
         end: statistic(language, one) + &behind(language, value.kind),
         published: written(&one.published.unit, value.published),
         today: written(&one.today.unit, value.today),
@@ -312,10 +361,13 @@ pub fn check_text(
     let mut out = format!("{}\n", style.paint(Paint::Bold, &clean(&check.name)));
     let at = date::instant(language, &check.closed_at, zone);
     let closed = language.pick("closed", "cerrado el");
-    let about = format!("{} · {closed} {at} {zone} · {said}", period(&check.from, &check.to));
-    paragraph(&mut out, &clean(&about), "  ", "  ", style.columns());
+    let mut about = vec![period(&check.from, &check.to)];
+    about.extend(covers(language, check.profile.as_deref(), check.filter.as_deref()));
+    about.extend([format!("{closed} {at} {zone}"), said]);
+    paragraph(&mut out, &clean(&about.join(" · ")), "  ", "  ", style.columns());
     let mut lines = reach_lines(language, &check.reach);
     lines.extend(unpinned_lines(language, catalog, &check.unpinned));
+    lines.extend(empty_lines(language, catalog, &check.empty));
     for line in lines {
         paragraph(&mut out, &line, "  ", "  ", style.columns());
     }
@@ -350,7 +402,7 @@ pub fn check_text(
         for it in &one.reasons {
             let cases: Vec<&str> =
                 it.records.iter().take(NAMED).map(|record| record.case.as_str()).collect();
-            let mut line = counted_reason(language, it);
+            let mut line = kind_reason(language, it);
             if !cases.is_empty() {
                 let more = if it.count > cases.len() { ", …" } else { "" };
                 line += &format!(" ({}{more})", cases.join(", "));

@@ -166,6 +166,11 @@ impl Table {
         }
     }
 
+    /// Returns how wide a column of it is in a line of `columns`; 0 where it is given up.
+    pub(crate) fn width_of(&self, index: usize, columns: usize) -> usize {
+        self.widths(columns).get(index).copied().flatten().unwrap_or_default()
+    }
+
     /// Returns the columns left beside the table in a line.
     pub(crate) fn room(&self, columns: usize) -> usize {
         let widths = self.widths(columns);

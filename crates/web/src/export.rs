@@ -9,6 +9,7 @@ use baremo_model::{ErrorKind, utc_text};
 use baremo_render::Language;
 use baremo_render::csv::csv_line;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use serde_json::{Map, Value};
 
 use crate::text::Text;
 use crate::visit::File;
@@ -124,6 +125,47 @@ impl Sheet {
         };
         Ok(form.file(stem, body))
     }
+}
+
+/// A table of facts or events that leaves as it is, to be a sheet of a workbook.
+pub struct RawTable {
+    sheet: Sheet,
+}
+
+impl RawTable {
+    /// Returns a table without rows yet.
+    pub fn new(name: &str) -> Self {
+        RawTable { sheet: Sheet { name: name.to_owned(), head: Vec::new(), rows: Vec::new() } }
+    }
+
+    /// Adds a row; the first one names the columns.
+    pub fn push(&mut self, row: &Map<String, Value>) {
+        if self.sheet.head.is_empty() {
+            self.sheet.head = row.keys().cloned().collect();
+        }
+        let cell = |value: &Value| match value {
+            Value::Null => Cell::Empty,
+            Value::String(text) => Cell::text(Some(text)),
+            Value::Number(number) => Cell::number(number.as_f64()),
+            other => Cell::Text(other.to_string()),
+        };
+        self.sheet.rows.push(row.values().map(cell).collect());
+    }
+
+    /// Returns how many rows it has.
+    pub fn rows(&self) -> usize {
+        self.sheet.rows.len()
+    }
+}
+
+/// Returns tables as a workbook, a sheet each.
+///
+/// # Errors
+///
+/// Internal when the workbook cannot be written.
+pub fn tables_file(tables: Vec<RawTable>) -> Result<Vec<u8>, ServiceError> {
+    let sheets: Vec<Sheet> = tables.into_iter().map(|table| table.sheet).collect();
+    workbook(&sheets)
 }
 
 /// Returns a figure whose unit may have a currency as a table holds it: 12.34 for 1234 in
@@ -302,6 +344,18 @@ mod tests {
         let bytes = workbook(&[sheet]).unwrap();
         assert!(bytes.starts_with(b"PK"));
         assert_eq!(name("", 1), " 2");
+    }
+
+    #[test]
+    fn a_table_that_leaves_is_a_sheet_with_its_own_columns() {
+        let mut table = RawTable::new("cases");
+        let row = serde_json::json!({ "id": "7", "n": 2, "at": null, "tags": ["a"] });
+        table.push(row.as_object().unwrap());
+        assert_eq!((table.sheet.head.len(), table.rows()), (4, 1));
+        let has = |cell: Cell| table.sheet.rows[0].contains(&cell);
+        assert!(has(Cell::Text("7".into())) && has(Cell::Number(2.0)) && has(Cell::Empty));
+        assert!(has(Cell::Text("[\"a\"]".into())));
+        assert!(tables_file(vec![table]).unwrap().starts_with(b"PK"));
     }
 
     #[test]

@@ -48,6 +48,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::post;
 
+pub use crate::export::{RawTable, tables_file};
 pub use crate::plot::Plot;
 pub use crate::report::{pack_file, report_file};
 pub use crate::serve::serve;

@@ -51,13 +51,17 @@ pub struct BoardArgs {
     /// Month as the data are now, such as 2026-11 [default: the last whole one]
     #[arg(long, value_name = "MONTH")]
     pub month: Option<String>,
-    /// Figures: the name of a board, or a file in the form of reports/board.toml or of a board
-    /// [default: reports/board.toml in the data folder, else the usual ten]
+    /// Figures: the name of a report (reports/NAME.toml in the data folder) or of a board, or a
+    /// file in the form of either [default: reports/board.toml in the data folder, else the usual
+    /// ten]
     #[arg(long, value_name = "NAME|FILE.toml")]
     pub board: Option<String>,
     /// Write this file instead: .pdf, .pptx or .xlsx
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Profile the figures follow [default: that of the report; of a closed period, its own]
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
 }
 
 /// Flags of the packs of a year.

@@ -51,6 +51,18 @@ pub(super) fn of(
     Ok(partly(found, &zone, (start, end)))
 }
 
+/// Keeps of the sorts of records those that the figures of a close stand on.
+///
+/// # Errors
+///
+/// As [`of`].
+pub(super) fn keep_pinned(session: &Session, close: &mut Close) -> Result<(), Failure> {
+    let pinned: Vec<String> = close.figures.keys().cloned().collect();
+    let roots = roots(session, close, &pinned)?;
+    close.reach.retain(|reach| roots.iter().any(|root| root.name() == reach.fact));
+    Ok(())
+}
+
 /// Returns those of facts whose rows stand for themselves that do not reach through a whole range,
 /// the end of which is exclusive.
 ///

@@ -6,7 +6,9 @@ use baremo_metrics::bucket::parse_range_bound;
 use baremo_metrics::close::{CheckedFigure, Close, CloseRequest, Published};
 use baremo_metrics::service::{CatalogService, ReportService};
 use baremo_model::told;
-use baremo_render::close::{check_text, list_text, pinned_text, reach_lines, unpinned_lines};
+use baremo_render::close::{
+    check_text, empty_lines, list_text, pinned_text, reach_lines, unpinned_lines,
+};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
@@ -39,11 +41,10 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
                     json!({
                         "name": close.name, "closed_at": close.closed_at,
                         "snapshot": close.snapshot, "from": close.from, "to": close.to,
-                        "zone": close.zone, "profile": close.profile,
+                        "zone": close.zone, "profile": close.profile, "where": close.filter,
                     })
                 });
-                let columns = ["name", "closed_at", "snapshot", "from", "to", "zone", "profile"];
-                output.csv(&columns, &told.collect::<Vec<_>>())?;
+                output.csv(&CLOSED, &told.collect::<Vec<_>>())?;
             }
         }
         return Ok(0);
@@ -69,14 +70,16 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
         to: args.to.clone(),
         zone: args.zone.clone(),
         profile: args.profile.clone(),
+        filter: args.filter.clone(),
         metrics: args.metrics.clone(),
         snapshot: None,
     });
     let close = close.map_err(|error| unnamed(name, args, error.into()))?;
     reach_lines(language, &close.reach).iter().for_each(|line| message(line));
-    if !close.unpinned.is_empty() {
+    if !close.unpinned.is_empty() || !close.empty.is_empty() {
         let catalog = service.catalog()?;
-        let lines = unpinned_lines(language, &catalog, &close.unpinned);
+        let mut lines = unpinned_lines(language, &catalog, &close.unpinned);
+        lines.extend(empty_lines(language, &catalog, &close.empty));
         lines.iter().for_each(|line| message(line));
     }
     match output.format {
@@ -104,6 +107,10 @@ fn unnamed(name: &str, args: &CloseArgs, failure: Failure) -> Failure {
          con este nombre, indique --from y --to"
     ))
 }
+
+/// What comma-separated values say of a closed period.
+const CLOSED: [&str; 8] =
+    ["name", "closed_at", "snapshot", "from", "to", "zone", "profile", "where"];
 
 /// What comma-separated values say of a published figure that is held against today's.
 const CHECKED: [&str; 9] = [

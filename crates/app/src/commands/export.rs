@@ -7,45 +7,120 @@ use baremo_metrics::MetricsError;
 use baremo_metrics::error::Thing;
 use baremo_model::dimension::present;
 use baremo_model::fact::{ATTRIBUTE, BEYOND, Column, ColumnType};
-use baremo_model::{Fact, FactTable, Stream, utc_text};
+use baremo_model::{Fact, FactTable, Stream, told, utc_text};
+use baremo_render::Language;
 use baremo_render::csv::csv_line;
 use baremo_store::Snapshot;
+use baremo_web::{RawTable, tables_file};
 use serde_json::{Map, Value, json};
 
 use crate::cli::{ExportArgs, Format};
-use crate::commands::tell_definitions;
+use crate::commands::{message, tell_definitions};
 use crate::definitions::Chosen;
 use crate::error::Failure;
+use crate::error::file::unsaved;
 use crate::folder::Folder;
 use crate::output::Output;
 
-/// Runs the command: CSV by default, JSON lines with `--format json`.
+/// Runs the command: CSV by default, JSON lines with `--format json`, a workbook with `--output`.
 ///
 /// # Errors
 ///
-/// Fails when the table is unknown or the data cannot be read.
+/// Fails when a table is unknown, the data cannot be read or the file cannot be written.
 pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Failure> {
     let folder = Folder::open(data)?;
+    let language = output.language();
+    let Some(path) = &args.output else {
+        let mut rows = Rows::Out { output, first: true };
+        export(&folder, args.table.trim(), args, (language, &mut rows))?;
+        return Ok(0);
+    };
+    if path.extension().is_none_or(|ending| ending != "xlsx") {
+        return Err(Failure::request(told!(
+            "an export is a file in .xlsx, not `{}`",
+            "una exportación es un fichero .xlsx, no `{}`",
+            path.display()
+        )));
+    }
+    let mut tables = Vec::new();
+    for name in args.table.split(',').map(str::trim) {
+        let mut rows = Rows::Sheet(RawTable::new(name));
+        export(&folder, name, args, (language, &mut rows))?;
+        tables.extend(rows.sheet());
+    }
+    let count: usize = tables.iter().map(RawTable::rows).sum();
+    std::fs::write(path, tables_file(tables)?).map_err(|error| unsaved(path, error))?;
+    let count = language.counted(count as u64, ["row", "rows"], ["fila", "filas"]);
+    let verb = language.pick("wrote", "escrito");
+    message(&format!("{verb} {}: {count}", path.display()));
+    Ok(0)
+}
+
+/// Where the rows of a table go.
+enum Rows<'a> {
+    /// To standard output as they come.
+    Out {
+        output: &'a mut Output,
+        /// Whether the heading is still to be written.
+        first: bool,
+    },
+    /// Into a sheet.
+    Sheet(RawTable),
+}
+
+impl Rows<'_> {
+    fn push(&mut self, row: &Map<String, Value>) -> Result<(), Failure> {
+        match self {
+            Rows::Out { output, first } => write(output, row, first),
+            Rows::Sheet(table) => {
+                table.push(row);
+                Ok(())
+            }
+        }
+    }
+
+    /// Returns the sheet they went into.
+    fn sheet(self) -> Option<RawTable> {
+        match self {
+            Rows::Out { .. } => None,
+            Rows::Sheet(table) => Some(table),
+        }
+    }
+}
+
+/// Hands over the rows of a table.
+fn export(
+    folder: &Folder,
+    table: &str,
+    args: &ExportArgs,
+    (language, rows): (Language, &mut Rows<'_>),
+) -> Result<(), Failure> {
     let snapshot = folder.snapshot(args.as_of.as_deref())?;
-    let parts: Vec<String> = snapshot.parts().map(str::to_owned).collect();
-    let mut first = true;
-    let stream = Stream::ALL.iter().copied().find(|stream| stream.table() == args.table);
+    let stream = Stream::ALL.iter().copied().find(|stream| stream.table() == table);
     if let Some(stream) = stream {
-        return events(&folder, &snapshot, stream, output);
+        if args.filter.is_some() {
+            return Err(unfiltered(table));
+        }
+        return events(folder, &snapshot, stream, rows);
     }
-    let fact = Fact::from_name(&args.table).ok_or_else(|| {
-        let streams = Stream::ALL.iter().map(|stream| stream.table());
-        let facts = Fact::ALL.iter().map(|fact| fact.name());
-        MetricsError::unknown(Thing::Table, &args.table, streams.chain(facts))
-    })?;
-    if fact.is_computed() {
-        let session = folder.session(args.as_of.as_deref())?;
-        tell_definitions(output.language(), session.settings());
-        return computed(&session.computed_rows(fact)?, output);
+    let fact = named(table)?;
+    match fact.is_computed() {
+        true => computed(folder, fact, args, (language, rows)),
+        false => facts(folder, &snapshot, (fact, args.filter.as_deref()), rows),
     }
+}
+
+/// Hands over the rows of a fact, part by part.
+fn facts(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    (fact, filter): (Fact, Option<&str>),
+    out: &mut Rows<'_>,
+) -> Result<(), Failure> {
+    let parts: Vec<String> = snapshot.parts().map(str::to_owned).collect();
     let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);
     let parts: Vec<&String> = parts.iter().filter(holds).collect();
-    let of = |part: &&String| folder.store.fact_columns(&snapshot, fact, part);
+    let of = |part: &&String| folder.store.fact_columns(snapshot, fact, part);
     let columns: Vec<Vec<String>> = parts.iter().map(of).collect::<Result<_, _>>()?;
     // Attributes differ from part to part; rows do not.
     let attributes = attributes(columns.iter().flatten());
@@ -53,18 +128,19 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     let names: Vec<&str> = own.chain(attributes.iter().map(|(name, _)| name.as_str())).collect();
     let beyond = attributes.iter().map(|(_, beyond)| beyond.as_str());
     let held: Vec<&str> = names.iter().copied().chain(beyond).collect();
-    let linked = linked(&folder, &snapshot, fact)?;
+    let Whole { linked, taken } = whole(folder, snapshot, fact, filter)?;
     let mut before = 0;
     for part in parts {
-        let mut table = folder.store.read_facts(&snapshot, fact, part, &held)?;
+        let mut table = folder.store.read_facts(snapshot, fact, part, &held)?;
         if let Some(linked) = &linked {
             link(&mut table, linked, before);
         }
+        let first_row = before;
         before += table.len();
         let root = match fact.parent() {
             Some((root, column)) => {
                 let names = owner(root);
-                Some((folder.store.read_facts(&snapshot, root, part, &names)?, names, column))
+                Some((folder.store.read_facts(snapshot, root, part, &names)?, names, column))
             }
             None => None,
         };
@@ -76,7 +152,7 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
             };
             (root.fact, columns_of(root, names), rows)
         });
-        for row in 0..table.len() {
+        for row in (0..table.len()).filter(|row| is_taken(taken.as_deref(), first_row + row)) {
             let mut cells = Map::new();
             cells.insert("part".into(), part.as_str().into());
             match &above {
@@ -88,10 +164,19 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
                 }
             }
             insert(&mut cells, fact, &columns, Some(row));
-            write(output, &cells, &mut first)?;
+            out.push(&cells)?;
         }
     }
-    Ok(0)
+    Ok(())
+}
+
+/// Returns the fact of a name.
+fn named(table: &str) -> Result<Fact, MetricsError> {
+    Fact::from_name(table).ok_or_else(|| {
+        let streams = Stream::ALL.iter().map(|stream| stream.table());
+        let facts = Fact::ALL.iter().map(|fact| fact.name());
+        MetricsError::unknown(Thing::Table, table, streams.chain(facts))
+    })
 }
 
 /// Writes the events of a stream, part by part.
@@ -99,39 +184,82 @@ fn events(
     folder: &Folder,
     snapshot: &Snapshot,
     stream: Stream,
-    output: &mut Output,
-) -> Result<u8, Failure> {
-    let mut first = true;
+    out: &mut Rows<'_>,
+) -> Result<(), Failure> {
     for part in snapshot.parts().filter(|part| Stream::of_partition(part) == stream) {
         let events = folder.store.read_events(snapshot, part)?;
         let batch = events.as_batch();
         for row in 0..batch.len() {
-            write(output, &event(&batch.event(row)), &mut first)?;
+            out.push(&event(&batch.event(row)))?;
         }
     }
-    Ok(0)
+    Ok(())
+}
+
+/// Returns whether a row is among those that a filter takes; all are without one.
+fn is_taken(taken: Option<&[bool]>, row: usize) -> bool {
+    taken.is_none_or(|taken| taken.get(row) == Some(&true))
+}
+
+/// Returns the failure of a filter of events, which have no dimensions yet.
+fn unfiltered(table: &str) -> Failure {
+    Failure::request(told!(
+        "`{table}` holds events as they came and takes no `--where`",
+        "`{table}` contiene los eventos tal como llegaron y no admite `--where`"
+    ))
+    .advise(told!(
+        "tables of facts, such as cases or turns, take it",
+        "lo admiten las tablas de hechos, como cases o turns"
+    ))
 }
 
 /// Writes a table that is computed from all others and lies in no part.
-fn computed(table: &FactTable, output: &mut Output) -> Result<u8, Failure> {
+fn computed(
+    folder: &Folder,
+    fact: Fact,
+    args: &ExportArgs,
+    (language, out): (Language, &mut Rows<'_>),
+) -> Result<(), Failure> {
+    let session = folder.session(args.as_of.as_deref())?;
+    tell_definitions(language, session.settings());
+    let table = session.computed_rows(fact)?;
+    let taken = args.filter.as_deref().map(|filter| session.taken(fact, filter)).transpose()?;
     let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
-    let columns = columns_of(table, &names);
-    let mut first = true;
-    for row in 0..table.len() {
+    let columns = columns_of(&table, &names);
+    for row in (0..table.len()).filter(|row| is_taken(taken.as_deref(), *row)) {
         let mut cells = Map::new();
         insert(&mut cells, table.fact, &columns, Some(row));
-        write(output, &cells, &mut first)?;
+        out.push(&cells)?;
     }
-    Ok(0)
+    Ok(())
 }
 
-/// Returns which conversation each call belongs to; none of other tables.
-fn linked(folder: &Folder, snapshot: &Snapshot, fact: Fact) -> Result<Option<Column>, Failure> {
-    if fact != Fact::Contacts {
-        return Ok(None);
+/// What is known of the rows of all parts together.
+#[derive(Default)]
+struct Whole {
+    /// Which conversation each call belongs to; none of other tables.
+    linked: Option<Column>,
+    /// Which rows the filter takes; none without one.
+    taken: Option<Vec<bool>>,
+}
+
+/// Returns what no part can tell by itself.
+fn whole(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    fact: Fact,
+    filter: Option<&str>,
+) -> Result<Whole, Failure> {
+    if fact != Fact::Contacts && filter.is_none() {
+        return Ok(Whole::default());
     }
     let session = folder.session_at(snapshot.clone(), &Chosen::default())?;
-    Ok(Some(session.conversation_of_each_contact()?))
+    let linked = match fact {
+        Fact::Contacts => Some(session.conversation_of_each_contact()?),
+        _ => None,
+    };
+    let taken = filter.map(|filter| session.taken(fact, filter)).transpose()?;
+    Ok(Whole { linked, taken })
 }
 
 /// Puts in place which conversation each call of a part belongs to, for a ticket may tell of it

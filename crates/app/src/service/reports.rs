@@ -8,7 +8,9 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{Close, CloseCheck, CloseRequest};
 use baremo_metrics::pack::{PackQuery, PackReport};
 use baremo_metrics::report::ReportSpec;
-use baremo_metrics::service::{CatalogService, Cause, ReportService, ServiceError, SourceService};
+use baremo_metrics::service::{
+    CatalogService, Cause, OwnReports, ReportService, ServiceError, SourceService,
+};
 
 use super::FolderService;
 use super::opened::key;
@@ -58,6 +60,11 @@ impl ReportService for FolderService {
     fn report_spec(&self) -> Result<ReportSpec, ServiceError> {
         let (catalog, coverage) = (self.catalog()?, self.coverage()?);
         reports::spec(&self.folder.root, &catalog, &coverage).map_err(service_error)
+    }
+
+    fn reports(&self) -> Result<OwnReports, ServiceError> {
+        let (catalog, coverage) = (self.catalog()?, self.coverage()?);
+        reports::further(&self.folder.root, &catalog, &coverage).map_err(service_error)
     }
 
     fn comment(&self, period: &str) -> Result<String, ServiceError> {

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::{Bench, SMALL, text};
+use crate::{Bench, SMALL, line, text};
 
 /// A third conversation of the month that was closed, answered after an hour.
 const LATE: &str = "3,2026-03-03T09:00:00Z,opened,eva,customer,chat,\n\
@@ -117,4 +117,74 @@ fn every_number_of_the_report_is_that_of_a_query() {
         }
     }
     assert!(known > 0, "no figure has a value in any month");
+}
+
+/// A folder in which mail and chat are a client each, and each has its own close.
+fn two_clients() -> Bench {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (client, channel) in [("mail", "email"), ("chat", "chat")] {
+        let profile = format!("[default]\nexclude = \"channel != '{channel}'\"\n");
+        bench.write(&format!("profiles/{client}.toml"), &profile);
+    }
+    bench.write("reports/board.toml", REPORT);
+    for name in ["mail", "chat"] {
+        let ends = ["--from", "2026-03", "--to", "2026-03", "--profile", name];
+        let run = bench.run(&[&["close", name][..], &ends].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+    }
+    bench.json(&["close", "2026-03"]);
+    bench.import_small(format!("{SMALL}{LATE}"));
+    bench
+}
+
+#[test]
+fn a_report_of_one_client_tells_nothing_of_another() {
+    let bench = two_clients();
+    let report = |words: &[&str]| bench.json(&[&["report", "board"], words].concat());
+    let mail = report(&["--close", "mail"]);
+    assert_eq!((&mail["checked"], &mail["restatements"]), (&json!(["mail"]), &json!([])));
+    let chat = report(&["--close", "chat"]);
+    let restated = chat["restatements"].as_array().expect("there is a list");
+    assert!(!restated.is_empty() && restated.iter().all(|it| it["period"] == "chat"), "{chat}");
+    assert_eq!(report(&["--month", "2026-03"])["checked"], json!(["2026-03"]));
+    let alone = bench.run(&["report", "board", "--close", "mail", "--lang", "es"]);
+    assert!(line(&alone.stdout).contains("de mail son hoy las mismas"), "{}", alone.stdout);
+}
+
+#[test]
+fn a_month_is_reported_by_a_profile_and_by_a_report_of_its_own() {
+    let bench = two_clients();
+    let report = |words: &[&str]| bench.json(&[&["report", "board"], words].concat());
+    bench.write("reports/2026-03.md", "Of both.\n");
+    let now = report(&["--month", "2026-03", "--profile", "chat"]);
+    assert_eq!((&now["profile"], &now["figures"][1]["value"]["n"]), (&json!("chat"), &json!(2)));
+    // What is said of all is said to none of them.
+    assert_eq!((&now["comments"], &now["comments_of"]), (&json!(""), &json!("2026-03.chat")));
+    let own = "title = 'Chat'\nprofile = 'chat'\n[[figure]]\nmetric = 'first_response_time'\n\
+               title = 'Reply'\ncalendar = 'wall'\n";
+    bench.write("reports/of_chat.toml", own);
+    let named = report(&["--month", "2026-03", "--board", "of_chat"]);
+    assert_eq!((&named["profile"], &named["titles"]["any"]), (&json!("chat"), &json!("Chat")));
+    let figure = &named["figures"][0];
+    assert_eq!((&figure["calendar"], &figure["value"]["n"]), (&json!("wall"), &json!(2)));
+    let shown = bench.run(&["report", "board", "--month", "2026-03", "--board", "of_chat"]);
+    assert!(line(&shown.stdout).contains("Reply (mean"), "{}", shown.stdout);
+    let refused = |words: &[&str], part: &str| {
+        let run = bench.run(&[&["report", "board"], words].concat());
+        assert_eq!(run.status, 1, "{words:?}");
+        assert!(line(&run.stderr).contains(part), "{words:?}: {}", run.stderr);
+    };
+    refused(
+        &["--close", "mail", "--profile", "chat"],
+        "closed by the profile `mail`, not by `chat`",
+    );
+    refused(
+        &["--close", "2026-03", "--board", "of_chat"],
+        "closed without a profile, not by `chat`",
+    );
+    refused(&["--month", "2026-03", "--profile", "nada"], "unknown profile `nada`");
+    refused(&["--board", "night"], "reports and boards: `of_chat`");
+    bench.write("reports/of_mail.toml", "[[figure]]\nmetric = 'csta'\n");
+    refused(&["--month", "2026-03", "--board", "of_mail"], "reports/of_mail.toml:1");
 }

@@ -187,3 +187,56 @@ fn a_year_that_is_not_written_whole_is_refused() {
         }
     }
 }
+
+#[test]
+fn a_close_of_a_filter_pins_what_its_records_tell() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.import_orders(
+        "order,customer,date,currency\n1,ana,2026-03-05,EUR\n2,eva,2026-03-20,EUR\n",
+    );
+    let asked = |name: &str, filter: &str| {
+        let ends = ["--from", "2026-03", "--to", "2026-03", "--where", filter];
+        bench.run(&[&["close", name, "--format", "json"][..], &ends].concat())
+    };
+    let run = asked("desk", "source = 'small'");
+    let close: serde_json::Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    assert_eq!(close["where"], "source = 'small'");
+    assert_eq!(close["figures"]["ticket_volume"]["n"], 2);
+    // What nobody has on record is told and not pinned; what waits is pinned.
+    assert_eq!(close["empty"]["contact_rate"], "no_data");
+    assert_eq!(close["figures"]["contact_rate"], serde_json::Value::Null);
+    assert_eq!(close["figures"]["reopen_rate"]["n"], 0);
+    assert!(line(&run.stderr).contains("not pinned (there are no data): "), "{}", run.stderr);
+    // Held against today it is asked by its filter.
+    let mail = asked("mail", "channel = 'email'");
+    assert_eq!(mail.status, 0, "{}", mail.stderr);
+    bench.import_small(format!(
+        "{SMALL}3,2026-03-02T11:40:00Z,opened,leo,customer,chat,\n\
+         3,2026-03-02T11:40:00Z,message,leo,customer,chat,\n"
+    ));
+    let volume = |name: &str| {
+        let check = bench.json(&["close", name, "--metrics", "ticket_volume"]);
+        json!([
+            check["where"],
+            check["figures"][0]["today"]["value"],
+            check["figures"][0]["differs"]
+        ])
+    };
+    assert_eq!(volume("mail"), json!(["channel = 'email'", 1.0, false]));
+    assert_eq!(volume("desk"), json!(["source = 'small'", 3.0, true]));
+    let shown = bench.run(&["close", "mail"]);
+    assert!(
+        line(&shown.stdout).contains("2026-03 · channel = 'email' · closed"),
+        "{}",
+        shown.stdout
+    );
+    // A word that is written wrongly closes nothing.
+    let run = asked("wrong", "source = 'smal'");
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+    assert!(
+        line(&run.stderr).contains("no record of it is of `source = 'smal'`"),
+        "{}",
+        run.stderr
+    );
+}

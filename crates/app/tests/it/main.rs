@@ -26,6 +26,7 @@ mod demo;
 mod dismissed;
 mod edited;
 mod explained;
+mod exported;
 mod findings;
 mod health;
 mod hours;

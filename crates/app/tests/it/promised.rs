@@ -153,3 +153,25 @@ fn the_priority_at_the_opening_is_that_of_the_history() {
     let first = AUDITS.replace("\"previous_value\":null", "\"previous_value\":\"low\"");
     assert_eq!(priorities(&[tickets, ("audits.json", &first)]), json!(["low", "urgent"]));
 }
+
+#[test]
+fn a_kind_of_target_is_restated_by_its_own_records() {
+    let bench = bench();
+    let closed = bench.run(&["close", "2026-03", "--metrics", METRIC]);
+    assert_eq!(closed.status, 0, "{}", closed.stderr);
+    // A chat, which is promised an answer and no solution, is answered late.
+    bench.import_small(format!(
+        "{SMALL}3,2026-03-02T09:05:00Z,opened,leo,customer,chat,\n\
+         3,2026-03-02T09:05:00Z,message,leo,customer,chat,\n\
+         3,2026-03-02T09:40:00Z,message,luis,agent,chat,\n"
+    ));
+    let check = bench.json(&["close", "2026-03"]);
+    let figure = &check["figures"][0];
+    assert_eq!(figure["published"]["kinds"].as_object().map(serde_json::Map::len), Some(2));
+    let reasons = figure["reasons"].as_array().expect("reasons").iter();
+    let reasons: Vec<_> =
+        reasons.map(|it| json!([it["kind"], it["reason"], it["count"]])).collect();
+    assert_eq!(reasons, [json!(["first_response", "late", 1])]);
+    let shown = bench.run(&["close", "2026-03"]);
+    assert!(line(&shown.stdout).contains("first response: 1 × arrived"), "{}", shown.stdout);
+}

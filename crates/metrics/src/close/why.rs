@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{RecordRow, none_if_empty};
+use crate::policy::TARGET;
 
 /// Records that a reason lists, at most; it counts all.
 pub const SHOWN: usize = 20;
@@ -61,6 +62,9 @@ pub struct Reason {
     /// Why a record was left out then, or is now, as answers name it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_out: Option<String>,
+    /// Kind of target whose records it is about; none where the figure is one value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// How many records; 0 where it concerns no single one.
     pub count: usize,
     /// The first of them.
@@ -102,10 +106,10 @@ type Sided<'a> = Vec<(&'a str, ChangedRecord)>;
 type Key = (String, String, String, String, String, usize);
 
 impl Behind {
-    fn keyed(rows: &[RecordRow]) -> BTreeMap<Key, &RecordRow> {
+    fn keyed<'a>(rows: &'a [RecordRow], kind: Option<&str>) -> BTreeMap<Key, &'a RecordRow> {
         let mut alike: BTreeMap<Key, usize> = BTreeMap::new();
         let mut keyed = BTreeMap::new();
-        for row in rows {
+        for row in rows.iter().filter(|row| is_of(row, kind)) {
             let (source, case, side) = (row.source.clone(), row.case.clone(), row.side.clone());
             let from = row.from.clone().unwrap_or_default();
             let counted = row.counted.clone().unwrap_or_default();
@@ -119,8 +123,8 @@ impl Behind {
     }
 
     /// Returns why each case is left out.
-    fn excluded(&self) -> BTreeMap<(&str, &str), &str> {
-        let known = self.left_out.iter().filter_map(|row| {
+    fn excluded(&self, kind: Option<&str>) -> BTreeMap<(&str, &str), &str> {
+        let known = self.left_out.iter().filter(|row| is_of(row, kind)).filter_map(|row| {
             Some(((row.source.as_str(), row.case.as_str()), row.reason.as_deref()?))
         });
         known.collect()
@@ -156,14 +160,22 @@ fn once(records: Sided<'_>) -> Vec<ChangedRecord> {
     all
 }
 
+/// Returns whether a record is about a kind of target: of all of them where none is named, and one
+/// that tells no kind is about each.
+fn is_of(row: &RecordRow, kind: Option<&str>) -> bool {
+    let own = row.by.get(TARGET).and_then(Option::as_deref);
+    kind.is_none() || own.is_none() || own == kind
+}
+
 fn place(row: &RecordRow) -> (&str, &str, &str) {
     (&row.source, &row.case, &row.side)
 }
 
-/// Returns why the records of then and now differ, the most frequent reason first.
-pub fn why<'a>(then: &'a Behind, now: &'a Behind) -> Vec<Reason> {
-    let (before, after) = (Behind::keyed(&then.counted), Behind::keyed(&now.counted));
-    let (out_then, out_now) = (then.excluded(), now.excluded());
+/// Returns why the records of then and now differ, the most frequent reason first; those about one
+/// kind of target where one is named.
+pub fn why<'a>(then: &'a Behind, now: &'a Behind, kind: Option<&str>) -> Vec<Reason> {
+    let [before, after] = [then, now].map(|side| Behind::keyed(&side.counted, kind));
+    let [out_then, out_now] = [then, now].map(|side| side.excluded(kind));
     let mut found: BTreeMap<(Why, Option<&'a str>), Sided<'a>> = BTreeMap::new();
     let mut add = |why: Why, left_out, was: Option<&'a RecordRow>, is: Option<&'a RecordRow>| {
         let Some(row) = is.or(was) else { return };
@@ -209,7 +221,8 @@ pub fn why<'a>(then: &'a Behind, now: &'a Behind) -> Vec<Reason> {
         let mut records = once(records);
         let count = records.len();
         records.truncate(SHOWN);
-        Reason { reason, left_out: left_out.map(str::to_owned), count, records }
+        let (left_out, kind) = (left_out.map(str::to_owned), kind.map(str::to_owned));
+        Reason { reason, left_out, kind, count, records }
     };
     let mut reasons: Vec<Reason> = found.into_iter().map(reason).collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.count));
@@ -266,7 +279,7 @@ mod tests {
             &[("same", 1.0), ("fixed", 2.0), ("open", 5.0), ("new", 7.0), ("newer", 8.0)],
             &[("reopened", "unsolved")],
         );
-        let said: Vec<(&str, Option<String>, usize, String)> = why(&then, &now)
+        let said: Vec<(&str, Option<String>, usize, String)> = why(&then, &now, None)
             .into_iter()
             .map(|it| (it.reason.word(), it.left_out.clone(), it.count, it.records[0].case.clone()))
             .collect();
@@ -296,7 +309,7 @@ mod tests {
             known: known(&["solved", "open", "new"]),
             ..behind(&[("solved", 1.0), ("new", 1.0)], &[])
         };
-        let reasons = why(&then, &now);
+        let reasons = why(&then, &now, None);
         let said: Vec<(&str, usize)> =
             reasons.iter().map(|it| (it.reason.word(), it.count)).collect();
         assert_eq!(said, [("changed", 2), ("late", 1), ("gone", 1)]);
@@ -307,25 +320,44 @@ mod tests {
         let side = |side: &str| RecordRow { side: side.into(), ..row("a", Some(1.0), None) };
         let counted = vec![side("numerator"), side("denominator"), side("denominator")];
         let now = Behind { counted, ..Behind::default() };
-        let reasons = why(&Behind::default(), &now);
+        let reasons = why(&Behind::default(), &now, None);
         assert_eq!((reasons.len(), reasons[0].count), (1, 2));
+    }
+
+    #[test]
+    fn each_kind_of_target_has_the_records_of_its_own() {
+        let of = |kind: &str, case: &str| RecordRow {
+            by: [(TARGET.to_owned(), Some(kind.to_owned()))].into(),
+            ..row(case, Some(1.0), None)
+        };
+        let counted = vec![of("first_response", "a"), of("resolution", "a"), of("resolution", "b")];
+        let now = Behind { counted, ..Behind::default() };
+        let counts = |kind: Option<&str>| -> Vec<(Option<String>, usize)> {
+            let reasons = why(&Behind::default(), &now, kind);
+            reasons.into_iter().map(|it| (it.kind, it.count)).collect()
+        };
+        let told = |kind: &str, count: usize| vec![(Some(kind.to_owned()), count)];
+        assert_eq!(counts(Some("first_response")), told("first_response", 1));
+        assert_eq!(counts(Some("resolution")), told("resolution", 2));
+        assert!(counts(Some("next_response")).is_empty());
+        assert_eq!(counts(None), [(None, 3)]);
     }
 
     #[test]
     fn several_records_of_one_case_are_told_apart() {
         let then = behind(&[("a", 1.0), ("a", 2.0)], &[]);
         let now = behind(&[("a", 1.0), ("a", 2.0), ("a", 3.0)], &[]);
-        let reasons = why(&then, &now);
+        let reasons = why(&then, &now, None);
         assert_eq!((reasons.len(), reasons[0].count), (1, 1));
         assert_eq!(reasons[0].records[0].after, Some(3.0));
-        assert!(why(&then, &then).is_empty());
+        assert!(why(&then, &then, None).is_empty());
     }
 
     #[test]
     fn long_lists_are_cut_and_counted_whole() {
         let many: Vec<String> = (0..50).map(|number| format!("c{number}")).collect();
         let many: Vec<(&str, f64)> = many.iter().map(|case| (case.as_str(), 1.0)).collect();
-        let reasons = why(&Behind::default(), &behind(&many, &[]));
+        let reasons = why(&Behind::default(), &behind(&many, &[]), None);
         assert_eq!((reasons[0].count, reasons[0].records.len()), (50, SHOWN));
     }
 }

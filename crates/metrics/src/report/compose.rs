@@ -1,48 +1,36 @@
 //! Asks for everything a report holds.
 
-use baremo_model::{ErrorKind, local_date, told};
+use std::sync::Arc;
+
+use baremo_model::{ErrorKind, local_date};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::aligned::{Alignment, alignment};
+use super::period::{Period, offering};
 use super::spec::{ReportFigure, ReportSpec};
 use super::{BoardReport, Changed, Figure, ReportFinding, ReportQuery, Restatement};
 use crate::answer::{Answer, Note, Value};
 use crate::board::verdict;
-use crate::bucket::{check_period, last_whole_month, parse_range_bound, zone};
-use crate::close::Close;
+use crate::bucket::parse_range_bound;
 use crate::findings::{Looked, look};
 use crate::page::Better;
 use crate::query::{Query, USUAL};
 use crate::service::{Cause, MetricService, ServiceError};
 
-/// Months shown: the last one and the twelve before it.
-const MONTHS: i32 = 13;
 /// Changes told, at most.
 const CHANGES: usize = 6;
 /// Dimensions in which a change is looked for.
 const DIMENSIONS: &[&str] = &["channel", "team", "priority"];
-
-/// What a report is about: its days, and what every question of it has.
-struct Period {
-    name: String,
-    close: Option<Close>,
-    zone_name: String,
-    zone: TimeZone,
-    from: Date,
-    to: Date,
-    base: Query,
-}
 
 /// Makes the report of a closed period, or of a month; `figures` in the place of those that the
 /// folder or the board named have chosen.
 ///
 /// # Errors
 ///
-/// Not found for an unknown close or board; a bad request for what is no month, or when a file of
-/// the report is wrong; fails when the data cannot be read. A figure that cannot be asked is in the
-/// report with the reason.
+/// Not found for an unknown close or board; a bad request for what is no month, for a close of
+/// another profile, or when a file of the report is wrong; fails when the data cannot be read. A
+/// figure that cannot be asked is in the report with the reason.
 pub fn compose(
     service: &dyn MetricService,
     asked: &ReportQuery,
@@ -52,12 +40,19 @@ pub fn compose(
         Some(spec) => (spec.clone(), spec.clone()),
         None => chosen(service, asked)?,
     };
-    let period = Period::read(service, asked)?;
+    let period = Period::read(service, asked, spec.profile.as_deref())?;
     let aligned = alignment(&own.aligned, period.from, period.to);
     let mut figures = Vec::new();
     let mut known = Known::default();
     for figure in &spec.figures {
         figures.push(one(service, &period, figure, aligned.as_ref(), &mut known)?);
+    }
+    // What no figure can be asked by, such as a profile that there is none of, makes no report.
+    if period.base.profile.is_some()
+        && figures.iter().all(|figure| figure.refused.is_some())
+        && let Some(error) = figures.iter_mut().find_map(|figure| figure.refused.take())
+    {
+        return Err(*error);
     }
     let year_before = |day: Date| day.checked_sub(1.year()).unwrap_or(day).to_string();
     let names: Vec<&str> = spec.figures.iter().map(|figure| figure.metric.as_str()).collect();
@@ -73,6 +68,7 @@ pub fn compose(
         to: period.to.to_string(),
         zone: period.zone_name.clone(),
         profile: period.base.profile.clone(),
+        filter: period.base.filter.clone(),
         snapshot,
         watermark,
         year_before: [year_before(period.from), year_before(period.to)],
@@ -80,7 +76,8 @@ pub fn compose(
         months: period.months().iter().map(Date::to_string).collect(),
         figures,
         changed: changed(service, &period)?,
-        comments: service.comment(&period.name)?,
+        comments: service.comment(&period.comments())?,
+        comments_of: period.comments(),
         restatements,
         checked,
         notes: known.notes,
@@ -115,109 +112,20 @@ fn chosen(
 ) -> Result<(ReportSpec, ReportSpec), ServiceError> {
     let own = service.report_spec()?;
     let Some(word) = &asked.board else { return Ok((own.clone(), own)) };
+    let mut reports = service.reports()?;
+    if let Some(found) = reports.remove(word) {
+        let mut spec = found?;
+        if spec.aligned.is_empty() {
+            spec.aligned.clone_from(&own.aligned);
+        }
+        return Ok((spec.clone(), spec));
+    }
     let boards = service.boards()?;
     let board = boards.boards.get(word).ok_or_else(|| {
-        offering(Cause::NoBoard(word.clone()), ["boards", "paneles"], boards.boards.keys())
+        let names = reports.keys().chain(boards.boards.keys());
+        offering(Cause::NoBoard(word.clone()), ["reports and boards", "informes y paneles"], names)
     })?;
     Ok((ReportSpec::of_board(board), own))
-}
-
-/// Returns that there is nothing of a name, with the names there are.
-fn offering<'a>(
-    cause: Cause,
-    [en, es]: [&str; 2],
-    names: impl Iterator<Item = &'a String>,
-) -> ServiceError {
-    let mut error = ServiceError::from(cause);
-    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    if !names.is_empty() {
-        let names = names.join(", ");
-        error.hints.push(told!("{en}: {names}", "{es}: {names}").into());
-    }
-    error
-}
-
-impl Period {
-    fn read(service: &dyn MetricService, asked: &ReportQuery) -> Result<Self, ServiceError> {
-        let snapshot = service.snapshot()?;
-        let Some(name) = &asked.close else {
-            let zone_name = snapshot.zone.clone();
-            let name = match &asked.month {
-                Some(month) => {
-                    check_period(month)?;
-                    month.clone()
-                }
-                None => last_month(snapshot.watermark, &zone(&zone_name)?)?,
-            };
-            let mut period = Self::new(name.clone(), (&name, &name), zone_name, None)?;
-            period.base.as_of.clone_from(&asked.as_of);
-            return Ok(period);
-        };
-        let closes = service.closes()?;
-        let Some(close) = closes.iter().find(|close| close.name == *name).cloned() else {
-            let names = closes.iter().map(|close| &close.name);
-            let what = ["closed periods", "periodos cerrados"];
-            return Err(offering(Cause::NoClose(name.clone()), what, names));
-        };
-        let zone_name = close.zone.clone().unwrap_or(snapshot.zone);
-        let ends = (close.from.clone(), close.to.clone());
-        Self::new(name.clone(), (&ends.0, &ends.1), zone_name, Some(close))
-    }
-
-    fn new(
-        name: String,
-        (from, to): (&str, &str),
-        zone_name: String,
-        close: Option<Close>,
-    ) -> Result<Self, ServiceError> {
-        let zone = zone(&zone_name)?;
-        let local = |at: i64| local_date(at, &zone).unwrap_or_default();
-        let first = local(parse_range_bound(from, &zone, false)?);
-        let last = local(parse_range_bound(to, &zone, true)? - 1);
-        if last < first {
-            let message = told!(
-                "`{from}` to `{to}` is not a period",
-                "de `{from}` a `{to}` no es un periodo"
-            );
-            return Err(ServiceError::new(ErrorKind::BadRequest, message));
-        }
-        let base = Query {
-            zone: Some(zone_name.clone()),
-            profile: close.as_ref().and_then(|close| close.profile.clone()),
-            as_of: close.as_ref().map(|close| close.closed_at.clone()),
-            ..Query::default()
-        };
-        Ok(Period { name, close, zone_name, zone, from: first, to: last, base })
-    }
-
-    /// Returns the first days of the months shown.
-    fn months(&self) -> Vec<Date> {
-        let last = self.to.first_of_month();
-        let back = |months: i32| last.checked_sub(months.months()).ok();
-        (0..MONTHS).rev().filter_map(back).collect()
-    }
-
-    fn query(&self, figure: &ReportFigure) -> Query {
-        let usual = self.base.profile.is_none().then(|| USUAL.to_owned());
-        Query {
-            metrics: vec![figure.metric.clone()],
-            from: Some(self.from.to_string()),
-            to: Some(self.to.to_string()),
-            variant: figure.variant.clone(),
-            stat: figure.stat.clone().or(usual),
-            filter: figure.filter.clone(),
-            ..self.base.clone()
-        }
-    }
-}
-
-/// Returns the last month that the data cover whole.
-fn last_month(watermark: Option<i64>, zone: &TimeZone) -> Result<String, ServiceError> {
-    last_whole_month(watermark, zone).ok_or_else(|| {
-        let message =
-            told!("there are no data to report on yet", "aún no hay datos de los que informar");
-        ServiceError::new(ErrorKind::BadRequest, message)
-    })
 }
 
 /// Asks for one figure.
@@ -234,6 +142,7 @@ fn one(
         titles: chosen.titles(),
         variant: chosen.variant.clone(),
         filter: chosen.filter.clone(),
+        calendar: chosen.calendar.clone(),
         used: None,
         unit: String::new(),
         value: Value::default(),
@@ -325,24 +234,17 @@ fn months(
     Ok(months.iter().map(value).collect())
 }
 
-/// Looks what changed against the period before, over all metrics that the data can answer. What is
-/// partial is not among it: a change that rests on the part that is over may still go away.
-fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, ServiceError> {
-    let coverage = service.coverage()?;
-    let query = Query {
-        metrics: coverage.ready().map(|covered| covered.name.clone()).collect(),
-        from: Some(period.from.to_string()),
-        to: Some(period.to.to_string()),
-        compare: Some("previous".into()),
-        stat: period.base.profile.is_none().then(|| USUAL.to_owned()),
-        ..period.base.clone()
-    };
-    let mut changed = Changed::default();
+/// Asks all metrics of a question that can be asked with the others, which it then is about; none
+/// where none can.
+fn asked_together(
+    service: &dyn MetricService,
+    query: &mut Query,
+) -> Result<Option<Arc<Answer>>, ServiceError> {
     if query.metrics.is_empty() {
-        return Ok(changed);
+        return Ok(None);
     }
-    let answer = match service.ask(&query) {
-        Ok(answer) => answer,
+    match service.ask(query) {
+        Ok(answer) => Ok(Some(answer)),
         // One metric that cannot be asked with the others must not hide what they say.
         Err(error) if error.kind == ErrorKind::BadRequest => {
             let askable = |name: &String| {
@@ -351,13 +253,38 @@ fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, Serv
             };
             let metrics: Vec<String> =
                 query.metrics.iter().filter(|it| askable(it)).cloned().collect();
-            if metrics.is_empty() {
-                return Ok(changed);
-            }
-            service.ask(&Query { metrics, ..query.clone() })?
+            query.metrics = metrics;
+            if query.metrics.is_empty() { Ok(None) } else { service.ask(query).map(Some) }
         }
-        Err(error) => return Err(error),
+        Err(error) => Err(error),
+    }
+}
+
+/// Looks what changed against the period before, over all metrics that the data can answer: of a
+/// profile or a filter those that it has records of, since all others would tell of those it leaves
+/// out. What is partial is not among it: a change that rests on the part that is over may still go
+/// away.
+fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, ServiceError> {
+    let coverage = service.coverage()?;
+    let mut query = Query {
+        metrics: coverage.ready().map(|covered| covered.name.clone()).collect(),
+        from: Some(period.from.to_string()),
+        to: Some(period.to.to_string()),
+        compare: Some("previous".into()),
+        stat: period.base.profile.is_none().then(|| USUAL.to_owned()),
+        ..period.base.clone()
     };
+    let mut changed = Changed::default();
+    let Some(mut answer) = asked_together(service, &mut query)? else { return Ok(changed) };
+    let all = query.metrics.len();
+    if period.is_of_part() {
+        let values = &answer.total.values;
+        query.metrics.retain(|name| values.get(name).is_some_and(has_records));
+    }
+    if query.metrics.len() < all {
+        let Some(fewer) = asked_together(service, &mut query)? else { return Ok(changed) };
+        answer = fewer;
+    }
     let mut whole = Answer::clone(&answer);
     whole.total.values.retain(|_, value| !value.partial);
     let looked = Looked { query: &query, answer: &whole };
@@ -384,7 +311,13 @@ fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, Serv
     Ok(changed)
 }
 
-/// Returns the closed periods within the thirteen months, and their figures that differ today.
+/// Returns whether a value, or what it is held against, stands on any record.
+fn has_records(value: &Value) -> bool {
+    value.n > 0 || value.previous.as_ref().is_some_and(|previous| previous.n > 0)
+}
+
+/// Returns the closed periods within the thirteen months that are of the same profile and filter,
+/// and their figures that differ today.
 fn restated(
     service: &dyn MetricService,
     period: &Period,
@@ -396,6 +329,7 @@ fn restated(
         local_date(at, &period.zone)
     };
     let mut closes = service.closes()?;
+    closes.retain(|close| period.is_of(close));
     closes.retain(|close| {
         let ends = day(&close.from, false).zip(day(&close.to, true));
         ends.is_some_and(|(from, to)| first <= from && to <= period.to)

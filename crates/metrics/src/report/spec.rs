@@ -17,6 +17,8 @@ pub struct ReportSpec {
     pub title: Option<String>,
     /// The same in Spanish.
     pub title_es: Option<String>,
+    /// Profile the figures follow, unless another is asked for.
+    pub profile: Option<String>,
     /// The figures, in the order in which they are read.
     #[serde(rename = "figure")]
     pub figures: Vec<ReportFigure>,
@@ -41,6 +43,9 @@ pub struct ReportFigure {
     /// Filter expression.
     #[serde(rename = "where")]
     pub filter: Option<String>,
+    /// `wall`, `business` or the name of a calendar; that of the profile, or of the metric, when
+    /// absent.
+    pub calendar: Option<String>,
     /// What is wanted, as in boards.
     pub goal: Option<Goal>,
 }
@@ -178,11 +183,13 @@ mod tests {
 
     #[test]
     fn a_report_is_read_with_its_goals_and_dates() {
-        let text = "title = 'Consejo'\n[[figure]]\nmetric = 'first_response_time'\nstat = \
-             'median'\ngoal = '2 h'\ntitle_es = 'Primera respuesta'\n[[aligned]]\nname = \
-             'black_friday'\ndates = ['2025-11-28', '2026-11-27']\n[[aligned]]\nname = \
-             'easter'\neaster = 0\n";
+        let text = "title = 'Consejo'\nprofile = 'norte'\n[[figure]]\nmetric = \
+             'first_response_time'\nstat = 'median'\ngoal = '2 h'\ntitle_es = 'Primera \
+             respuesta'\ncalendar = 'madrid'\n[[aligned]]\nname = 'black_friday'\ndates = \
+             ['2025-11-28', '2026-11-27']\n[[aligned]]\nname = 'easter'\neaster = 0\n";
         let spec = parse(text).unwrap();
+        assert_eq!(spec.profile.as_deref(), Some("norte"));
+        assert_eq!(spec.figures[0].calendar.as_deref(), Some("madrid"));
         assert_eq!(spec.figures[0].goal_value(), Some(7200.0));
         assert_eq!((spec.aligned.len(), spec.aligned[1].easter), (2, Some(0)));
         assert_eq!(spec.figures[0].titles().es.as_deref(), Some("Primera respuesta"));

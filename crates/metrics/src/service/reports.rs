@@ -3,12 +3,16 @@
 //! `/closes`, `/reports/board` and `/reports/es_ley_10_2025` show them, `baremo close` and
 //! `baremo report` too.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ServiceError;
 use crate::close::{Close, CloseCheck, CloseRequest};
 use crate::pack::{PackQuery, PackReport};
 use crate::report::ReportSpec;
+
+/// Further reports by their words, each as it was chosen or why it cannot be read.
+pub type OwnReports = BTreeMap<String, Result<ReportSpec, ServiceError>>;
 
 /// Closes periods and reports them.
 pub trait ReportService: Send + Sync {
@@ -48,6 +52,14 @@ pub trait ReportService: Send + Sync {
     ///
     /// A bad request, naming file and line, when the choice is wrong.
     fn report_spec(&self) -> Result<ReportSpec, ServiceError>;
+
+    /// Returns the folder's further reports by their words, such as one a client; of a file that is
+    /// wrong what is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they cannot be read.
+    fn reports(&self) -> Result<OwnReports, ServiceError>;
 
     /// Returns what the head says of a period; empty where nothing was said.
     ///

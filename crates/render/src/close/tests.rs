@@ -17,7 +17,7 @@ fn targets_of_several_kinds_are_told_kind_by_kind() {
     // what they are of.
     let kinds = [("first_response".to_owned(), 88.0), ("resolution".to_owned(), 70.5)];
     let today = Published { kinds: kinds.into(), ..promised.clone() };
-    let checked = CheckedFigure::new("sla_compliance", &promised, today);
+    let mut checked = CheckedFigure::new("sla_compliance", &promised, today);
     assert_eq!(difference_lines(Language::Es, &checked), ["−2,0 pp", "="]);
     // Beside what has no such line, each says what it is of.
     let kinds = [("resolution".to_owned(), 70.5)];
@@ -25,9 +25,14 @@ fn targets_of_several_kinds_are_told_kind_by_kind() {
     let fewer = CheckedFigure::new("sla_compliance", &promised, fewer);
     let said = difference_lines(Language::Es, &fewer);
     assert_eq!(said, ["primera respuesta ≠", "resolución ="]);
+    let late =
+        |kind: &str, count: usize| Reason { kind: Some(kind.into()), count, ..Reason::default() };
+    checked.reasons = vec![late("first_response", 10), late("resolution", 9)];
     let check = CloseCheck { figures: vec![checked], ..CloseCheck::default() };
     let style = Style { width: 80, ..Style::default() };
     let out = check_text(Language::En, style, &Catalog::default(), &check, "UTC");
+    assert!(out.contains("first response: 10 × arrived after the close"), "{out}");
+    assert!(out.contains("resolution: 9 × arrived after the close"), "{out}");
     let row = |kind: &str| out.lines().find(|line| line.contains(kind)).expect("has its row");
     assert!(row("sla_compliance · first response").contains("88.0%"), "{out}");
     assert!(row("sla_compliance · resolution").contains("70.5%"), "{out}");
@@ -40,7 +45,7 @@ fn a_share_differs_by_points_and_says_why() {
         reason: Why::CountedSince,
         left_out: Some("unsolved".into()),
         count: 2,
-        records: Vec::new(),
+        ..Reason::default()
     }];
     assert_eq!(difference_lines(Language::Es, &checked), ["+2,5 pp"]);
     let why = counted_reason(Language::Es, &checked.reasons[0]);
@@ -55,6 +60,22 @@ fn a_share_differs_by_points_and_says_why() {
     assert_eq!(difference_lines(Language::En, &same), ["="]);
     let none = CheckedFigure::new("csat", &published(80.0, 10), Published::default());
     assert_eq!(difference_lines(Language::En, &none), ["≠"]);
+}
+
+#[test]
+fn metrics_without_records_are_counted_by_reason() {
+    let of = |(metric, why): (&str, &str)| (metric.to_owned(), why.to_owned());
+    let empty =
+        [("iqs", "no_data"), ("reopen_rate", "reopens_unknown"), ("wait_time", "no_data")].map(of);
+    let lines = |language| empty_lines(language, &Catalog::default(), &empty.clone().into());
+    assert_eq!(
+        lines(Language::En),
+        [
+            "2 metrics not pinned (there are no data): iqs, wait_time",
+            "1 metric not pinned (no re-open is on record): reopen_rate",
+        ]
+    );
+    assert_eq!(lines(Language::Es)[0], "2 métricas sin fijar (no hay datos): iqs, wait_time");
 }
 
 #[test]
@@ -74,10 +95,22 @@ fn a_list_tells_when_periods_were_closed_in_a_zone() {
         to: "2026-11".into(),
         ..Close::default()
     };
-    let out = list_text(Language::Es, Style::default(), &[close], "Europe/Madrid");
+    let closes = [close.clone()];
+    let out = list_text(Language::Es, Style::default(), &closes, "Europe/Madrid");
     let lines: Vec<&str> = out.lines().collect();
     assert!(lines[0].contains("cerrado el (Europe/Madrid)"), "{out}");
     assert!(lines.iter().any(|line| line.contains("1 dic 2026 09:00")), "{out}");
+    // Where closes are of a part, it is told of which.
+    assert!(!out.contains(" de "), "{out}");
+    let of_one = Close {
+        name: "norte-2026-11".into(),
+        profile: Some("norte".into()),
+        filter: Some("channel = 'email'".into()),
+        ..close.clone()
+    };
+    let wide = Style { width: 120, ..Style::default() };
+    let out = list_text(Language::Es, wide, &[close, of_one], "Europe/Madrid");
+    assert!(out.contains("norte · channel = 'email'"), "{out}");
     let none = list_text(Language::En, Style::default(), &[], "UTC");
     assert_eq!(none, "no closed periods\n");
 }

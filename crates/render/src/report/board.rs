@@ -188,6 +188,7 @@ fn about(language: Language, report: &BoardReport) -> Vec<String> {
     );
     parts.push(report.zone.clone());
     parts.extend(report.profile.as_deref().map(clean));
+    parts.extend(report.filter.as_deref().map(clean));
     let number = language.count(report.snapshot);
     parts.push(said::SNAPSHOT.fill(language, &[("number", &number)]));
     parts
@@ -281,24 +282,28 @@ fn changed(language: Language, catalog: &Catalog, it: &ReportFinding) -> String 
 
 /// Tells what was published otherwise; of targets of several kinds those that were.
 fn restated(language: Language, catalog: &Catalog, it: &Restatement) -> Vec<ToldRestatement> {
-    let reasons = it.figure.reasons.iter().map(|reason| counted_reason(language, reason));
-    let why = reasons.collect::<Vec<_>>().join("; ");
+    let why = |kind: Option<&str>| {
+        let reasons = it.figure.reasons_of(kind).into_iter();
+        reasons.map(|reason| counted_reason(language, reason)).collect::<Vec<_>>().join("; ")
+    };
     let differing =
         close::told(language, catalog, &it.figure).into_iter().filter(|it| it.difference != SAME);
     let restate = |told: close::Told| ToldRestatement {
         period: clean(&it.period),
+        why: why(told.kind.as_deref()),
         title: told.title + &told.end,
         published: told.published,
         today: told.today,
         difference: told.difference,
-        why: why.clone(),
     };
     differing.map(restate).collect()
 }
 
 fn restated_how(language: Language, report: &BoardReport) -> String {
     if report.checked.is_empty() {
-        return said::NO_CLOSES.text(language).to_owned();
+        let is_of_part = report.profile.is_some() || report.filter.is_some();
+        let none = if is_of_part { said::NO_CLOSES_ALIKE } else { said::NO_CLOSES };
+        return none.text(language).to_owned();
     }
     let names: Vec<String> = report.checked.iter().map(|name| clean(name)).collect();
     let pattern =

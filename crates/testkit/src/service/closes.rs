@@ -67,10 +67,12 @@ pub(super) fn check(close: &Close, metrics: &[&str]) -> CloseCheck {
         to: close.to.clone(),
         zone: close.zone.clone(),
         profile: close.profile.clone(),
+        filter: close.filter.clone(),
         snapshot: close.snapshot,
         today: 2,
         reach: close.reach.clone(),
         unpinned: close.unpinned.clone(),
+        empty: close.empty.clone(),
         figures: figures.map(|(index, (metric, figure))| one(index, metric, figure)).collect(),
     }
 }
@@ -93,6 +95,7 @@ fn one(index: usize, metric: &str, published: &Published) -> CheckedFigure {
         figure.reasons = vec![Reason {
             reason,
             left_out: left_out.then(|| "unsolved".into()),
+            kind: None,
             count: if concerns_all { 0 } else { 1 },
             records: if concerns_all { Vec::new() } else { vec![record()] },
         }];

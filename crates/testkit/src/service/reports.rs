@@ -5,7 +5,7 @@ use std::sync::Arc;
 use baremo_metrics::close::{Close, CloseCheck, CloseRequest};
 use baremo_metrics::pack::{PackQuery, PackReport};
 use baremo_metrics::report::{ReportFigure, ReportSpec};
-use baremo_metrics::service::{Cause, ReportService, ServiceError};
+use baremo_metrics::service::{Cause, OwnReports, ReportService, ServiceError};
 
 use super::{FakeService, HOSTILE, closes, packs};
 
@@ -40,6 +40,10 @@ impl ReportService for FakeService {
         };
         let figures = self.catalog.names().take(ReportSpec::FIGURES).map(figure).collect();
         Ok(ReportSpec { figures, ..ReportSpec::default() })
+    }
+
+    fn reports(&self) -> Result<OwnReports, ServiceError> {
+        Ok(OwnReports::new())
     }
 
     fn comment(&self, period: &str) -> Result<String, ServiceError> {

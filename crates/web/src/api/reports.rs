@@ -33,8 +33,14 @@ pub(super) const BOARD: Endpoint = Endpoint {
         parameter(
             "board",
             "string",
-            "Word of a board whose first ten cards are the figures",
-            "Palabra de un panel cuyas diez primeras tarjetas son las cifras",
+            "Word of a report, or of a board whose first ten cards are the figures",
+            "Palabra de un informe, o de un panel cuyas diez primeras tarjetas son las cifras",
+        ),
+        parameter(
+            "profile",
+            "string",
+            "Profile the figures follow; that of the report, or of the close, when absent",
+            "Perfil que siguen las cifras; si no se dice, el del informe o el del cierre",
         ),
     ],
     body: "",
@@ -86,6 +92,7 @@ fn board(call: &Call<'_>) -> Result<Value, ServiceError> {
         close: text("close"),
         month: text("month"),
         board: text("board"),
+        profile: text("profile"),
         as_of: None,
     };
     written(&compose(call.service, &asked, None)?)

@@ -10,7 +10,7 @@ use baremo_metrics::bucket::{last_whole_month, zone};
 use baremo_metrics::close::{Close, CloseRequest, Published};
 use baremo_model::local_date;
 use baremo_render::Language;
-use baremo_render::close::{figure_lines, period};
+use baremo_render::close::{covers, figure_lines, period};
 use baremo_render::date;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -158,12 +158,16 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
             tbody { @for close in closes {
                 @let name = called(language, &close.name);
                 @let named = [("name", name.as_str())];
-                @let report = [("close", Some(close.name.as_str()))];
+                @let report = [("close", Some(close.name.as_str())), ("profile", None)];
                 tr {
                     th scope="row" {
                         (name)
                         @if close.from != close.name || close.to != close.name {
                             " " span.quiet { (period(&close.from, &close.to)) }
+                        }
+                        @for part in covers(language, close.profile.as_deref(),
+                            close.filter.as_deref()) {
+                            span.quiet { " · " (part) }
                         }
                     }
                     td data-head=(say::CLOSED_AT.text(language)) {

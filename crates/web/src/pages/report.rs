@@ -4,13 +4,15 @@
 mod months;
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::report::{BoardReport, Figure, ReportQuery, compose};
+use baremo_metrics::report::{BoardReport, Figure, ReportQuery, ReportSpec, compose};
+use baremo_metrics::service::OwnReports;
 use baremo_model::{ErrorKind, told};
 use baremo_render::report::board::{Standing, Told, ToldFigure, said, told};
+use baremo_render::{Language, clean};
 use maud::{Markup, html};
 
 use self::months::months;
-use crate::address::segment;
+use crate::address::{Address, segment};
 use crate::known::AS_OF;
 use crate::parts::frame::framed;
 use crate::report::report_file;
@@ -21,13 +23,23 @@ use crate::visit::{File, Form, Page, Visit};
 const ENDINGS: &[&str] = &["pdf", "xlsx", "pptx"];
 
 /// Returns which report an address asks for.
-fn asked(visit: &Visit<'_>) -> ReportQuery {
+fn asked(visit: &Visit<'_>) -> Result<ReportQuery, ServiceError> {
     let text = |key: &str| visit.address.get(key).map(str::to_owned);
-    ReportQuery { close: text("close"), month: text("month"), board: text("board"), as_of: None }
+    let (close, board) = (text("close"), text("board"));
+    // Pages take a profile along; a close has its own, and a report may.
+    let own = match &board {
+        None => visit.service.report_spec()?.profile,
+        Some(word) => {
+            let report = visit.service.reports()?.remove(word);
+            report.and_then(Result::ok).and_then(|report| report.profile)
+        }
+    };
+    let profile = text("profile").filter(|_| close.is_none() && own.is_none());
+    Ok(ReportQuery { close, month: text("month"), board, profile, as_of: None })
 }
 
 fn composed(visit: &Visit<'_>) -> Result<(BoardReport, Told), ServiceError> {
-    let report = compose(visit.service, &asked(visit), None)?;
+    let report = compose(visit.service, &asked(visit)?, None)?;
     let told = told(visit.language(), &*visit.service.catalog()?, &report);
     Ok((report, told))
 }
@@ -129,13 +141,20 @@ pub(super) fn downloads(visit: &Visit<'_>, path: &str, endings: &[&str]) -> Mark
 fn choosing(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
     let closes = visit.service.closes()?;
+    let reports = visit.service.reports()?;
     let chosen = address.get("close");
+    // Without a further report there is nothing to choose; a board that is named stays.
+    let own: &[&str] = match reports.is_empty() {
+        true => &["close", "month"],
+        false => &["close", "month", "board"],
+    };
     Ok(html! {
         section.panel.no-print aria-label=(say::WHICH.text(language)) {
             form.row method="get" action="/reports/board" {
-                @for (name, value) in address.carried(&["close", "month"]) {
+                @for (name, value) in address.carried(own) {
                     input type="hidden" name=(name) value=(value);
                 }
+                @if !reports.is_empty() { (which(address, &reports)) }
                 label { (say::CLOSED.text(language)) " "
                     select name="close" {
                         option value="" { (say::NO_CLOSE.text(language)) }
@@ -156,6 +175,35 @@ fn choosing(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
             p.quiet.small { (say::PRINT.text(language)) }
         }
     })
+}
+
+/// Returns what a report is called: one that cannot be read by its word.
+fn called(language: Language, word: &str, report: Option<&ReportSpec>) -> String {
+    let title = report.and_then(|report| {
+        let own = report.title.as_ref();
+        language.pick(own, report.title_es.as_ref().or(own))
+    });
+    clean(title.map_or(word, String::as_str))
+}
+
+/// Chooses one of the reports; a board that is named stays.
+fn which(address: &Address, reports: &OwnReports) -> Markup {
+    let language = address.language;
+    let chosen = address.get("board");
+    let board = chosen.filter(|word| !reports.contains_key(*word));
+    html! {
+        label { (say::WHICH_REPORT.text(language)) " "
+            select name="board" {
+                option value="" { (say::USUAL_REPORT.text(language)) }
+                @for (word, report) in reports {
+                    option value=(word) selected[chosen == Some(word.as_str())] {
+                        (called(language, word, report.as_ref().ok()))
+                    }
+                }
+                @if let Some(board) = board { option value=(board) selected="" { (board) } }
+            }
+        }
+    }
 }
 
 fn figures(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
@@ -184,10 +232,12 @@ fn figures(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
 fn way(visit: &Visit<'_>, report: &BoardReport, figure: &Figure) -> String {
     let used = figure.used.as_ref();
     let variant = used.map(|used| used.variant.as_str()).filter(|name| *name != "default");
+    let filter = report.filter_of(figure);
     let zone = Some(report.zone.as_str()).filter(|zone| *zone != visit.snapshot.zone);
     let own = [
         (AS_OF, report.closed_at.as_deref()),
-        ("where", figure.filter.as_deref()),
+        ("where", filter.as_deref()),
+        ("calendar", figure.calendar.as_deref()),
         ("stat", used.and_then(|used| used.statistic.as_deref())),
         ("variant", variant),
         ("profile", report.profile.as_deref()),
@@ -251,7 +301,7 @@ fn comments(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
             details.no-print {
                 summary { (say::EDIT_COMMENTS.text(language)) }
                 form method="post" action=(visit.address.beside("/reports/board")) {
-                    input type="hidden" name="period" value=(report.period);
+                    input type="hidden" name="period" value=(report.comments_of);
                     textarea name="text" aria-label=(said::COMMENTS.text(language)) {
                         (report.comments)
                     }
@@ -294,5 +344,31 @@ fn restatements(visit: &Visit<'_>, told: &Told) -> Markup {
                 }))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn further_reports_are_listed_by_their_titles_and_a_board_stays() {
+        let spec = ReportSpec { title: Some("Norte & co".into()), ..ReportSpec::default() };
+        let wrong = ServiceError::new(ErrorKind::Config, "a key that there is none of");
+        let reports: OwnReports =
+            [("norte".to_owned(), Ok(spec)), ("luna".to_owned(), Err(wrong))].into();
+        let list = |query: &str| {
+            let address = Address::read("/reports/board", query, "es");
+            which(&address, &reports).into_string()
+        };
+        let norte = list("board=norte");
+        assert!(norte.contains("value=\"norte\" selected>Norte &amp; co<"), "{norte}");
+        assert!(norte.contains("value=\"luna\">luna<") && norte.contains("el habitual"), "{norte}");
+        assert!(
+            list("board=night").contains("value=\"night\" selected"),
+            "{}",
+            list("board=night")
+        );
+        assert!(!list("").contains("selected"));
     }
 }

@@ -5,6 +5,8 @@ use super::Text;
 
 texts! {
     WHICH: "Which period", "Qué periodo";
+    WHICH_REPORT: "Report", "Informe";
+    USUAL_REPORT: "the usual one", "el habitual";
     CLOSED: "Closed period", "Periodo cerrado";
     MONTH: "or a month as it is now", "o un mes tal como está ahora";
     NO_CLOSE: "none", "ninguno";

@@ -19,6 +19,21 @@ use crate::folder::Folder;
 use crate::output::Output;
 use crate::service::FolderService;
 
+/// What comma-separated values say of a figure; the last three tell figures of one metric apart.
+const COLUMNS: [&str; 11] = [
+    "metric",
+    "unit",
+    "value",
+    "n",
+    "interval",
+    "partial",
+    "goal",
+    "year_before",
+    "variant",
+    "where",
+    "calendar",
+];
+
 /// Runs the report.
 ///
 /// # Errors
@@ -39,6 +54,7 @@ pub fn run(
         close: args.close.clone(),
         month: args.month.clone(),
         board: board.filter(|_| file.is_none()).map(str::to_owned),
+        profile: args.profile.clone(),
         as_of: as_of.map(str::to_owned),
     };
     let report = compose(&service, &asked, spec.as_ref())?;
@@ -57,11 +73,11 @@ pub fn run(
                     "n": figure.value.n, "interval": figure.value.interval,
                     "partial": figure.value.partial, "goal": figure.goal,
                     "year_before": figure.year.as_ref().and_then(|year| year.value),
+                    "variant": figure.variant, "where": figure.filter,
+                    "calendar": figure.calendar,
                 })
             });
-            let columns =
-                ["metric", "unit", "value", "n", "interval", "partial", "goal", "year_before"];
-            output.csv(&columns, &figures.collect::<Vec<_>>())?;
+            output.csv(&COLUMNS, &figures.collect::<Vec<_>>())?;
         }
         Format::Json => output.json(&report)?,
     }

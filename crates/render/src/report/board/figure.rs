@@ -201,7 +201,7 @@ fn variant(language: Language, metric: Option<&Metric>, name: &str) -> String {
     known.map_or_else(|| clean(name), |(title, _)| title.clone())
 }
 
-/// Says statistic, variant and filter.
+/// Says statistic, variant, filter and the calendar where one is named.
 fn note(language: Language, catalog: &Catalog, figure: &Figure) -> String {
     let metric = catalog.get(&figure.metric).ok();
     let statistic = figure.used.as_ref().and_then(|used| used.statistic.as_deref());
@@ -209,6 +209,8 @@ fn note(language: Language, catalog: &Catalog, figure: &Figure) -> String {
     parts.extend(statistic.map(|word| called(STATISTICS, word, language)));
     parts.extend(figure.variant.as_deref().map(|name| variant(language, metric, name)));
     parts.extend(figure.filter.as_deref().map(clean));
+    let named = figure.used.as_ref().filter(|_| figure.calendar.is_some());
+    parts.extend(named.map(|used| clock(language, used)));
     parts.join(" · ")
 }
 

@@ -85,6 +85,10 @@ said! {
     WHY: "Why", "Por qué";
     NO_CLOSES: "No period of these months is closed, so nothing was published that could differ.",
         "Ningún periodo de estos meses está cerrado: no hay cifras publicadas que comparar.";
+    NO_CLOSES_ALIKE: "No period of these months is closed by the same profile and filter, so \
+         nothing was published that could differ.",
+        "Ningún periodo de estos meses está cerrado con el mismo perfil y filtro: no hay cifras \
+         publicadas que comparar.";
     NONE_RESTATED: "The published figures of {names} are today as they were.",
         "Las cifras publicadas de {names} son hoy las mismas.";
     RESTATED_HOW: "Published figures of closed periods ({names}) that would be different today.",

@@ -270,6 +270,26 @@ fn the_terminal_shows_all_of_it_within_its_width() {
     }
 }
 
+#[test]
+fn what_tells_two_figures_apart_is_never_cut() {
+    let mut told = sample(Language::Es);
+    let filter = |kind: &str| format!("source = 'norte' and target = '{kind}'");
+    let kinds = ["first_response", "resolution"];
+    for (figure, kind) in told.figures.iter_mut().zip(kinds) {
+        (figure.title, figure.note) = ("Cumplimiento de SLA".into(), filter(kind));
+    }
+    for width in [60, 80, 120] {
+        let style = crate::Style { width, ..crate::Style::default() };
+        let out = board_text(style, &told);
+        assert!(out.lines().all(|line| crate::text::width(line) <= width), "{out}");
+        let table = out.split("«Año anterior»").next().unwrap();
+        assert!(!table.contains('…'), "{out}");
+        // In very few columns a word goes on below, too.
+        let is_whole = |kind: &str| table.contains(&format!("'{kind}')"));
+        assert!(width < 80 || kinds.into_iter().all(is_whole), "{out}");
+    }
+}
+
 /// Returns a part of a package as text.
 fn part(package: &[u8], name: &str) -> String {
     let mut package = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();

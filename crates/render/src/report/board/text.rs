@@ -5,10 +5,14 @@ use crate::chart::{Point, sparkline};
 use crate::messages::Message;
 use crate::style::{Paint, Style};
 use crate::table::{Align, Cell, Column, Table};
-use crate::text::{joined, paragraph};
+use crate::text::{joined, paragraph, wrap};
 
 /// Columns of a line over thirteen months.
 const LINE: usize = 13;
+/// Columns of the names of figures, at least.
+const NAME: usize = 24;
+/// Spaces before the table.
+const INDENT: usize = 2;
 
 /// Writes the report, no line wider than the style.
 pub fn board_text(style: Style, told: &Told) -> String {
@@ -53,11 +57,24 @@ pub fn board_text(style: Style, told: &Told) -> String {
     style.finish(out)
 }
 
+/// Writes the figures: a name that is wider than its column goes on below, since what tells two
+/// figures of one metric apart may be its end.
 fn figures(out: &mut String, style: Style, told: &Told) {
+    let columns = style.columns().saturating_sub(INDENT);
+    let narrow = table(told, NAME);
+    table(told, narrow.width_of(0, columns) + narrow.room(columns)).write(out, style, INDENT);
+    out.push('\n');
+    for text in told.notes() {
+        paragraph(out, &style.paint(Paint::Dim, &text), "  ", "  ", style.columns());
+    }
+}
+
+/// Makes the table of the figures, with so many columns for their names.
+fn table(told: &Told, room: usize) -> Table {
     let language = told.language;
     let head = |name: Message, align: Align| Column::new(name.text(language), align);
     let mut columns = vec![
-        head(said::FIGURE, Align::Left).shrinking_to(24),
+        head(said::FIGURE, Align::Left).shrinking_to(NAME),
         head(said::VALUE, Align::Right),
         head(said::GOAL, Align::Right).dropped(3),
         head(said::STANDING, Align::Left),
@@ -68,6 +85,7 @@ fn figures(out: &mut String, style: Style, told: &Told) {
         columns.push(Column::new(name, Align::Right).dropped(4));
     }
     columns.push(head(said::MONTHS, Align::Left).dropped(1));
+    let width = columns.len();
     let mut table = Table::new(columns);
     for figure in &told.figures {
         let paint = match figure.standing {
@@ -76,8 +94,9 @@ fn figures(out: &mut String, style: Style, told: &Told) {
             Standing::Unsure => Some(Paint::Warn),
             Standing::SoFar | Standing::None => Some(Paint::Dim),
         };
+        let mut name = wrap(&named(figure), room).into_iter();
         let mut row = vec![
-            named(figure).into(),
+            name.next().unwrap_or_default().into(),
             figure.value.clone().into(),
             figure.goal.clone().into(),
             Cell::painted(figure.standing_words.clone(), paint),
@@ -93,12 +112,13 @@ fn figures(out: &mut String, style: Style, told: &Told) {
         let points: Vec<Point> = points.map(point).collect();
         row.push(Cell::painted(sparkline(&points, LINE), Some(Paint::Accent)));
         table.row(row);
+        for line in name {
+            let mut more = vec![Cell::default(); width];
+            more[0] = line.into();
+            table.row(more);
+        }
     }
-    table.write(out, style, 2);
-    out.push('\n');
-    for text in told.notes() {
-        paragraph(out, &style.paint(Paint::Dim, &text), "  ", "  ", style.columns());
-    }
+    table
 }
 
 fn named(figure: &ToldFigure) -> String {

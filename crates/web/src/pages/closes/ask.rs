@@ -3,7 +3,7 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::close::{Close, Published};
-use baremo_render::close::{of_kind, reach_lines, title, unpinned_lines};
+use baremo_render::close::{empty_lines, of_kind, reach_lines, title, unpinned_lines};
 use baremo_render::date;
 use maud::{Markup, html};
 
@@ -123,7 +123,8 @@ fn figures(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
 fn pinned(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
     let language = visit.language();
     let catalog = visit.service.catalog()?;
-    let unpinned = unpinned_lines(language, &catalog, &close.unpinned);
+    let mut unpinned = unpinned_lines(language, &catalog, &close.unpinned);
+    unpinned.extend(empty_lines(language, &catalog, &close.empty));
     let days = month(&close.name).map(|first| {
         [first, first.last_of_month()].map(|day| date::date(language, day)).join(" – ")
     });

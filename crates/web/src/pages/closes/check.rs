@@ -5,10 +5,9 @@ use baremo_metrics::close::{ChangedRecord, CheckedFigure, CloseCheck, Reason};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
 use baremo_render::close::{
-    counted_reason, difference_lines, named, period, reach_lines, unpinned_lines,
+    covers, difference_lines, empty_lines, kind_reason, named, period, reach_lines, unpinned_lines,
 };
 use baremo_render::date;
-use baremo_render::words::profile;
 use maud::{Markup, html};
 
 use super::{called, lines, path, valued};
@@ -32,7 +31,9 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (differing, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
         check.figures.iter().partition(|figure| figure.differs);
     let view = View { visit, catalog: &catalog, check: &check };
-    let report = visit.address.to_with("/reports/board", &[("close", Some(&check.name))]);
+    // A close follows its own profile, whatever the page before was read by.
+    let of_close = [("close", Some(check.name.as_str())), ("profile", None)];
+    let report = visit.address.to_with("/reports/board", &of_close);
     let main = html! {
         div.head {
             div {
@@ -50,6 +51,7 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @for line in unpinned_lines(language, &catalog, &check.unpinned) {
             p.quiet { (language.quoted(&line)) }
         }
+        @for line in empty_lines(language, &catalog, &check.empty) { p.quiet { (line) } }
         @if !differing.is_empty() {
             section.panel aria-labelledby="differing" {
                 h2 #differing { (say::DIFFERING.text(language)) }
@@ -89,7 +91,7 @@ impl View<'_> {
         let snapshots = say::SNAPSHOTS.fill(language, &[("then", &then), ("now", &now)]);
         let mut parts = vec![period(&check.from, &check.to)];
         parts.push(check.zone.clone().unwrap_or_else(|| visit.snapshot.zone.clone()));
-        parts.extend(check.profile.as_deref().map(|name| profile(name, language)));
+        parts.extend(covers(language, check.profile.as_deref(), check.filter.as_deref()));
         parts.extend([format!("{closed} {at}"), snapshots]);
         parts.join(" · ")
     }
@@ -102,7 +104,7 @@ impl View<'_> {
             ("to", Some(check.to.as_str())),
             ("range", None),
             (AS_OF, None),
-            ("where", None),
+            ("where", check.filter.as_deref()),
             ("calendar", None),
             ("zone", check.zone.as_deref()),
             ("profile", check.profile.as_deref()),
@@ -166,10 +168,10 @@ impl View<'_> {
         let named = reason.records.len().min(NAMED);
         let more = language.count(reason.count.saturating_sub(named) as u64);
         html! {
-            @if named == 0 { p { (counted_reason(language, reason)) } }
+            @if named == 0 { p { (kind_reason(language, reason)) } }
             @else {
                 details {
-                    summary { (counted_reason(language, reason)) }
+                    summary { (kind_reason(language, reason)) }
                     p.small {
                         @for (index, record) in reason.records.iter().take(named).enumerate() {
                             @if index > 0 { " · " }

@@ -29,8 +29,9 @@ pub(crate) fn check_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     let check = visit.service.close(visit.parameter("close"), &[])?;
     let catalog = visit.service.catalog()?;
     let row = |(one, side): (&CheckedFigure, CheckedValue<'_>)| {
+        let reasons = one.reasons_of(side.kind);
         let why: Vec<String> =
-            one.reasons.iter().map(|reason| counted_reason(language, reason)).collect();
+            reasons.iter().map(|reason| counted_reason(language, reason)).collect();
         let unit = one.published.unit.as_str();
         let told = |value: Option<f64>, unit: &str| {
             Cell::number(value.map(|value| in_whole_units(value, unit)))

@@ -1,0 +1,178 @@
+//! Which days a report is about, and what every question of it has.
+
+use baremo_model::{ErrorKind, local_date, told};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::ReportQuery;
+use super::spec::ReportFigure;
+use crate::bucket::{check_period, last_whole_month, parse_range_bound, zone};
+use crate::close::Close;
+use crate::query::{Query, USUAL, both};
+use crate::service::{Cause, MetricService, ServiceError};
+
+/// Months shown: the last one and the twelve before it.
+const MONTHS: i32 = 13;
+
+/// What a report is about: its days, and what every question of it has.
+pub(super) struct Period {
+    pub(super) name: String,
+    pub(super) close: Option<Close>,
+    pub(super) zone_name: String,
+    pub(super) zone: TimeZone,
+    pub(super) from: Date,
+    pub(super) to: Date,
+    pub(super) base: Query,
+}
+
+impl Period {
+    /// Reads which period is asked for, and by which profile: that of its own choice unless another
+    /// is asked for.
+    pub(super) fn read(
+        service: &dyn MetricService,
+        asked: &ReportQuery,
+        own: Option<&str>,
+    ) -> Result<Self, ServiceError> {
+        let profile = asked.profile.as_deref().or(own);
+        let snapshot = service.snapshot()?;
+        let Some(name) = &asked.close else {
+            let zone_name = snapshot.zone.clone();
+            let name = match &asked.month {
+                Some(month) => {
+                    check_period(month)?;
+                    month.clone()
+                }
+                None => last_month(snapshot.watermark, &zone(&zone_name)?)?,
+            };
+            let mut period = Self::new(name.clone(), (&name, &name), zone_name, None)?;
+            period.base.as_of.clone_from(&asked.as_of);
+            period.base.profile = profile.map(str::to_owned);
+            return Ok(period);
+        };
+        let closes = service.closes()?;
+        let Some(close) = closes.iter().find(|close| close.name == *name).cloned() else {
+            let names = closes.iter().map(|close| &close.name);
+            let what = ["closed periods", "periodos cerrados"];
+            return Err(offering(Cause::NoClose(name.clone()), what, names));
+        };
+        check_profile(&close, profile)?;
+        let zone_name = close.zone.clone().unwrap_or(snapshot.zone);
+        let ends = (close.from.clone(), close.to.clone());
+        Self::new(name.clone(), (&ends.0, &ends.1), zone_name, Some(close))
+    }
+
+    /// Returns whether it is about part of what is on record: that of a profile or a filter.
+    pub(super) fn is_of_part(&self) -> bool {
+        self.base.profile.is_some() || self.base.filter.is_some()
+    }
+
+    /// Returns whether a close is about the same: its figures follow the same profile and filter.
+    pub(super) fn is_of(&self, close: &Close) -> bool {
+        close.profile == self.base.profile && close.filter == self.base.filter
+    }
+
+    /// Returns the name that comments are kept under: what is said of a month to one client is said
+    /// to no other.
+    pub(super) fn comments(&self) -> String {
+        match (&self.close, &self.base.profile) {
+            (None, Some(profile)) => format!("{}.{profile}", self.name),
+            _ => self.name.clone(),
+        }
+    }
+
+    fn new(
+        name: String,
+        (from, to): (&str, &str),
+        zone_name: String,
+        close: Option<Close>,
+    ) -> Result<Self, ServiceError> {
+        let zone = zone(&zone_name)?;
+        let local = |at: i64| local_date(at, &zone).unwrap_or_default();
+        let first = local(parse_range_bound(from, &zone, false)?);
+        let last = local(parse_range_bound(to, &zone, true)? - 1);
+        if last < first {
+            let message = told!(
+                "`{from}` to `{to}` is not a period",
+                "de `{from}` a `{to}` no es un periodo"
+            );
+            return Err(ServiceError::new(ErrorKind::BadRequest, message));
+        }
+        let base = Query {
+            zone: Some(zone_name.clone()),
+            profile: close.as_ref().and_then(|close| close.profile.clone()),
+            filter: close.as_ref().and_then(|close| close.filter.clone()),
+            as_of: close.as_ref().map(|close| close.closed_at.clone()),
+            ..Query::default()
+        };
+        Ok(Period { name, close, zone_name, zone, from: first, to: last, base })
+    }
+
+    /// Returns the first days of the months shown.
+    pub(super) fn months(&self) -> Vec<Date> {
+        let last = self.to.first_of_month();
+        let back = |months: i32| last.checked_sub(months.months()).ok();
+        (0..MONTHS).rev().filter_map(back).collect()
+    }
+
+    pub(super) fn query(&self, figure: &ReportFigure) -> Query {
+        let usual = self.base.profile.is_none().then(|| USUAL.to_owned());
+        Query {
+            metrics: vec![figure.metric.clone()],
+            from: Some(self.from.to_string()),
+            to: Some(self.to.to_string()),
+            variant: figure.variant.clone(),
+            stat: figure.stat.clone().or(usual),
+            calendar: figure.calendar.clone(),
+            filter: both(self.base.filter.as_deref(), figure.filter.as_deref()),
+            ..self.base.clone()
+        }
+    }
+}
+
+/// Returns the last month that the data cover whole.
+fn last_month(watermark: Option<i64>, zone: &TimeZone) -> Result<String, ServiceError> {
+    last_whole_month(watermark, zone).ok_or_else(|| {
+        let message =
+            told!("there are no data to report on yet", "aún no hay datos de los que informar");
+        ServiceError::new(ErrorKind::BadRequest, message)
+    })
+}
+
+/// Checks that a close follows the profile that is asked for: it was published by its own.
+fn check_profile(close: &Close, asked: Option<&str>) -> Result<(), ServiceError> {
+    let (name, own) = (&close.name, close.profile.as_deref());
+    let Some(asked) = asked.filter(|asked| own != Some(*asked)) else { return Ok(()) };
+    let message = match own {
+        Some(own) => told!(
+            "`{name}` was closed by the profile `{own}`, not by `{asked}`",
+            "`{name}` se cerró con el perfil `{own}`, no con `{asked}`"
+        ),
+        None => told!(
+            "`{name}` was closed without a profile, not by `{asked}`",
+            "`{name}` se cerró sin perfil, no con `{asked}`"
+        ),
+    };
+    let mut error = ServiceError::new(ErrorKind::BadRequest, message);
+    let hint = told!(
+        "close the period by `{asked}` under a name of its own, or report the month as it is now",
+        "cierre el periodo con `{asked}` y otro nombre, o pida el mes tal como está ahora"
+    );
+    error.hints.push(hint.into());
+    Err(error)
+}
+
+/// Returns that there is nothing of a name, with the names there are.
+pub(super) fn offering<'a>(
+    cause: Cause,
+    [en, es]: [&str; 2],
+    names: impl Iterator<Item = &'a String>,
+) -> ServiceError {
+    let mut error = ServiceError::from(cause);
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    if !names.is_empty() {
+        let names = names.join(", ");
+        error.hints.push(told!("{en}: {names}", "{es}: {names}").into());
+    }
+    error
+}
