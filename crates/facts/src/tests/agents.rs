@@ -226,3 +226,13 @@ fn what_nothing_ends_lasts_to_the_last_event() {
          ann - available - yes yes 1300 -",
     );
 }
+
+#[test]
+fn a_move_that_lies_ahead_keeps_nobody_at_work() {
+    let script = "
+        ann 0     - rostered  - team=early
+        ann 100   - logged_in -
+        ann 400   - busy      a
+        ann 90000 - rostered  - team=late";
+    slices(script, "team started_at staffed", "early 0 300");
+}

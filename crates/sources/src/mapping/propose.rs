@@ -61,6 +61,7 @@ mod reports;
 mod respondents;
 mod returns;
 mod reviews;
+mod rosters;
 mod rows;
 mod scale;
 mod sense;

@@ -37,6 +37,7 @@ mod referrals;
 mod refunds;
 mod remarks;
 mod replays;
+mod rosters;
 mod settings;
 mod sorts;
 mod statuses;
