@@ -50,6 +50,7 @@ mod thousands;
 mod together;
 mod twice;
 mod words;
+mod writers;
 
 /// 2025-06-15T15:06:40Z, when everything here was received.
 const NOW: Micros = 1_750_000_000_000_000;
