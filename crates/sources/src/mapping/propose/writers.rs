@@ -99,15 +99,20 @@ impl<'a> Writers<'a> {
             chats.entry(who).or_default().insert(id);
         }
         let is_many = |count: usize| count >= MANY && count * PART >= all.len();
+        let asks = chats.iter().filter(|(who, _)| named(who) == Some(CUSTOMER));
+        let by_name: FxHashSet<&str> = asks.flat_map(|(_, own)| own.iter().copied()).collect();
+        // Where names say who asks, all others answer.
+        let is_known = by_name.len() * 10 >= all.len() * 9;
         // Those whom their names do not tell lie apart: nobody answers about as much as one asks.
         let unnamed = || chats.iter().filter(|(who, _)| named(who).is_none());
         let counts = |is: bool| {
             unnamed().map(|(_, own)| own.len()).filter(move |count| is_many(*count) == is)
         };
         let (most_asked, least_answered) = (counts(false).max(), counts(true).min());
-        let is_apart = most_asked.zip(least_answered).is_none_or(|(asked, own)| asked * 2 <= own);
+        let is_apart = is_known
+            || most_asked.zip(least_answered).is_none_or(|(asked, own)| asked * 2 <= own);
         let side = |who: &str, count: usize| {
-            named(who).unwrap_or(if is_many(count) { "agent" } else { CUSTOMER })
+            named(who).unwrap_or(if is_known || is_many(count) { "agent" } else { CUSTOMER })
         };
         let mut sides: Vec<(&'a str, &'static str)> = Vec::new();
         let mut asked: FxHashSet<&str> = FxHashSet::default();
@@ -128,9 +133,9 @@ impl<'a> Writers<'a> {
         out.push_str("\n");
         out.remark(&told!(
             "Those of `{}` who answer, by their names or because they wrote in many\n\
-             conversations.",
+             conversations, or beside telephone numbers.",
             "Quienes atienden según `{}`, por su nombre o porque escriben en muchas\n\
-             conversaciones.",
+             conversaciones, o junto a números de teléfono.",
             self.column.name
         ));
         let table = out.place.table(TABLE);

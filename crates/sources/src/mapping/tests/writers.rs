@@ -69,6 +69,37 @@ fn to_whom_a_chat_was_given_may_stand_in_any_column() {
 }
 
 #[test]
+fn an_exported_chat_is_one_conversation() {
+    let chat = "12/03/25, 22:14 - Los mensajes están cifrados de extremo a extremo.\n\
+        13/03/25, 22:14 - +34 600 00 00 01: Hola, ¿mi pedido?\n\
+        13/03/25, 22:31 - Ana, María: ¡Hola! Ahora lo miro\ny te digo: mañana\n\
+        14/03/25, 0:02 - +34 600 00 00 01: gracias\n14/03/25, 0:02 - +34 600 00 00 01: adiós\n";
+    check(
+        chat,
+        &[
+            "conversation = \"conversation_id\"\nrecord = \"message/{message_id}\"\n",
+            "[tables.people]\n\"Ana, María\" = \"agent\"\n",
+            "actor = \"who\"\nactor_kind = { from = \"who\", map = \"people\"",
+            "kind = \"message\" ",
+        ],
+    );
+    let text = proposed(chat);
+    assert!(!text.contains("[file.attributes]"), "{text}");
+    let found = events(&text, chat);
+    tells(
+        &found,
+        &[
+            "t.csv 2025-03-13T22:14:00Z message by customer +34 600 00 00 01 public",
+            "t.csv 2025-03-13T22:31:00Z message by agent Ana, María public",
+        ],
+    );
+    assert_eq!(found.len(), 4, "{found:#?}");
+    // Where no name says who asks, it is asked.
+    let named = chat.replace("+34 600 00 00 01", "Kim");
+    check(&named, &["# CHECK: are they all agents?"]);
+}
+
+#[test]
 fn what_somebody_wrote_breaks_no_number_down() {
     for heading in ["text", "Comentario", "mensaje", "Agent comment"] {
         let csv = format!(
