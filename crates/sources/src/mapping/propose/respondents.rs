@@ -303,7 +303,7 @@ pub(super) fn kinds_said(named: &Column) -> Vec<&str> {
     for word in &named.values {
         let kind = offered(word, None).unwrap_or_default();
         if !found.iter().any(|(own, _)| *own == kind) {
-            found.push((kind, word));
+            found.push((kind, word.as_str()));
         }
     }
     found.into_iter().map(|(_, word)| word).collect()
