@@ -24,6 +24,7 @@ mod pages;
 mod parquet;
 mod record;
 mod subheadings;
+mod whatsapp;
 mod xlsx;
 
 use std::sync::Arc;
@@ -53,6 +54,8 @@ pub enum Format {
     Xlsx,
     /// A web server's access log, common or combined.
     AccessLog,
+    /// A chat exported from WhatsApp.
+    WhatsApp,
 }
 
 impl Format {
@@ -65,14 +68,22 @@ impl Format {
             Self::Parquet => "parquet",
             Self::Xlsx => "xlsx",
             Self::AccessLog => "access_log",
+            Self::WhatsApp => "whatsapp",
         }
     }
 
     /// Returns the format with this word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Csv, Self::Json, Self::JsonLines, Self::Parquet, Self::Xlsx, Self::AccessLog]
-            .into_iter()
-            .find(|format| format.word() == word)
+        let all = [
+            Self::Csv,
+            Self::Json,
+            Self::JsonLines,
+            Self::Parquet,
+            Self::Xlsx,
+            Self::AccessLog,
+            Self::WhatsApp,
+        ];
+        all.into_iter().find(|format| format.word() == word)
     }
 }
 
@@ -197,6 +208,7 @@ enum Inner {
     Parquet(Box<parquet::ParquetReader>),
     Xlsx(Box<xlsx::XlsxReader>),
     AccessLog(Box<access_log::AccessLogReader>),
+    WhatsApp(Box<whatsapp::WhatsAppReader>),
 }
 
 /// Reads the records of one export.
@@ -270,6 +282,11 @@ impl Reader {
                 let key = options.visitor_key;
                 Inner::AccessLog(Box::new(access_log::AccessLogReader::new(text, limit, key)))
             }
+            Format::WhatsApp => {
+                detected.samples = detect::chat_samples(&opened, &detected, SAMPLE_RECORDS);
+                let text = opened.into_text(detected.encoding);
+                Inner::WhatsApp(Box::new(whatsapp::WhatsAppReader::new(text, limit, &file)))
+            }
         };
         Ok(Self { inner, file, progress, detected })
     }
@@ -286,6 +303,7 @@ impl Reader {
             Inner::Parquet(reader) => return reader.next(record),
             Inner::Xlsx(reader) => Ok(reader.next(record)),
             Inner::AccessLog(reader) => reader.next(record),
+            Inner::WhatsApp(reader) => reader.next(record),
         };
         step.map_err(|error| SourceError::io(&self.file, &error))
     }

@@ -28,7 +28,7 @@ use crate::parquet::{self, ColumnDef, Packing};
 use crate::publish::next;
 use crate::reduce::{Run, Taken, said_again, taken};
 use crate::route::{Locator, Router};
-use crate::snapshot::{FileEntry, PartState, Snapshot, SourceState};
+use crate::snapshot::{FileEntry, PartState, Snapshot};
 use crate::store::Store;
 
 /// Segments that are decoded at a time, at most, however many cores there are: each may take as
@@ -188,13 +188,13 @@ impl Store {
         after.drained = last;
         after.taken.clone_from(&report.taken);
         for head in &heads {
-            for (source, at) in &head.sources {
-                let state = after
-                    .sources
-                    .entry(source.clone())
-                    .or_insert(SourceState { watermark: *at, received_at: settings.now });
-                state.watermark = state.watermark.max(*at);
-                state.received_at = settings.now;
+            let happened = head.sources.iter().map(|told| (told, false));
+            let planned = head.plans.iter().map(|told| (told, true));
+            for ((source, at), is_plan) in happened.chain(planned) {
+                after.hear(source, *at, is_plan, settings.now);
+                if let Some(state) = after.sources.get_mut(source) {
+                    state.received_at = settings.now;
+                }
             }
         }
         report.snapshot = self.publish(&before, after, rebuilt)?.number;

@@ -40,9 +40,14 @@ pub(crate) struct Head {
     pub(crate) first: Vec<Micros>,
     /// For each subject the key of the one it continues, 0 for none.
     pub(crate) follows: Vec<u64>,
-    /// Last instant of each source.
-    pub(crate) sources: BTreeMap<String, Micros>,
+    /// Last instant of each source, of what happened.
+    pub(crate) sources: Latest,
+    /// Last instant of each source, of what is planned.
+    pub(crate) plans: Latest,
 }
+
+/// The last instant by source.
+type Latest = BTreeMap<String, Micros>;
 
 /// The folder of segments.
 #[derive(Clone, Debug)]
@@ -139,21 +144,16 @@ impl Head {
         let keys =
             parts.iter().map(|(source, id)| subject_key(events.stream, source, id)).collect();
         let mut first = vec![Micros::MAX; parts.len()];
-        let mut last = vec![Micros::MIN; parts.len()];
-        for (subject, at) in events.subject.iter().zip(&events.at) {
-            let subject = *subject as usize;
-            first[subject] = first[subject].min(*at);
-            last[subject] = last[subject].max(*at);
+        let mut last: Vec<Option<Micros>> = vec![None; parts.len()];
+        let mut planned = last.clone();
+        for (row, subject) in events.subject.iter().enumerate() {
+            let (subject, at) = (*subject as usize, events.at[row]);
+            first[subject] = first[subject].min(at);
+            let is_plan = EventKind::from_byte(events.kind[row]).is_some_and(EventKind::is_plan);
+            let latest = if is_plan { &mut planned[subject] } else { &mut last[subject] };
+            *latest = (*latest).max(Some(at));
         }
-        let mut sources: BTreeMap<String, Micros> = BTreeMap::new();
-        for ((source, _), at) in parts.iter().zip(&last) {
-            match sources.get_mut(*source) {
-                Some(known) => *known = (*known).max(*at),
-                None => {
-                    sources.insert((*source).to_owned(), *at);
-                }
-            }
-        }
+        let (sources, plans) = (by_source(&parts, &last), by_source(&parts, &planned));
         let mut follows = vec![0; parts.len()];
         for (row, kind) in events.kind.iter().enumerate() {
             if *kind == EventKind::FollowUpOf as u8 {
@@ -162,7 +162,8 @@ impl Head {
                 follows[subject] = subject_key(events.stream, parts[subject].0, target);
             }
         }
-        Head { stream: events.stream, events: events.len() as u64, keys, first, follows, sources }
+        let (stream, events) = (events.stream, events.len() as u64);
+        Head { stream, events, keys, first, follows, sources, plans }
     }
 
     fn write(&self, out: &mut Vec<u8>) -> std::io::Result<()> {
@@ -172,6 +173,7 @@ impl Head {
         codec::put_i64(&self.first, &mut arrays);
         codec::put_u64(&self.follows, &mut arrays);
         arrays.extend(serde_json::to_vec(&self.sources)?);
+        arrays.extend(serde_json::to_vec(&self.plans)?);
         codec::write_block(&arrays, out);
         Ok(())
     }
@@ -188,9 +190,29 @@ impl Head {
         if keys.len() != first.len() || keys.len() != follows.len() {
             return Err("its head is inconsistent".into());
         }
-        let sources = serde_json::from_slice(rest).map_err(|error| error.to_string())?;
-        Ok(Head { stream, events, keys, first, follows, sources })
+        // Older versions write no plans.
+        let mut told = serde_json::Deserializer::from_slice(rest).into_iter::<Latest>();
+        let mut next = || {
+            told.next().unwrap_or_else(|| Ok(Latest::new())).map_err(|error| error.to_string())
+        };
+        let (sources, plans) = (next()?, next()?);
+        Ok(Head { stream, events, keys, first, follows, sources, plans })
     }
+}
+
+/// Returns the last instant of each source that has any, by subject.
+fn by_source(parts: &[(&str, &str)], last: &[Option<Micros>]) -> Latest {
+    let mut sources = Latest::new();
+    for ((source, _), at) in parts.iter().zip(last) {
+        let Some(at) = *at else { continue };
+        match sources.get_mut(*source) {
+            Some(known) => *known = at.max(*known),
+            None => {
+                sources.insert((*source).to_owned(), at);
+            }
+        }
+    }
+    sources
 }
 
 #[cfg(test)]
@@ -217,7 +239,16 @@ mod tests {
         assert_eq!(looks.get(), 2, "one look for each number it had");
         let head = inbox.head(5).expect("readable");
         assert_eq!((head.keys.len(), head.first[0], head.sources["desk"]), (1, 3, 3));
+        assert!(head.plans.is_empty(), "{head:?}");
         assert_eq!(inbox.events(5).expect("readable").len(), 1);
+        // Plans stand apart from what happened.
+        let plan = |at| Event::new("desk", "ann", at, EventKind::AgentRostered);
+        let agent = Event::new("desk", "ann", 2, EventKind::AgentLoggedIn);
+        let planned: EventColumns = [agent, plan(9), plan(7)].into_iter().collect();
+        inbox.seal(&planned, 6, || Ok(6)).expect("sealed");
+        let head = inbox.head(7).expect("readable");
+        assert_eq!((head.sources["desk"], head.plans["desk"]), (2, 9));
+        inbox.remove(7).expect("removed");
         // What was left under a number that is drained waits no more.
         inbox.seal(&events, 4, || Ok(4)).expect("sealed");
         assert_eq!(inbox.sequences().expect("readable"), [1, 5, 6]);

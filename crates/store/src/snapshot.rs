@@ -93,6 +93,9 @@ pub struct SourceState {
     pub watermark: Micros,
     /// When events of it last reached the lake.
     pub received_at: Micros,
+    /// Whether all it has told of so far are plans; nothing where older versions wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plans_only: Option<bool>,
 }
 
 impl Snapshot {
@@ -113,6 +116,27 @@ impl Snapshot {
         part: &'a str,
     ) -> impl Iterator<Item = &'a FileEntry> {
         self.files(table).iter().filter(move |file| file.part == part)
+    }
+
+    /// Takes note of the latest that a source told of: what happened, or what is planned, which
+    /// says nothing of how far anything is known. Of a source that tells of plans alone it is
+    /// known as far as they go, and not beyond now.
+    pub(crate) fn hear(&mut self, source: &str, at: Micros, is_plan: bool, now: Micros) {
+        let at = if is_plan { at.min(now) } else { at };
+        let Some(state) = self.sources.get_mut(source) else {
+            let plans_only = Some(is_plan);
+            let state = SourceState { watermark: at, received_at: now, plans_only };
+            self.sources.insert(source.to_owned(), state);
+            return;
+        };
+        match (is_plan, state.plans_only) {
+            (true, Some(false)) => {}
+            (false, Some(true)) => state.watermark = at,
+            _ => state.watermark = state.watermark.max(at),
+        }
+        if !is_plan {
+            state.plans_only = Some(false);
+        }
     }
 
     /// Returns the number of rows of one partition of a table.
@@ -266,6 +290,21 @@ impl Snapshots {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plans_say_nothing_of_how_far_a_source_is_known() {
+        let mut snapshot = Snapshot::default();
+        let mut known = |source: &str, at, is_plan| {
+            snapshot.hear(source, at, is_plan, 100);
+            snapshot.sources[source].watermark
+        };
+        // One that tells of plans alone is known as far as they go, up to now.
+        assert_eq!([known("shifts", 40, true), known("shifts", 900, true)], [40, 100]);
+        // Of another one they move nothing, whichever comes first.
+        assert_eq!([known("phones", 50, false), known("phones", 900, true)], [50, 50]);
+        assert_eq!([known("desk", 900, true), known("desk", 60, false)], [100, 60]);
+        assert_eq!([known("desk", 70, true), known("desk", 55, false)], [60, 60]);
+    }
 
     #[test]
     fn the_record_as_of_an_instant_is_the_last_one_before_it() {

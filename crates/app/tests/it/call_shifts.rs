@@ -47,3 +47,28 @@ fn calls_have_the_shift_of_the_calendar_of_their_queue() {
     let kept = bench.value(&["service_level", "--where", "in_hours = 'true'"]);
     assert_eq!((&kept["value"], &kept["n"]), (&json!(0.0), &json!(1)), "{kept}");
 }
+
+#[test]
+fn where_all_is_in_none_the_answer_says_why() {
+    let bench = Bench::new();
+    bench.import_calls("pbx", CALLS);
+    let hours = "name = \"desk\"\nzone = \"UTC\"\nhours = [{ weekdays = \"09:00-18:00\" }]\n";
+    bench.write("calendars/desk.toml", hours);
+    let notes = |queue: &str, by: &str| {
+        let rules = format!("[[rules]]\nqueue = \"{queue}\"\ncalendar = \"desk\"\n");
+        bench.write("calendars/rules.toml", &rules);
+        bench.json(&["query", "service_level", "--by", by])["notes"].to_string()
+    };
+    let [no_shift, no_rule] = ["have no shift at the hours", "no rule of calendars fits"];
+    for (queue, by, told) in [
+        ("sales", "shift", Some(no_shift)),
+        ("sales", "in_hours", None),
+        ("nobody", "shift", Some(no_rule)),
+        ("nobody", "in_hours", Some(no_rule)),
+    ] {
+        let notes = notes(queue, by);
+        for own in [no_shift, no_rule] {
+            assert_eq!(notes.contains(own), told == Some(own), "{queue} by {by}: {notes}");
+        }
+    }
+}

@@ -12,7 +12,8 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
 use crate::EngineError;
-use crate::asking::plan::Plan;
+use crate::asking::plan::{MetricPlan, Plan};
+use crate::kinds::derived;
 use crate::reading::table::Hot;
 use crate::session::Session;
 use crate::settings::{BUSINESS, Clock};
@@ -52,8 +53,8 @@ impl Session {
         Ok(())
     }
 
-    /// Says that no calendar is chosen where a question names shifts or working hours: those of a
-    /// calendar that it names itself are not meant.
+    /// Says why nothing has a shift or working hours that a question names: no calendar is chosen,
+    /// for those of a calendar that it names itself are not meant, or none that has any.
     pub(crate) fn told_of_shifts(&self, plan: &Plan) -> Result<Option<Note>, EngineError> {
         let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
         let is_asked = |name: &str| plan.by.iter().any(|by| by == name) || filtered.contains(&name);
@@ -62,10 +63,49 @@ impl Session {
         }
         for fact in [Fact::Cases, Fact::Contacts] {
             if !matches!(self.clock_named(BUSINESS, fact)?, Clock::Wall) {
-                return Ok(None);
+                return self.told_of_blanks(plan, is_asked);
             }
         }
         Ok(Some(Note::NoShifts))
+    }
+
+    /// Says where all that a question counts lies outside of shifts, or of all calendars, though
+    /// some are chosen.
+    fn told_of_blanks(
+        &self,
+        plan: &Plan,
+        is_asked: impl Fn(&str) -> bool,
+    ) -> Result<Option<Note>, EngineError> {
+        let mut facts = Vec::new();
+        for metric in plan.metrics.iter() {
+            self.add_facts(metric, &mut facts)?;
+        }
+        let own = COLUMNS.into_iter().filter(|(_, fact, ..)| facts.contains(fact));
+        let mut blank: Option<Note> = None;
+        for (name, fact, instant, tells_shift) in own.filter(|(name, ..)| is_asked(name)) {
+            let Some(Hot::Codes(codes)) = self.tables().computed(fact, name) else { continue };
+            if self.tables().integers(fact, instant)?.iter().all(|at| *at == NULL_INT) {
+                continue;
+            }
+            if codes.iter().any(|code| *code != NULL_CODE) {
+                return Ok(None);
+            }
+            let has_calendar = || -> Result<bool, EngineError> {
+                let hours = self.shift_codes(fact, instant, false)?;
+                Ok(hours.iter().any(|code| *code != NULL_CODE))
+            };
+            blank = Some(Note::OutsideShifts { ruled: tells_shift && has_calendar()? });
+        }
+        Ok(blank)
+    }
+
+    /// Adds the facts whose dimensions a metric is told apart by, and those of what it is made of.
+    fn add_facts(&self, metric: &MetricPlan, facts: &mut Vec<Fact>) -> Result<(), EngineError> {
+        for input in metric.definition.inputs.values() {
+            self.add_facts(&derived::resolved(self, metric, input)?, facts)?;
+        }
+        facts.extend(metric.told_apart().into_iter().map(|(fact, _)| fact));
+        Ok(())
     }
 
     fn shift_codes(

@@ -281,3 +281,13 @@ fn what_is_known_of_an_agent_holds_since_it_was_told() {
         ann 1000 - rostered  -    team=day plan=madrid";
     check(Agent, 1, late, "team attr_plan started_at", "day madrid 0");
 }
+
+#[test]
+fn a_move_that_lies_ahead_keeps_nobody_at_work() {
+    let script = "
+        ann 0     - rostered  - team=early
+        ann 100   - logged_in -
+        ann 400   - busy      a
+        ann 90000 - rostered  - team=late";
+    slices(script, "team started_at staffed", "early 0 300");
+}

@@ -33,6 +33,12 @@ pub enum Note {
     NoCalendar,
     /// Shifts or working hours were asked for, and the rules choose no calendar.
     NoShifts,
+    /// Shifts or working hours were asked for, and no record has any, though rules choose
+    /// calendars.
+    OutsideShifts {
+        /// Whether a calendar is chosen for some record: then it is shifts that are lacking.
+        ruled: bool,
+    },
     /// What was promised was asked for, and no policy says it.
     NoPolicies,
     /// An order makes a customer active for another time than usual.

@@ -365,6 +365,12 @@ impl EventKind {
     pub fn from_byte(byte: u8) -> Option<Self> {
         Self::ALL.get(byte as usize).copied()
     }
+
+    /// Returns whether it says what is meant to be from an instant on, which may lie ahead: it is
+    /// no news of what happened until then.
+    pub fn is_plan(self) -> bool {
+        matches!(self, EventKind::AgentRostered | EventKind::AgentScheduled)
+    }
 }
 
 #[cfg(test)]

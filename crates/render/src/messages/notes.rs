@@ -31,6 +31,16 @@ messages! {
         in (none)",
         "los turnos y el horario siguen `calendars/rules.toml`, que no elige ningún calendario: \
         todo queda en (ninguno)";
+    NO_SHIFT_THEN:
+        "the calendars that rules choose have no shift at the hours of these records: all is in \
+        (none)",
+        "los calendarios que eligen las reglas no tienen turnos a las horas de estos registros: \
+        todo queda en (ninguno)";
+    NO_RULE_FITS:
+        "no rule of calendars fits these records, which have no shifts and working hours: all is \
+        in (none)",
+        "ninguna regla de calendarios se aplica a estos registros, que no tienen turno ni horario: \
+        todo queda en (ninguno)";
     NO_POLICIES: "no policies: what was promised is written in `policies/*.toml`",
         "no hay políticas: lo prometido se escribe en `policies/*.toml`";
     ACTIVE_FOR: "an order makes a customer active for {after}: `active_for` in `baremo.toml`",

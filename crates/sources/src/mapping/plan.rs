@@ -177,7 +177,8 @@ impl Plan {
             return Ok(());
         }
         if plan.keys {
-            let Some(at) = happened(plan, seen)? else { return Ok(()) };
+            let Some(at) = plan.at.read(seen)? else { return Ok(()) };
+            refuse_ahead(None, at, seen)?;
             return match keys::describe(plan, seen, at, pool.take()) {
                 Ok(true) => Ok(()),
                 Ok(false) => {
@@ -206,7 +207,7 @@ impl Plan {
             pass(plan, seen, pool);
             return Ok(());
         }
-        let Some(at) = happened(plan, seen)? else {
+        let Some(at) = plan.at.read(seen)? else {
             pool.lacked_time = true;
             return Ok(());
         };
@@ -248,6 +249,7 @@ impl Plan {
         draft: &mut Draft<'_>,
     ) -> Result<bool, Refusal> {
         let (kind, fixed_value) = kind_and_value(plan.stream, word)?;
+        refuse_ahead(Some(kind), draft.event.at, seen)?;
         let subject = named(plan, seen, record)?;
         let customer = draft.name(text(&plan.customer, seen))?;
         let channel = draft.field(text(&plan.channel, seen))?;
@@ -409,17 +411,28 @@ fn named<'a>(
     }
 }
 
-/// Returns when an event happened, nothing if the record does not say.
-fn happened(plan: &EventPlan, seen: Seen<'_>) -> Result<Option<Micros>, Refusal> {
-    let at = plan.at.read(seen)?;
-    if at.is_some_and(|at| at > seen.context.received_at.saturating_add(DAY)) {
-        let message = told!(
+/// How far ahead of its receipt a plan may lie: what is later is a slip of the pen.
+const PLANNED: Micros = 731 * DAY;
+
+/// Refuses what lies further ahead of its receipt than its kind may: what happened a day, a plan
+/// two years. Decision 0217.
+fn refuse_ahead(kind: Option<EventKind>, at: Micros, seen: Seen<'_>) -> Result<(), Refusal> {
+    let is_plan = kind.is_some_and(EventKind::is_plan);
+    let most = if is_plan { PLANNED } else { DAY };
+    if at <= seen.context.received_at.saturating_add(most) {
+        return Ok(());
+    }
+    let message = match is_plan {
+        true => told!(
+            "planned for more than two years after it was received",
+            "previsto para más de dos años después de recibirse"
+        ),
+        false => told!(
             "more than 24 hours after it was received",
             "más de 24 horas después de recibirse"
-        );
-        return Err(Refusal::new("future", message));
-    }
-    Ok(at)
+        ),
+    };
+    Err(Refusal::new("future", message))
 }
 
 /// Tells whether nothing of a record happened before such an event of it, as nothing of a call

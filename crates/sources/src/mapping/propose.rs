@@ -1,8 +1,7 @@
 //! A first mapping for a file nobody here has seen, with its reasoning as comments.
 //!
 //! Columns are judged by their names, in the six languages of `names`, and by their values. What
-//! cannot be told is written down as a question, and so are the words of a value table. Remarks are
-//! in the reader's language, English or Spanish; what a program reads is the same in both.
+//! cannot be told is a question, and so are words of value tables; remarks are in either language.
 
 mod activity;
 mod apart;
@@ -61,6 +60,7 @@ mod reports;
 mod respondents;
 mod returns;
 mod reviews;
+mod rosters;
 mod rows;
 mod scale;
 mod sense;
@@ -82,13 +82,13 @@ mod values;
 mod visits;
 mod vocabulary;
 mod whole;
+mod writers;
 
 use std::fmt::Write as _;
 
 use baremo_model::told;
 
 pub use self::activity::ACTIVITIES;
-use self::activity::Speakers;
 pub use self::asking::{
     AnsweredOn, AskedQuestion, QuestionChange, SCALES, answer_on, answered_on, ask_anew, asked,
 };
@@ -115,6 +115,7 @@ pub(super) use self::survey::question_columns;
 pub use self::values::ProposedZone;
 use self::values::{clock, day_order, missing};
 pub use self::vocabulary::{TellingWord, TellingWords, telling_words};
+use self::writers::Sides;
 use crate::read::Detected;
 
 /// Writes a mapping with comments, in English or Spanish, that say why each line is as it is.
@@ -188,7 +189,7 @@ fn kind_of_file(
     shape: &Shape<'_>,
     picks: &Picks,
 ) {
-    let speakers = activity::speakers(out, shape);
+    let speakers = writers::sides(out, shape);
     tables(out, shape, speakers.as_ref(), picks);
     own_record(out, shape);
     if rows::rates_alone(shape) {
@@ -342,7 +343,7 @@ fn versions(out: &mut Draft, shape: &Shape<'_>) {
     }
 }
 
-fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
+fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>) {
     let lines = [
         ("customer", shape.customer),
         ("channel", shape.channel),
@@ -454,7 +455,7 @@ fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
 }
 
 /// Writes the tables of words that columns are read with.
-fn tables(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>, picks: &Picks) {
+fn tables(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>, picks: &Picks) {
     activity::table(out, shape, picks);
     if let Some(speakers) = speakers {
         speakers.table(out);

@@ -37,6 +37,7 @@ mod referrals;
 mod refunds;
 mod remarks;
 mod replays;
+mod rosters;
 mod settings;
 mod sorts;
 mod statuses;
@@ -49,6 +50,7 @@ mod thousands;
 mod together;
 mod twice;
 mod words;
+mod writers;
 
 /// 2025-06-15T15:06:40Z, when everything here was received.
 const NOW: Micros = 1_750_000_000_000_000;

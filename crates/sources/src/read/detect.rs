@@ -11,6 +11,7 @@ use super::json::{JsonLinesReader, JsonReader, is_object};
 use super::layouts::{self, Layout};
 use super::pages::guess_records_at;
 use super::record::{Headings, Record};
+use super::whatsapp::{self, WhatsAppReader};
 use super::{Compression, Encoding, Format, Options, Step, foreign, subheadings};
 use crate::SourceError;
 
@@ -124,6 +125,7 @@ pub(crate) fn detect(
                 options.records_at.clone().unwrap_or_else(|| guess_records_at(&text));
         }
         Format::AccessLog => detected.headings = access_log::headings().names().to_vec(),
+        Format::WhatsApp => detected.headings = whatsapp::headings().names().to_vec(),
         Format::Parquet | Format::Xlsx => {}
     }
     Ok(detected)
@@ -254,7 +256,11 @@ fn guess_text_format(text: &str) -> Format {
             return Format::Json;
         }
     }
-    if access_log::looks_like(text) { Format::AccessLog } else { Format::Csv }
+    match () {
+        () if access_log::looks_like(text) => Format::AccessLog,
+        () if whatsapp::looks_like(text) => Format::WhatsApp,
+        () => Format::Csv,
+    }
 }
 
 fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
@@ -383,6 +389,14 @@ pub(crate) fn log_samples(opened: &Opened, detected: &Detected, most: usize) -> 
     cut_to_whole_lines(&mut text, opened.complete, '\n');
     let bytes = Box::new(BufReader::new(Cursor::new(text.into_bytes())));
     let mut reader = AccessLogReader::new(bytes, super::input::SAMPLE_BYTES, [0; 16]);
+    collect(most, |record| reader.next(record).ok())
+}
+
+pub(crate) fn chat_samples(opened: &Opened, detected: &Detected, most: usize) -> Vec<Record> {
+    let mut text = sample_text(&opened.sample, detected.encoding);
+    cut_to_whole_lines(&mut text, opened.complete, '\n');
+    let bytes = Box::new(BufReader::new(Cursor::new(text.into_bytes())));
+    let mut reader = WhatsAppReader::new(bytes, super::input::SAMPLE_BYTES, &detected.file);
     collect(most, |record| reader.next(record).ok())
 }
 

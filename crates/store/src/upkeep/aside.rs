@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use baremo_model::event::subject_parts;
-use baremo_model::{Micros, Stream};
+use baremo_model::{EventKind, Micros, Stream};
 
 use super::check::{Finding, Harm, Remedy};
 use super::mend::{MendReport, SET_ASIDE};
@@ -14,7 +14,7 @@ use crate::delta::{self, Logs};
 use crate::disk::{self, unique_name};
 use crate::error::StoreError;
 use crate::parquet;
-use crate::snapshot::{FileEntry, PartState, Snapshot, SourceState, TableState};
+use crate::snapshot::{FileEntry, PartState, Snapshot, TableState};
 use crate::store::Store;
 
 impl Store {
@@ -175,14 +175,10 @@ impl Store {
             // What is damaged is told and mended as any other file.
             let Some(events) = unless_harmed(self.read_events(after, part))? else { continue };
             state.subjects = events.subjects.len() as u64;
-            for (subject, at) in events.subject.iter().zip(&events.at) {
+            for (row, subject) in events.subject.iter().enumerate() {
                 let (source, _) = subject_parts(events.subjects.get(*subject).unwrap_or_default());
-                if let Some(state) = after.sources.get_mut(source) {
-                    state.watermark = state.watermark.max(*at);
-                } else {
-                    let state = SourceState { watermark: *at, received_at: now };
-                    after.sources.insert(source.to_owned(), state);
-                }
+                let kind = EventKind::from_byte(events.kind[row]);
+                after.hear(source, events.at[row], kind.is_some_and(EventKind::is_plan), now);
             }
         }
         after.parts = parts;

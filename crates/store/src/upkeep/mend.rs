@@ -203,7 +203,13 @@ impl Store {
             } else {
                 // Told before it goes, which may fail.
                 let (events, sources) = match head {
-                    Ok(head) => (Some(head.events), head.sources.into_keys().collect()),
+                    Ok(head) => {
+                        let mut sources: Vec<String> = head.sources.into_keys().collect();
+                        sources.extend(head.plans.into_keys());
+                        sources.sort_unstable();
+                        sources.dedup();
+                        (Some(head.events), sources)
+                    }
                     Err(_) => (None, Vec::new()),
                 };
                 report.segments.push(LostSegment { path: path.clone(), events, sources });

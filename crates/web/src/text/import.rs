@@ -296,6 +296,7 @@ pub(crate) const SHAPES: &[baremo_render::words::Word] = &[
     ("parquet", "Parquet", "Parquet"),
     ("xlsx", "Excel", "Excel"),
     ("access_log", "access log", "registro de accesos"),
+    ("whatsapp", "WhatsApp chat", "chat de WhatsApp"),
     (",", "columns apart by commas", "columnas separadas por comas"),
     (";", "columns apart by semicolons", "columnas separadas por punto y coma"),
     ("|", "columns apart by bars", "columnas separadas por barras"),

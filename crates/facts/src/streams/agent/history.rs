@@ -149,6 +149,10 @@ impl History {
             self.plan(plan, codes);
             return;
         }
+        // Who somebody is from then on, which may lie ahead, says of no state that it lasts.
+        if kind == EventKind::AgentRostered {
+            return;
+        }
         self.last_at = self.last_at.max(at);
         let queue = match kind {
             EventKind::AgentLoggedIn | EventKind::AgentLoggedOut => value,

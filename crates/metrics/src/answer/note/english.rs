@@ -25,9 +25,10 @@ impl Display for Note {
                  --fix` makes them anew",
             ),
             Note::Waiting => formatter.write_str(WAITING),
-            Note::NoCalendar | Note::NoShifts | Note::NoPolicies => {
-                formatter.write_str(unwritten(self))
-            }
+            Note::NoCalendar
+            | Note::NoShifts
+            | Note::OutsideShifts { .. }
+            | Note::NoPolicies => formatter.write_str(unwritten(self)),
             Note::ActiveFor { .. }
             | Note::NewBySignUp
             | Note::OrdersEnd { .. }
@@ -130,6 +131,14 @@ fn unwritten(note: &Note) -> &'static str {
         Note::NoShifts => {
             "shifts and working hours follow `calendars/rules.toml`, which chooses no calendar: \
              all is in (none)"
+        }
+        Note::OutsideShifts { ruled: true } => {
+            "the calendars that rules choose have no shift at the hours of these records: all is \
+             in (none)"
+        }
+        Note::OutsideShifts { ruled: false } => {
+            "no rule of calendars fits these records, which have no shifts and working hours: all \
+             is in (none)"
         }
         Note::NoPolicies => "no policies: what was promised is written in `policies/*.toml`",
         _ => NO_CALENDAR,

@@ -149,7 +149,10 @@ impl Surface<'_> {
             Note::Waiting => {
                 self.pick(messages::WAITING, messages::WAITING_THERE).text(language).into()
             }
-            Note::NoCalendar | Note::NoShifts | Note::NoPolicies => self.unwritten(note).into(),
+            Note::NoCalendar
+            | Note::NoShifts
+            | Note::OutsideShifts { .. }
+            | Note::NoPolicies => self.unwritten(note).into(),
             Note::ActiveFor { .. }
             | Note::NewBySignUp
             | Note::OrdersEnd { .. }
@@ -213,6 +216,8 @@ impl Surface<'_> {
     fn unwritten(self, note: &Note) -> &'static str {
         let message = match note {
             Note::NoShifts => self.pick(messages::NO_SHIFTS, messages::NO_SHIFTS_THERE),
+            Note::OutsideShifts { ruled: true } => messages::NO_SHIFT_THEN,
+            Note::OutsideShifts { ruled: false } => messages::NO_RULE_FITS,
             Note::NoPolicies => self.pick(messages::NO_POLICIES, messages::NO_POLICIES_THERE),
             _ => messages::NO_CALENDAR,
         };

@@ -119,6 +119,14 @@ pub(super) fn is_agent(column: &Column) -> bool {
     is_of(&column.name, Role::Actor) && !is_buyer
 }
 
+/// Words of whom agents work for, where rows are of agents: an outsourcer's client.
+const CLIENTS: [&str; 2] = ["client", "cliente"];
+
+/// Tells whether a column of rows of agents says for whom they work, and is no customer of theirs.
+pub(super) fn names_client(column: &Column) -> bool {
+    is_called_any(&column.name, CLIENTS) && !column.is_time && !is_mail(column)
+}
+
 /// Tells whether a file tells of conversations by what its columns are called.
 pub(super) fn is_of_conversations(columns: &[Column]) -> bool {
     let roles = [Role::Activity, Role::ActorKind, Role::Wait];

@@ -7,10 +7,10 @@
 //! Usuario  ─► several in one conversation, and nobody else acts: who did it
 //! ```
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::called::is_called_any;
-use super::choose::{is_nobody, is_text_of, is_trait};
+use super::choose::{is_alone, is_nobody, is_text_of, is_trait};
 use super::column::Column;
 use super::guess::{Shape, is_of};
 use super::names::Role;
@@ -22,6 +22,40 @@ const NAMED: [&str; 6] = ["id", "uid", "name", "email", "login", "username"];
 
 /// What whoever did something is called in a log, and whoever asked elsewhere.
 const USERS: [&str; 2] = ["usuario", "user"];
+
+/// What a column may be called, and no more, that names who acts in each row of a log.
+const WHO: [&str; 9] = ["who", "quien", "from", "de", "wer", "von", "qui", "chi", "quem"];
+
+/// Takes who acts from a column that is called so, and no more, where no other one names them.
+fn take_who<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
+    if !shape.is_event_log || shape.actor.is_some() || picks.has(Role::Actor) {
+        return;
+    }
+    let used = shape.used();
+    let is_one = |column: &&Column| {
+        is_alone(column, WHO)
+            && !column.is_time
+            && column.filled * 2 >= column.cells.len()
+            && !used.iter().flatten().any(|own| own.name == column.name)
+    };
+    shape.actor = columns.iter().find(is_one);
+}
+
+/// Tells whether a column names, in most rows that assign, somebody else than who acts in them, who
+/// acts in others.
+fn names_assignee(activity: &Column, actor: &Column, column: &Column) -> bool {
+    let actors: FxHashSet<&str> = actor.values.iter().map(String::as_str).collect();
+    let (mut assigned, mut named) = (0, 0);
+    for (row, word) in activity.cells.iter().enumerate() {
+        if word.as_deref().and_then(sense::activity) != Some("assigned") {
+            continue;
+        }
+        assigned += 1;
+        let [own, doer] = [column, actor].map(|it| it.cells.get(row).and_then(Option::as_deref));
+        named += usize::from(own != doer && own.is_some_and(|own| actors.contains(own)));
+    }
+    assigned > 0 && named * 2 > assigned && column.name != actor.name
+}
 
 /// Tells whether a column names several in rows of one conversation, of which a customer is one.
 fn varies(id: &Column, column: &Column) -> bool {
@@ -63,6 +97,7 @@ fn is_beside(kind: &Column, column: &Column) -> bool {
 /// Takes who did what a row tells from the column that says it of most rows, and to whom a
 /// conversation was given from the one that says it of assignments.
 pub(super) fn take<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
+    take_who(shape, columns, picks);
     let Some(activity) = shape.activity.filter(|_| shape.is_event_log) else { return };
     if shape.actor.is_none() && !picks.has(Role::Actor) && !picks.has(Role::Customer) {
         let is_doer = |own: &&Column| is_called_any(&own.name, USERS) && !is_nobody(own);
@@ -85,6 +120,11 @@ pub(super) fn take<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Pic
         };
         shape.actor = free(shape).iter().find(is_doer).copied().or(found);
     }
-    let mut others = free(shape).into_iter().filter(|column| is_called_so(column));
-    shape.assignee = others.find(|column| tells_assignee(activity, column));
+    let others = free(shape);
+    let is_called = |column: &&&Column| is_called_so(column) && tells_assignee(activity, column);
+    let names = |column: &&&Column| {
+        shape.actor.is_some_and(|actor| names_assignee(activity, actor, column))
+    };
+    let found = others.iter().find(is_called).or_else(|| others.iter().find(names)).copied();
+    shape.assignee = found;
 }

@@ -12,6 +12,7 @@ use super::question::speaks;
 use super::respondents::is_key;
 use super::sense::{self, seen, side};
 use super::sums::holds_figures;
+use super::thread::is_written;
 use super::{course, doer, lengths};
 
 /// The roles that were found or picked.
@@ -366,6 +367,7 @@ pub(super) fn kept<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<&'a Col
 pub(super) fn is_dimension(column: &Column) -> bool {
     !is_personal(column)
         && !may_be_personal(column)
+        && !is_written(column)
         && !column.is_time
         && !column.is_number
         && !holds_figures(column)

@@ -138,8 +138,9 @@ impl<'a> Reading<'a> {
             Role::ActorKind => match self.within("common", role.word()) {
                 // Who they all are, where no column tells it.
                 Pick::Own => Pick::Nothing,
-                // The words of what happened may say it too.
+                // The words of what happened may say it too, and so may who it was.
                 pick if pick == self.tells(Role::Activity, events) => Pick::Nothing,
+                pick if events && pick == self.tells(Role::Actor, events) => Pick::Nothing,
                 pick => pick,
             },
             Role::Opened => match self.event(opens, "at") {

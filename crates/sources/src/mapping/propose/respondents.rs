@@ -9,7 +9,7 @@ use super::column::Column;
 use super::draft::Draft;
 use super::guess::{identifiers, is_of, is_of_other};
 use super::names::{Lines, Role, each};
-use super::question::{Question, asks, names_score, speaks};
+use super::question::{Question, asks, names_score, offered, speaks};
 use super::quoted;
 use crate::mapping::condition::listed;
 
@@ -251,6 +251,62 @@ pub(super) fn is_survey(questions: &[Question<'_>], others: &[&Column], count: u
         || called(others, TICKETS).is_some();
     let is_scored = matches!(questions, [one] if names_score(&one.column.name)) && !is_of_ticket;
     asking > 1 || (!may_be_other && (is_spoken || is_most || is_scored))
+}
+
+/// Words of columns that name a survey, and of those that tell something else of one.
+const SURVEYS: Lines =
+    &["survey, questionnaire, encuesta, cuestionario, umfrage, fragebogen, enquete, sondaggio"];
+const OF_SURVEYS: Lines = &[
+    "result, results, response, responses, answer, score, rating, status, date, sent, link, url",
+    "resultado, respuesta, respuestas, nota, puntuacion, valoracion, estado, fecha, enlace, id",
+];
+/// Different surveys of one file, at most.
+const FEW: usize = 20;
+
+/// Finds the column that names the survey which rows answer with their only score, whatever they
+/// are about: it is called so, or all its words name scores. None where rows say how conversations
+/// stand or what they are about.
+pub(super) fn survey_named<'a>(
+    questions: &[Question<'_>],
+    others: &[&'a Column],
+) -> Option<&'a Column> {
+    let roles =
+        [Role::Status, Role::Priority, Role::Activity, Role::ActorKind, Role::Tags, Role::Solved];
+    let is_else = |column: &&Column| {
+        let is_end = is_any(&column.name, ENDS);
+        (!is_end && roles.iter().any(|role| is_of(&column.name, *role)))
+            || is_any(&column.name, SUBJECTS)
+    };
+    if questions.len() != 1 || others.iter().any(is_else) || !others.iter().any(|own| own.is_time) {
+        return None;
+    }
+    let is_called_so = |column: &Column| {
+        is_called_any(&column.name, each(SURVEYS))
+            && !is_called_any(&column.name, each(OF_SURVEYS))
+            && column.distinct * 2 <= column.filled.max(4)
+    };
+    let names = |column: &&&'a Column| {
+        let is_word = !column.is_time && !column.is_number;
+        let is_whole = column.filled > 0 && column.filled == column.cells.len();
+        is_word
+            && is_whole
+            && column.distinct <= FEW
+            && (is_called_so(column) || column.values.iter().all(|word| names_score(word)))
+    };
+    others.iter().find(names).copied()
+}
+
+/// Returns what the surveys of a column are called by which it is known what they ask for, one of
+/// each kind.
+pub(super) fn kinds_said(named: &Column) -> Vec<&str> {
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    for word in &named.values {
+        let kind = offered(word, None).unwrap_or_default();
+        if !found.iter().any(|(own, _)| *own == kind) {
+            found.push((kind, word.as_str()));
+        }
+    }
+    found.into_iter().map(|(_, word)| word).collect()
 }
 
 /// Finds what names a response: a column that is called so, else one that is `alike`, else the

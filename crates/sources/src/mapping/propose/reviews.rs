@@ -44,8 +44,9 @@ const SCORES: Lines = &[
 /// Words of one that is the sum of what criteria got, and so many criteria, at least, beside it.
 const TOTALS: Lines = &["total"];
 const SEVERAL: usize = 2;
-/// Words beside these of the score that could be had at most.
-const GREATEST: [&str; 6] = ["max", "maxim-", "possible-", "posible-", "possive-", "possibil-"];
+/// Words beside these of the score that could be had at most, and at least; or alone.
+const GREATEST: &[&str] = &["max", "maxim-", "possible-", "posible-", "possive-", "possibil-"];
+const LEAST: &[&str] = &["min", "minim-"];
 /// Words of what is judged.
 const CRITERIA: Lines = &[
     "criterion, criteria, category, question, item, criterio, criterios, categoria, apartado",
@@ -64,6 +65,8 @@ const ERRORS: Lines = &[
     "autofail, error critico, errores criticos, fallo critico, error fatal, kritischer fehler",
     "erreur critique, errore critico, erro critico",
 ];
+/// Words of what says with yes or no that a category must not fail.
+const CRITICAL: Lines = &["critical, critica, critico, kritisch, critique, must, excluyente"];
 /// Words of what says that a review was made to compare reviewers.
 const CALIBRATIONS: Lines = &[
     "calibration, calibrated, calibracion, calibrada, calibrado, kalibrierung, calibrage",
@@ -71,6 +74,7 @@ const CALIBRATIONS: Lines = &[
 ];
 /// Names of the tables by which such a yes is a failed category, and a calibration.
 const FAILED: &str = "critical_errors";
+const MUSTS: &str = "critical";
 const CALIBRATED: &str = "calibrations";
 /// Words with which a text says that there is none, and different texts that say what there is, at
 /// most.
@@ -98,8 +102,9 @@ pub(super) struct Told<'a> {
     pub(super) reviewer: Option<&'a Column>,
     at: Option<&'a Column>,
     pub(super) score: Option<&'a Column>,
-    /// What it could be at most.
+    /// What it could be at most, and at least.
     most: Option<&'a Column>,
+    least: Option<&'a Column>,
     agent: Option<&'a Column>,
     criterion: Option<&'a Column>,
     ticket: Option<&'a Column>,
@@ -117,14 +122,27 @@ impl<'a> Told<'a> {
         let at = free.use_up(first_time(columns));
         let is_score =
             |column: &Column| !column.is_time && (holds_numbers(column) || holds_percents(column));
-        let is_most = |column: &Column| is_called_any(&column.name, GREATEST);
-        let score = free.take(SCORES, |column| is_score(column) && !is_most(column));
+        let is_end = |column: &Column| {
+            [GREATEST, LEAST].iter().any(|words| is_called_any(&column.name, words.iter().copied()))
+        };
+        let score = free.take(SCORES, |column| is_score(column) && !is_end(column));
         let is_total = |column: &&Column| is_called_any(&column.name, each(TOTALS));
-        let numbers = columns.iter().filter(|own| !own.is_time && holds_numbers(own));
+        let numbers =
+            columns.iter().filter(|own| !own.is_time && !is_end(own) && holds_numbers(own));
         let criteria = numbers.filter(|own| !is_total(own)).count();
         let is_sum = score.is_none() && reviewer.is_some() && criteria >= SEVERAL;
         let score = score.or_else(|| is_sum.then(|| free.take(TOTALS, is_score)).flatten());
-        let most = free.take(SCORES, |column| is_score(column) && is_most(column));
+        let [most, least] = [(GREATEST, true), (LEAST, false)].map(|(words, is_most)| {
+            let ends = |column: &Column| {
+                is_score(column)
+                    && is_called_any(&column.name, words.iter().copied())
+                    && score.is_some_and(|score| is_end_of(score, column, is_most))
+            };
+            let alone = |column: &Column| {
+                ends(column) && plain(&column.name).split_whitespace().count() == 1
+            };
+            free.take(SCORES, ends).or_else(|| free.take_any(alone))
+        });
         let is_agent = |column: &Column| is_word(column) && is_of(&column.name, Role::Actor);
         let agent = free.take(AGENTS, is_word).or_else(|| free.take_any(is_agent));
         let criterion = free.take(CRITERIA, is_word);
@@ -132,13 +150,25 @@ impl<'a> Told<'a> {
         let ticket = free
             .take_any(|column| !column.is_time && thread::names_conversation(column))
             .or_else(|| free.take(&["call id, call, interaction, llamada, chat"], is_id));
-        Told { reviewer, at, score, most, agent, criterion, ticket }
+        Told { reviewer, at, score, most, least, agent, criterion, ticket }
     }
 
     /// Returns what says who or what was judged.
     pub(super) fn judged(&self) -> Option<&'a Column> {
         self.agent.or(self.ticket).or(self.criterion)
     }
+}
+
+/// Tells whether no score of a row lies beyond what a column says is the end of its scale: what is
+/// needed to pass is none.
+fn is_end_of(score: &Column, column: &Column, is_most: bool) -> bool {
+    let number = |cell: &Option<String>| {
+        let text = cell.as_deref()?;
+        decimal(text.strip_suffix('%').unwrap_or(text).trim_end())
+    };
+    let both = score.cells.iter().zip(&column.cells);
+    let mut both = both.filter_map(|(own, end)| Some((number(own)?, number(end)?)));
+    both.all(|(own, end)| if is_most { own <= end } else { own >= end })
 }
 
 /// Reads what a column says with yes or no. One that says nothing in some rows may say it with any
@@ -184,6 +214,7 @@ pub(super) struct Reviews<'a> {
     reviewer: &'a Column,
     score: &'a Column,
     most: Option<&'a Column>,
+    least: Option<&'a Column>,
     agent: Option<&'a Column>,
     ticket: Option<&'a Column>,
     criterion: Option<&'a Column>,
@@ -191,6 +222,8 @@ pub(super) struct Reviews<'a> {
     weight: Option<&'a Column>,
     /// Says with yes or no that an error was made that must not happen.
     error: Option<&'a Column>,
+    /// Says with yes or no whether a criterion must not fail.
+    critical: Option<&'a Column>,
     /// Says that it was made to compare reviewers.
     calibration: Option<&'a Column>,
     kept: Vec<&'a Column>,
@@ -210,14 +243,16 @@ impl<'a> Reviews<'a> {
         let mut free = Free::of(columns);
         let told = Told::of(&mut free, columns);
         told.judged()?;
-        let Told { most, agent, criterion, ticket, .. } = told;
+        let Told { most, least, agent, criterion, ticket, .. } = told;
         let (reviewer, at, score) = (told.reviewer?, told.at?, told.score?);
         let is_word = |column: &Column| !column.is_time && !column.is_number;
         let is_whole = |column: &Column| !column.is_time && column.filled == column.cells.len();
         let id = free.take(REVIEWS, is_whole);
         let scorecard = free.take(SCORECARDS, is_word);
-        let weight = free.take(WEIGHTS, |column| column.is_number);
+        let is_share = |column: &Column| holds_numbers(column) || holds_percents(column);
+        let weight = free.take(WEIGHTS, |column| !column.is_time && is_share(column));
         let error = free.take(ERRORS, is_flag);
+        let critical = criterion.and_then(|_| free.take(CRITICAL, is_flag));
         let calibration = free.take(CALIBRATIONS, is_flag);
         let (kept, unused) = free.rest();
         Some(Reviews {
@@ -226,12 +261,14 @@ impl<'a> Reviews<'a> {
             reviewer,
             score,
             most,
+            least,
             agent,
             ticket,
             criterion,
             scorecard,
             weight,
             error,
+            critical,
             calibration,
             kept,
             unused,
@@ -262,8 +299,9 @@ impl<'a> Reviews<'a> {
                 Some(if says(error, word)? { "0" } else { "1" })
             });
         }
-        if let Some(column) = self.calibration {
-            vocabulary::table(out, column, CALIBRATED, "", |word| {
+        for (column, table) in [(self.critical, MUSTS), (self.calibration, CALIBRATED)] {
+            let Some(column) = column else { continue };
+            vocabulary::table(out, column, table, "", |word| {
                 Some(if says(column, word)? { "yes" } else { "no" })
             });
         }
@@ -294,23 +332,49 @@ impl<'a> Reviews<'a> {
             None => ("\"'score'\"".to_owned(), String::new()),
         };
         let record = quoted(&format!("rating/{named}{part}"));
-        let (score, (least, most)) = (sums::score(self.score), self.ends());
-        let most = self.most.map_or_else(|| quoted(&format!("'{most}'")), sums::score);
-        let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
+        let (score, ends) = (sums::score(self.score), self.written_ends(out));
         let _ = writeln!(
             out,
             "\n[[file.event]]\nkind = \"rated\"\nat = {at}\nrecord = {record}\nvalue = {value}\n\
-             [file.event.attributes]\nchosen = {score}\nmin = \"'{least}'\"    {asks}\n\
-             max = {most}"
+             [file.event.attributes]\nchosen = {score}\n{ends}"
         );
-        if let Some(weight) = self.weight {
-            let _ = writeln!(out, "weight = {}", quoted(&weight.name));
-        }
+        self.weighed(out);
         self.failure(out, &at, &named);
         let record = quoted(&format!("review/{named}"));
         let _ =
             writeln!(out, "\n[[file.event]]\nkind = \"reviewed\"\nat = {at}\nrecord = {record}");
         self.described(out);
+    }
+
+    /// Returns the lines with the ends of the scale: those that columns tell are asked of nobody.
+    fn written_ends(&self, out: &Draft) -> String {
+        let (least, most) = self.ends();
+        let told = |column: Option<&Column>, guess: u32| {
+            column.map_or_else(|| quoted(&format!("'{guess}'")), sums::score)
+        };
+        let asks = match self.least {
+            Some(_) if self.most.is_some() => String::new(),
+            _ => {
+                let asks = told!("the ends of the scale?", "¿los extremos de la escala?");
+                format!("    {}", out.asks(&asks))
+            }
+        };
+        format!("min = {}{asks}\nmax = {}", told(self.least, least), told(self.most, most))
+    }
+
+    /// Writes what a criterion weighs, and whether it must not fail.
+    fn weighed(&self, out: &mut Draft) {
+        if let Some(weight) = self.weight {
+            let _ = writeln!(out, "weight = {}", sums::score(weight));
+        }
+        if let Some(critical) = self.critical {
+            let (from, table) = (quoted(&critical.name), out.place.table(MUSTS));
+            let asks = out.asks(&told!(
+                "is it critical, so that a review in which it fails has a score of 0?",
+                "¿es crítica, de modo que una revisión en la que falla tiene una puntuación de 0?"
+            ));
+            let _ = writeln!(out, "critical = {{ from = {from}, map = \"{table}\" }}    {asks}");
+        }
     }
 
     /// Writes what is told of a review as a whole.
@@ -364,7 +428,8 @@ impl<'a> Reviews<'a> {
         if let Some(most) = most_named(self.score).filter(|_| self.most.is_none()) {
             return (0, most);
         }
-        let seen = [Some(self.score), self.most].into_iter().flatten().flat_map(scores);
+        let told = [Some(self.score), self.most, self.least];
+        let seen = told.into_iter().flatten().flat_map(scores);
         holding(seen, OF_REVIEWS)
     }
 

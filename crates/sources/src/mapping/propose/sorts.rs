@@ -1,6 +1,6 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
 //! visits, orders, their steps and returns, days of spend, mailings, posts, followers,
-//! subscriptions, customers, comments, reviews of quality, states and shifts of agents,
+//! subscriptions, customers, comments, reviews of quality, states, shifts and rosters of agents,
 //! recommendations, movements of points.
 
 use toml::{Table, Value};
@@ -20,6 +20,7 @@ use super::posts::Posts;
 use super::referrals::Referrals;
 use super::returns::Returns;
 use super::reviews::Reviews;
+use super::rosters::Rosters;
 use super::shifts::Shifts;
 use super::spend::Spend;
 use super::states::States;
@@ -41,6 +42,7 @@ pub(super) enum Sort<'a> {
     Returns(Box<Returns<'a>>),
     States(Box<States<'a>>),
     Shifts(Box<Shifts<'a>>),
+    Rosters(Box<Rosters<'a>>),
     Referrals(Box<Referrals<'a>>),
     Points(Box<Points<'a>>),
     Steps(Steps<'a>),
@@ -85,6 +87,9 @@ pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<
     }
     if let Some(states) = States::of(columns) {
         return Some(Sort::States(Box::new(states)));
+    }
+    if let Some(rosters) = Rosters::of(columns) {
+        return Some(Sort::Rosters(Box::new(rosters)));
     }
     if let Some(referrals) = Referrals::of(columns) {
         return Some(Sort::Referrals(Box::new(referrals)));
@@ -210,6 +215,7 @@ impl Sort<'_> {
             Sort::Returns(_) => RETURNS,
             Sort::States(_) => "states",
             Sort::Shifts(_) => "shifts",
+            Sort::Rosters(_) => "roster",
             Sort::Referrals(_) => "referrals",
             Sort::Points(_) => POINTS,
             Sort::Steps(_) => STEPS,
@@ -230,6 +236,7 @@ impl Sort<'_> {
             Sort::Returns(returns) => returns.kind_of_file(out, detected, columns),
             Sort::States(states) => states.kind_of_file(out, detected, columns),
             Sort::Shifts(shifts) => shifts.kind_of_file(out, detected, columns),
+            Sort::Rosters(rosters) => rosters.kind_of_file(out, detected, columns),
             Sort::Referrals(found) => found.kind_of_file(out, detected, columns),
             Sort::Points(points) => points.kind_of_file(out, detected, columns),
             Sort::Steps(steps) => steps.kind_of_file(out, detected, columns),

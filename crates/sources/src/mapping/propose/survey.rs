@@ -15,10 +15,10 @@ use super::draft::Draft;
 use super::guess::{KEPT, attribute, identifiers, is_dimension, is_of, kept};
 use super::names::{Lines, Role, each};
 use super::persons::is_personal;
-use super::question::{Question, speaks};
+use super::question::{Question, offered, speaks};
 use super::respondents::{
     ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_survey,
-    questions, respondent, responses, skip_previews,
+    kinds_said, questions, respondent, responses, skip_previews, survey_named,
 };
 use super::reviews::Reviews;
 use super::values::{ProposedZone, clock, day_order, missing};
@@ -85,6 +85,8 @@ pub(super) struct Survey<'a> {
     questions: Vec<Question<'a>>,
     /// Columns that ask and are answered by one of a few words.
     choices: Vec<&'a Column>,
+    /// The column that names the survey, where rows are answers by it alone.
+    named: Option<&'a Column>,
     /// What respondents wrote, which belongs to the first question.
     comment: Option<&'a Column>,
     respondent: Option<&'a Column>,
@@ -115,7 +117,10 @@ impl<'a> Survey<'a> {
         let others: Vec<&'a Column> =
             columns.iter().filter(|column| !is_asked(column) && !speaks(&column.name)).collect();
         let in_words = || in_words::is_survey(columns, &others);
-        if base.is_none() && !is_survey(&questions, &others, columns.len()) && !in_words() {
+        let is_plain =
+            base.is_some() || is_survey(&questions, &others, columns.len()) || in_words();
+        let named = (!is_plain).then(|| survey_named(&questions, &others)).flatten();
+        if !is_plain && named.is_none() {
             return None;
         }
         let times: Vec<&'a Column> = others.iter().copied().filter(|c| c.is_time).collect();
@@ -142,6 +147,7 @@ impl<'a> Survey<'a> {
         let mut survey = Survey {
             base,
             choices,
+            named,
             comment: comment_of(columns, &questions),
             questions,
             respondent,
@@ -152,6 +158,11 @@ impl<'a> Survey<'a> {
             kept: Vec::new(),
             unused: Vec::new(),
         };
+        if let (Some([said]), [only]) =
+            (named.map(kinds_said).as_deref(), survey.questions.as_mut_slice())
+        {
+            only.said = offered(said, None).map(|_| *said);
+        }
         for (key, role) in
             [("customer", Role::Customer), ("channel", Role::Channel), ("team", Role::Team)]
         {
@@ -173,7 +184,8 @@ impl<'a> Survey<'a> {
 
     /// Tells whether something is made of a column.
     fn uses(&self, column: &Column) -> bool {
-        let told = [self.respondent, self.ticket, self.at, self.started, self.comment];
+        let told =
+            [self.respondent, self.ticket, self.at, self.started, self.comment, self.named];
         let told = told.into_iter().flatten();
         let common = self.common.iter().map(|(_, column)| *column);
         let asked = self.questions.iter().map(|question| question.column);
@@ -334,7 +346,10 @@ impl<'a> Survey<'a> {
     fn attributes(&self, out: &mut Draft, detected: &Detected) {
         out.push_str("\n[file.attributes]\n");
         let mut keys: Vec<String> = OF_QUESTIONS.map(str::to_owned).to_vec();
-        if !self.kept.iter().any(|column| attribute(&column.name) == "survey") {
+        if let Some(named) = self.named {
+            let _ = writeln!(out, "survey = {}", quoted(&named.name));
+            keys.push("survey".to_owned());
+        } else if !self.kept.iter().any(|column| attribute(&column.name) == "survey") {
             called_survey(out, detected);
         }
         for column in &self.kept {
@@ -370,6 +385,16 @@ impl<'a> Survey<'a> {
              ponga `csat`, `nps`, o `ces` con `direction = \"ease\"` o `\"effort\"`, donde se\n\
              preguntara eso, y quite lo que no sea una pregunta."
         ));
+        if let Some(named) = self.named.filter(|named| kinds_said(named).len() > 1) {
+            let words = kinds_said(named).join(", ");
+            out.question(&told!(
+                "`{}` names surveys that ask for different things ({words}), which one question\n\
+                 mixes: give each a file of its own.",
+                "`{}` nombra encuestas que preguntan cosas distintas ({words}) y una sola\n\
+                 pregunta las mezcla: dé a cada una un fichero propio.",
+                named.name
+            ));
+        }
         for (place, question) in self.questions.iter().enumerate() {
             question.write(out, self.comment.filter(|_| place == 0));
         }

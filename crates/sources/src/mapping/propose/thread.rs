@@ -5,7 +5,7 @@
 //! ```
 
 use super::called::is_called_any;
-use super::choose::OF_ANYTHING;
+use super::choose::{OF_ANYTHING, is_alone, is_text_of};
 use super::column::Column;
 use super::guess::{holds_codes, is_of, is_of_other};
 use super::names::{Lines, Role, each, words};
@@ -46,6 +46,12 @@ const TEXTS: [&str; 8] =
 /// Tells whether a column is called as what somebody wrote.
 pub(super) fn is_text(column: &Column) -> bool {
     is_called_any(&column.name, TEXTS)
+}
+
+/// Tells whether a column is called as what somebody wrote, and as nothing about that: it breaks no
+/// numbers down, however often it comes again.
+pub(super) fn is_written(column: &Column) -> bool {
+    is_text_of(&column.name) || is_alone(column, TEXTS)
 }
 
 /// Returns the id of the conversations where the one that was found is that of the rows: it never

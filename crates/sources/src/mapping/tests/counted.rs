@@ -115,6 +115,34 @@ fn reviews_may_be_scored_in_parts_of_a_hundred() {
 }
 
 #[test]
+fn columns_tell_the_ends_of_the_scale_and_which_categories_must_not_fail() {
+    let spanish = "Id evaluación;Fecha;Evaluador;Agente;Categoría;Nota;Mín;Máx;Peso;Crítica\n\
+        Q0;2025-03-13 15:36:35;lea;Ana;Saludo;4;0;4;10;\n\
+        Q0;2025-03-13 15:36:35;lea;Ana;RGPD;0;0;4;30;sí\n\
+        Q1;2025-03-14 10:05:05;lea;Luis;Saludo;1;0;4;10;\n";
+    check(
+        spanish,
+        &[
+            "[tables.critical]\n\"sí\" = \"yes\"\n",
+            "chosen = \"Nota\"\nmin = \"Mín\"\nmax = \"Máx\"\nweight = \"Peso\"\n\
+             critical = { from = \"Crítica\", map = \"critical\" }    # CHECK: is it critical",
+        ],
+    );
+    let found = events(&proposed(spanish), spanish);
+    let start = "Q0 2025-03-13T15:36:35Z rated `RGPD` by agent lea chosen=0 ";
+    let failed = found.iter().find(|line| line.starts_with(start)).expect("it is rated");
+    for told in ["min=0", "max=4", "weight=30", "critical=yes"] {
+        assert!(failed.contains(told), "{failed}");
+    }
+    let english = "Date,Evaluator,Agent,Case,Criterion,Score,Min score,Max score,Critical\n\
+        2025-03-13,lea,eva,C1,Tone,4,1,5,no\n2025-03-13,lea,eva,C1,Law,1,1,5,yes\n";
+    check(english, &["chosen = \"Score\"\nmin = \"Min score\"\nmax = \"Max score\"\n"]);
+    // What is needed to pass is no end of a scale.
+    let pass = english.replace(",1,5,", ",3,5,");
+    check(&pass, &["min = \"'1'\"    # CHECK: the ends of the scale?\nmax = \"Max score\"\n"]);
+}
+
+#[test]
 fn a_yes_to_a_critical_error_is_a_failed_category() {
     let csv = "Fecha;Evaluador;Agente;Puntuación;Error crítico\n13/03/2025;lea;eva;92;No\n\
         14/03/2025;lea;luis;71;Sí\n15/03/2025;lea;luis;80;\n";

@@ -58,6 +58,42 @@ fn a_survey_may_be_answered_in_words_alone() {
 }
 
 #[test]
+fn a_column_that_names_the_survey_makes_answers_of_rows_about_tickets() {
+    let csv = "respuesta,ticket,fecha,encuesta,nota,comentario\n\
+        n0,10359,2025-03-07 20:44:06,post-caso,4,mal\nn1,10251,2025-03-08 22:38:09,post-caso,5,\n\
+        n2,10359,2025-03-09 06:02:40,post-caso,1,\nn3,10307,2025-03-10 03:52:02,post-caso,5,bien\n";
+    check(
+        csv,
+        &[
+            "stream = \"survey\"",
+            "subject = \"respuesta\"\nrecord = \"response/{respuesta}\"\n",
+            "conversation = \"ticket\"    # what it is about",
+            "answers_at = \"fecha\"",
+            "survey = \"encuesta\"\n",
+            "column = \"nota\"\nname = \"nota\"\nkind = \"choice\"    # CHECK: a scale does not",
+            "scale = \"1-5\"    # CHECK",
+            "comment = \"comentario\"",
+        ],
+    );
+    let found = answers(&proposed(csv), &[bytes("t.csv", csv)]);
+    assert_eq!(found.len(), 4, "{found:#?}");
+    for part in ["n0 2025-03-07T20:44:06Z answered `4`", "survey=post-caso", "conversation=10359"] {
+        assert!(found[0].contains(part), "{part} is not in {}", found[0]);
+    }
+    // What the survey is called says what it asks for, but not where several are mixed.
+    let english = "answer,ticket,date,type,score\na1,7,2025-03-07,CSAT,4\n\
+        a2,8,2025-03-08,CSAT,5\na3,9,2025-03-09,CSAT,2\na4,7,2025-03-10,CSAT,1\n";
+    check(english, &["survey = \"type\"\n", "name = \"score\"\nkind = \"csat\"    # CHECK: "]);
+    let mixed = english.replace("08,CSAT", "08,NPS").replace("10,CSAT", "10,NPS");
+    check(&mixed, &["# CHECK: `type` names surveys that ask", "\nkind = \"choice\"    # CHECK"]);
+    // Tickets that were surveyed are tickets.
+    for heading in ["estado", "prioridad", "asunto"] {
+        let tickets = csv.replace(",comentario", &format!(",{heading}"));
+        assert!(!proposed(&tickets).contains("stream = \"survey\""), "{}", proposed(&tickets));
+    }
+}
+
+#[test]
 fn each_column_of_scores_is_a_question() {
     check(
         SURVEY,
