@@ -93,6 +93,14 @@ pub enum MetricsError {
         /// The dimension.
         name: String,
     },
+    /// A number of rows, or of their customers, is no dimension.
+    #[error("`{name}` is a measure, and nothing is broken down by a measure")]
+    Measured {
+        /// The measure as given.
+        name: String,
+        /// Of customers: its column in the customer base, and a condition on it that makes a class.
+        class: Option<(String, String)>,
+    },
     /// A value is not of the sort its place takes.
     #[error("{what} takes {expected}, not `{value}`")]
     Value {
@@ -174,6 +182,7 @@ impl MetricsError {
             | MetricsError::Formula { .. }
             | MetricsError::Unreachable { .. }
             | MetricsError::NoReasons { .. }
+            | MetricsError::Measured { .. }
             | MetricsError::Value { .. }
             | MetricsError::EmptyRange { .. }
             | MetricsError::InvertedRange { .. }

@@ -2,8 +2,9 @@
 //! `segments/NAME.toml`.
 //!
 //! A segment is a dimension, `segment.NAME`, of every fact that has a customer. Its classes are
-//! tried in order; the first whose `when` holds is the customer's, judged at the end of the bucket
-//! in which a row counts, at the latest at the watermark. `watermark` means that instant.
+//! tried in order; the first whose `when` holds is the customer's, judged before what a row is
+//! about began, or as its metric asks, at the latest at the watermark. `watermark` means that
+//! instant.
 //!
 //! ```toml
 //! title = "Longest wait"

@@ -92,7 +92,7 @@ pub const DIMENSIONS: &[Dimension] = &[
     other("placement", "Placement", "Ubicación"),
     other("plan", "Plan", "Plan"),
     of_case("priority", "Priority", "Prioridad", "priority", false),
-    other("product", "Product", "Producto"),
+    other(PRODUCT, "Product", "Producto"),
     other("programme", "Programme", "Programa"),
     other("question", "Question", "Pregunta"),
     other("queue", "Queue", "Cola"),
@@ -102,7 +102,7 @@ pub const DIMENSIONS: &[Dimension] = &[
     other("reviewer", "Reviewer", "Revisor"),
     other("scorecard", "Scorecard", "Plantilla de calidad"),
     other("segment", "Segment", "Segmento"),
-    other("sku", "Article", "Artículo"),
+    other(SKU, "Article", "Artículo"),
     of_case("source", "Source", "Fuente", "source", false),
     other("stage", "Stage", "Etapa"),
     other("state", "State", "Situación"),
@@ -125,6 +125,13 @@ pub const WON_BY: [&str; 2] = ["channel", "campaign"];
 
 /// The dimension that tells how long after an order somebody got in touch, in classes of days.
 pub const DAYS_SINCE_ORDER: &str = "days_since_order";
+
+/// The dimension that tells articles one by one, as the lines of an order do. Of what has no lines
+/// of its own it means `product`, the articles of the whole order.
+pub const SKU: &str = "sku";
+
+/// The dimension that tells the articles of an order.
+const PRODUCT: &str = "product";
 
 /// The dimension that tells the local hour of an observation's date, `0` to `23`.
 pub const HOUR: &str = "hour";
@@ -242,6 +249,10 @@ pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -
     if is_told_by_date(name) {
         return None;
     }
+    let name = match name == SKU && fact.column(SKU).is_none() {
+        true if !attributes.iter().any(|key| key == SKU) => PRODUCT,
+        _ => name,
+    };
     if fact.root() == Fact::Customers && is_trait(name) {
         return linked(fact.root(), "customer", Fact::Customers, name)
             .map(|column| root_place(fact, &column));
@@ -368,6 +379,19 @@ mod tests {
         assert_eq!(column_of(Fact::Turns, "priority", false, &[]), case("priority"));
         assert_eq!(column_of(Fact::Turns, "plan", false, &["plan".into()]), case("attr_plan"));
         assert_eq!(column_of(Fact::Turns, "moon", false, &[]), None);
+    }
+
+    #[test]
+    fn articles_are_those_of_the_order_where_there_are_no_lines() {
+        let place = |fact: Fact, name: &str, keys: &[String]| column_of(fact, name, false, keys);
+        for fact in [Fact::Orders, Fact::Cases, Fact::Turns] {
+            assert!(place(fact, "sku", &[]).is_some(), "{}", fact.name());
+            assert_eq!(place(fact, "sku", &[]), place(fact, "product", &[]));
+        }
+        assert_eq!(place(Fact::OrderItems, "sku", &[]), Some(Place::Own("sku".into())));
+        let attribute = Some(Place::Own("attr_sku".into()));
+        assert_eq!(place(Fact::Cases, "sku", &["sku".into()]), attribute);
+        assert_eq!(place(Fact::SpendDays, "sku", &[]), None);
     }
 
     #[test]

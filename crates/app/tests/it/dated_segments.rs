@@ -1,6 +1,7 @@
-//! Segments are judged at the end of each bucket: no bucket knows what came after it.
+//! Segments are judged before what is measured: of cases and orders before they began, of sets of
+//! customers before the bucket, and of levels at its end, so that nothing knows what came after it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::serve::Server;
 use crate::{Bench, text};
@@ -64,7 +65,7 @@ fn of(rows: &[Value], bucket: &str, metric: &str) -> Vec<(String, f64)> {
 }
 
 #[test]
-fn a_month_does_not_know_the_orders_of_later_ones() {
+fn what_happens_does_not_know_the_orders_of_later_days() {
     let bench = bench();
     let asked = |metric: &str, more: &[&str]| {
         let words = ["query", metric, "--from", "2026-01-01", "--to", "2026-06-30"];
@@ -76,7 +77,9 @@ fn a_month_does_not_know_the_orders_of_later_ones() {
         of(answer["rows"].as_array().expect("rows"), bucket, metric)
     };
     let class = |name: &str, value: f64| (name.to_owned(), value);
-    assert_eq!(told("ticket_volume", "2026-01-01"), [class("once", 2.0)]);
+    // Ana wrote for the first time before she had ordered anything.
+    let january = [class("once", 1.0), class("others", 1.0)];
+    assert_eq!(told("ticket_volume", "2026-01-01"), january);
     let march = [class("once", 1.0), class("repeat", 1.0)];
     assert_eq!(told("ticket_volume", "2026-03-01"), march);
     // Ana's next order came in June only; at the end of May the one of March is long ago.
@@ -86,11 +89,12 @@ fn a_month_does_not_know_the_orders_of_later_ones() {
     assert_eq!(told("backlog", "2026-03-01"), [class("once", 1.0), class("repeat", 3.0)]);
     assert_eq!(told("backlog", "2026-05-01"), [class("once", 1.0), class("sleeping", 4.0)]);
 
-    // Over the whole range there is one end, and a comparison is judged at its own.
+    // Over the whole range each case has the class it has in its month.
     let whole = asked("ticket_volume", &["--by", "segment.bought", "--compare", "previous"]);
     let rows = whole["rows"].as_array().expect("rows");
-    let counts = rows.iter().map(|row| row["values"]["ticket_volume"]["value"].clone());
-    assert_eq!(counts.filter(|value| *value == 4.0).count(), 1, "{whole}");
+    let once = rows.iter().find(|row| row["by"]["segment.bought"] == "once");
+    assert_eq!(once.map(|row| &row["values"]["ticket_volume"]["value"]), Some(&json!(2.0)));
+    assert_eq!(rows.len(), 4, "{whole}");
 }
 
 #[test]
@@ -106,12 +110,43 @@ fn a_total_stands_on_the_rows_of_its_buckets() {
         };
         let sum: f64 = rows.iter().map(|row| numerator(&row["values"][metric])).sum();
         assert_eq!(numerator(&answer["total"]["values"][metric]), sum, "{answer}");
-        assert_eq!(sum, 3.0, "{answer}");
+        assert_eq!(sum, 2.0, "{answer}");
         let records = bench.run(&[&["records", metric, "--format", "csv"], &once[..]].concat());
         let lines = records.stdout.lines().filter(|line| line.contains("denominator")).count();
         let all = records.stdout.lines().count() - 1;
         assert_eq!((all - lines) as f64, sum, "{}", records.stdout);
     }
+}
+
+#[test]
+fn who_has_left_is_told_by_what_they_were_before() {
+    let bench = Bench::new();
+    bench.import_orders(
+        "order,customer,date,currency\n1,ana,2025-01-10,EUR\n2,bea,2025-06-01,EUR\n\
+         3,cid,2026-01-20,EUR\n4,bea,2026-02-01,EUR\n",
+    );
+    let january = ["--from", "2026-01-01", "--to", "2026-01-31"];
+    let asked = |metric: &[&str], filter: &str| {
+        let value = bench.value(&[metric, &january, &["--where", filter]].concat());
+        [value["numerator"].clone(), value["denominator"].clone()]
+    };
+    // Ana has left by the end of January: she is one of those who were customers before.
+    let active = "customer.active = true";
+    assert_eq!(asked(&["churn_rate"], active), [1.0, 2.0]);
+    assert_eq!(asked(&["churn_rate"], "customer.active = false"), [0.0, 0.0]);
+    // Who came in January was none before, and is in the other row.
+    let acquired = ["churn_rate", "--variant", "per_acquired"];
+    assert_eq!(asked(&acquired, active), [1.0, 0.0]);
+    assert_eq!(asked(&acquired, "customer.active = false"), [0.0, 1.0]);
+    // Who is there at the end is told as of then, as a level is.
+    let there = bench.value(&[&["retention_rate", "--variant", "active"][..], &january].concat());
+    let filtered = ["retention_rate", "--variant", "active", "--where", active];
+    let told = bench.value(&[&filtered[..], &january].concat());
+    assert_eq!((&told["value"], &there["value"]), (&json!(2.0), &json!(2.0)));
+    // A first order is that of somebody who was no customer yet.
+    let orders = ["contact_rate", "--variant", "orders", "--where", active];
+    let range = ["--from", "2025-01-01", "--to", "2026-02-28"];
+    assert_eq!(bench.value(&[&orders[..], &range].concat())["value"], 1.0);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod answers_of_tickets;
 mod assignments;
 mod bad_input;
 mod board_report;
+mod broken_down;
 mod broken_files;
 mod calc;
 mod calendars_in_vain;

@@ -36,7 +36,7 @@ fn how_long_an_order_makes_a_customer_active_is_a_setting() {
     assert_eq!(asked(&bench, &active, "2026-02-01", "2026-02-28").0, 0.0);
     let orders = ["contact_rate", "--variant", "orders"];
     assert_eq!(asked(&bench, &orders, "2026-01-01", "2026-03-31"), (json!(3.0), Vec::new()));
-    let by_active = [&orders[..], &["--where", "customer.active = true"]].concat();
+    let by_active = [&active[..], &["--where", "customer.active = true"]].concat();
     assert_eq!(asked(&bench, &by_active, "2026-01-01", "2026-03-31").0, 1.0);
 
     bench.write("baremo.toml", "[customers]\nactive_for = '4000d'\n");

@@ -8,7 +8,7 @@ use baremo_metrics::error::Thing;
 use baremo_metrics::page::Kind;
 use baremo_metrics::query::Query;
 use baremo_metrics::{MetricsError, bucket};
-use baremo_model::dimension::{DIMENSIONS, SEGMENT, is_told_by_date};
+use baremo_model::dimension::{DIMENSIONS, SEGMENT, SKU, is_told_by_date};
 use baremo_model::text::unaccented;
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
@@ -54,7 +54,9 @@ impl Session {
         let mut names: Vec<String> = Vec::new();
         let facts = metric.definitions.iter().flat_map(|definition| definition.facts());
         let fact = facts.into_iter().next().unwrap_or(Fact::Cases);
-        let fixed = DIMENSIONS.iter().map(|dimension| dimension.name);
+        // The articles of an order are listed once, by the word that is its own.
+        let is_own = |name: &&str| *name != SKU || fact.column(SKU).is_some();
+        let fixed = DIMENSIONS.iter().map(|dimension| dimension.name).filter(is_own);
         let of_rows = self.tables().attributes(fact.root()).iter();
         let attributes = of_rows.chain(self.tables().known_of_agents(fact)).map(String::as_str);
         let usual = metric.definitions.first();

@@ -25,6 +25,7 @@ use crate::beside::counted::Counted;
 use crate::kinds::finish::not_drawn;
 use crate::kinds::targets::OWN_CALENDAR;
 use crate::kinds::{members, money};
+use crate::reading::dated::Judging;
 use crate::reading::eval::Watermarks;
 use crate::settings::{Settings, WALL};
 
@@ -88,6 +89,8 @@ pub(crate) struct Plan {
     pub(crate) chance: bool,
     /// Whether sums and ratios of sums get intervals by drawing subjects anew.
     pub(crate) bootstrap: bool,
+    /// As of when customers are judged.
+    pub(crate) judging: Judging,
     /// The buckets at whose ends customers are judged, where they are not the plan's own: a total
     /// is made of the same rows as its buckets.
     pub(crate) judged: Option<Arc<Buckets>>,
@@ -137,26 +140,6 @@ impl Plan {
         }
     }
 
-    /// Returns the instant at which the customer of a row of this date is judged: the last of the
-    /// row's bucket. None outside the range.
-    pub(crate) fn judges(&self, at: i64) -> Option<i64> {
-        let inside = at >= self.from && at < self.to;
-        match self.buckets.as_ref().or(self.judged.as_ref()) {
-            None => inside.then_some(self.to - 1),
-            Some(buckets) => {
-                let edge = buckets.edges().get(buckets.index(at)? + 1)?;
-                inside.then_some((*edge).min(self.to) - 1)
-            }
-        }
-    }
-
-    /// Returns the first instant at which customers are judged.
-    pub(crate) fn first_judged(&self) -> i64 {
-        let buckets = self.buckets.as_ref().or(self.judged.as_ref());
-        let edge = buckets.and_then(|buckets| buckets.edges().get(1));
-        edge.map_or(self.to, |edge| self.to.min(*edge)).saturating_sub(1)
-    }
-
     /// Returns the local label of a bucket.
     pub(crate) fn label(&self, bucket: usize) -> Option<String> {
         self.buckets.as_ref()?.label(bucket).map(str::to_owned)
@@ -204,6 +187,7 @@ impl Plan {
             rows_wanted: false,
             chance: false,
             bootstrap: false,
+            judging: Judging::default(),
             judged: None,
             cumulative: false,
             watermarks: None,
@@ -233,6 +217,7 @@ impl Plan {
             rows_wanted: self.rows_wanted,
             chance: self.chance,
             bootstrap: self.bootstrap,
+            judging: self.judging,
             judged: self.buckets.clone().or_else(|| self.judged.clone()),
             cumulative: self.cumulative,
             watermarks: self.watermarks.clone(),

@@ -39,6 +39,7 @@ use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::finish::{Measured, exact as finish_one, measure as measure_one};
 use crate::kinds::{members, money};
+use crate::reading::dated::{Judging, of_inputs};
 use crate::reading::moments;
 use crate::reading::scan::Groups;
 use crate::session::Session;
@@ -70,11 +71,15 @@ pub(crate) fn measure(
 ) -> Result<Measured, EngineError> {
     let mut parts = Vec::new();
     let chance = chance::wanted(plan, metric).is_some();
+    let mut inputs: Vec<(&String, &Input, MetricPlan)> = Vec::new();
     for (name, input) in &metric.definition.inputs {
-        let own = resolved(session, metric, input)?;
+        inputs.push((name, input, resolved(session, metric, input)?));
+    }
+    let judging = of_inputs(plan, metric, inputs.iter().map(|(_, input, own)| (*input, own)));
+    for (name, input, own) in inputs {
         // Who is left out of a cohort is told one by one, as whoever other inputs leave out.
         let rows_wanted = plan.rows_wanted || chance || own.definition.kind == Kind::Cohort;
-        let plan = &Plan { rows_wanted, ..plan.clone() };
+        let plan = &Plan { rows_wanted, judging, ..plan.clone() };
         let whole = whole(session, plan, input, &own);
         let over = over(session, plan, metric, input, &own, groups)?;
         let weight = weight(metric, name, input);
@@ -296,7 +301,7 @@ fn window_plan(
         }
     };
     // What lies behind the bucket is told apart as of its end too.
-    let mut ranged = Plan { judged: None, ..plan.total() };
+    let mut ranged = Plan { judged: None, judging: Judging::End, ..plan.total() };
     ranged.by = plan.by.clone();
     ranged.grain = Grain::All;
     ranged.cumulative |= length.is_none();

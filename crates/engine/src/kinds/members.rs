@@ -10,6 +10,11 @@
 //! did     with a numerator's row   acquired  of those, who never were before
 //! ```
 //!
+//! Who they are, of what a question tells customers apart by, is judged just before the bucket
+//! where a formula holds its two ends against each other: whoever has left would else be judged by
+//! having left. Who came later is told by what was known of them then. Where a formula is of those
+//! who are there alone, they are judged at the end.
+//!
 //! Whoever came and went inside a bucket is in `active` and, if never active before, in `passing`
 //! alone. `did_all` are all who have a numerator's row, whether ever active or not; `did_any` are
 //! those of them who did not come and go inside it.
@@ -30,7 +35,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::sides::{Sides, formula};
+use self::sides::{Sides, formula, judged};
 pub(crate) use self::sides::{add_up, notes};
 pub(crate) use self::strangers::meant;
 use crate::EngineError;
@@ -144,6 +149,7 @@ pub(crate) fn measure(
     groups: &mut Groups,
 ) -> Result<Measured, EngineError> {
     let Some(side) = &metric.definition.value else { return Ok(Measured::default()) };
+    let plan = &judged(plan, metric);
     if side.sum.is_some() {
         return sums::measure(session, plan, metric, side, groups);
     }
@@ -152,7 +158,7 @@ pub(crate) fn measure(
             let active = spans(session, plan, metric, side, groups)?;
             of_spans(session, plan, metric, &[(active, 0..plan.bucket_count())], groups)
         }
-        // Who belongs to which group is told anew at the end of each bucket.
+        // Who belongs to which group is told anew for each bucket.
         Some(plans) => {
             let mut active = Vec::with_capacity(plans.len());
             for (bucket, judged) in plans.iter().enumerate() {

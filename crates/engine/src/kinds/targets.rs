@@ -39,7 +39,7 @@ pub(crate) use self::void::Void;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::finish::Measured;
-use crate::reading::dated::{Dated, bucket_plans};
+use crate::reading::dated::{Dated, When};
 use crate::reading::eval::{Scope, YES, bind_bool};
 use crate::reading::moments::{Moments, are_named};
 use crate::reading::scan::{Groups, LeftOut, Observation, Placed, Scan, group_source};
@@ -50,39 +50,7 @@ use crate::session::Session;
 pub(crate) const POLICY: &str = "policy";
 
 /// Scans the targets of every case. The value of an observation is 1 when the target was met.
-///
-/// Where a question names something of customers as they were, each bucket is scanned by itself: a
-/// case may have targets in several, and none knows what came after it.
 pub(crate) fn scan(
-    session: &Session,
-    plan: &Plan,
-    metric: &MetricPlan,
-    groups: &mut Groups,
-) -> Result<Scan, EngineError> {
-    // Of a whole range a case that counts once is judged anew.
-    let judged = plan.judged.clone().filter(|_| !is_per_case(metric));
-    let buckets = plan.buckets.clone().or(judged);
-    let apart = Plan { buckets, ..plan.clone() };
-    let side = metric.definition.value.as_ref();
-    let Some(plans) = side.and_then(|side| bucket_plans(session, &apart, metric, side)) else {
-        return at_once(session, plan, metric, groups);
-    };
-    let mut whole = Scan { reasons: reasons(), ..Scan::default() };
-    for (bucket, alone) in plans.iter().enumerate() {
-        plan.awaited()?;
-        let mut found = at_once(session, alone, metric, groups)?;
-        if plan.buckets.is_some() {
-            found.observations.iter_mut().for_each(|o| o.bucket = bucket as u32);
-            found.left_out.iter_mut().for_each(|left| left.bucket = bucket as u32);
-        }
-        whole.observations.add(found.observations.take());
-        whole.left_out.append(&mut found.left_out);
-    }
-    Ok(whole)
-}
-
-/// Scans them where all targets of a case see the same customer.
-fn at_once(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
@@ -94,14 +62,15 @@ fn at_once(
     let own_dates = own_dates(session, metric)?;
     let dated_at =
         |due: &Due| own_dates.as_ref().map_or(due.due, |dates| dates[due.case_row as usize]);
-    // Of a case's targets the last one in the range says as of when its customer is told apart.
-    let dated = Dated::of(&scope, session, plan, metric, || {
-        let mut last = vec![NULL_INT; cases];
+    // All targets of a case see the same customer: whoever opened it, before they did.
+    let dated = Dated::of(&scope, session, plan, metric, plan.judging, || {
+        let mut counts = vec![NULL_INT; cases];
         for due in dues.iter().filter(|due| plan.bucket_of(dated_at(due)).is_some()) {
-            let known = &mut last[due.case_row as usize];
-            *known = (*known).max(dated_at(due));
+            let last = &mut counts[due.case_row as usize];
+            *last = (*last).max(dated_at(due));
         }
-        Ok(last)
+        let began = tables.integers(Fact::Cases, "opened_at")?.to_vec();
+        Ok(When { counts, began })
     })?;
     let by_profile = left_by_profile(&Scope { dated: dated.as_ref(), ..scope }, metric, cases)?;
     let is_left =

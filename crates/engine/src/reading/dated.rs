@@ -1,16 +1,21 @@
-//! Customers as they were: what a row's segment and customer say of it is judged at the end of the
-//! bucket it counts in, so that no bucket knows what came after it.
+//! Customers as they were: what a row's segment and customer say of it is judged before what the
+//! row is about began, so that nothing that is measured says whom it is measured of.
 //!
 //! ```text
-//! row ─ customer, date ─► (customer, end of the bucket) ─► base as of then ─► segment, column
+//! row ─ customer, instant ─► (customer, instant) ─► base as of then ─► segment, column
+//!
+//! what happens        the day before its case, call, visit, cart or order began
+//! who enters a cohort the day of entering
+//! sets at two ends    just before the bucket
+//! levels and states   the end of the bucket, and what is held against them or looks back from it
 //! ```
 //!
-//! Only customers with rows in a bucket are judged at its end. Where all rows are judged at the
+//! Only customers with rows are judged, and each once an instant. Where all rows are judged at the
 //! watermark, the base of the whole snapshot serves.
 
 use std::ops::Range;
 
-use baremo_metrics::page::Side;
+use baremo_metrics::page::{Input, Kind, Side};
 use baremo_model::dimension::{Place, SEGMENT, column_of, link_parts};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
@@ -25,7 +30,51 @@ use crate::session::Session;
 /// Column of a dated customer base: the instant each row is judged at.
 pub(crate) const AS_OF: &str = "as_of";
 
-/// The customers of a fact's rows, each as of when the row counts.
+/// As of when customers are judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Judging {
+    /// The end of the day before what a row is about began.
+    #[default]
+    Before,
+    /// The end of the day on which they entered a cohort.
+    Entering,
+    /// Just before the bucket that a row counts in.
+    Start,
+    /// The end of that bucket.
+    End,
+}
+
+/// When a row of a fact counts, and when what it is about began.
+pub(crate) struct When {
+    pub(crate) counts: Vec<i64>,
+    pub(crate) began: Vec<i64>,
+}
+
+impl Plan {
+    /// Returns the last instants before the bucket of a row of this date, and in it. None outside
+    /// the range.
+    fn ends_around(&self, at: i64) -> Option<(i64, i64)> {
+        let (from, to) = match self.buckets.as_ref().or(self.judged.as_ref()) {
+            None => (self.from, self.to),
+            Some(buckets) => {
+                let index = buckets.index(at)?;
+                let [from, to] = buckets.edges().get(index..index + 2)? else { return None };
+                ((*from).max(self.from), (*to).min(self.to))
+            }
+        };
+        let inside = at >= self.from && at < self.to;
+        inside.then_some((from.saturating_sub(1), to.saturating_sub(1)))
+    }
+
+    /// Returns the end of the first bucket, before which nobody is judged where ends decide.
+    fn first_end(&self) -> i64 {
+        let buckets = self.buckets.as_ref().or(self.judged.as_ref());
+        let edge = buckets.and_then(|buckets| buckets.edges().get(1));
+        edge.map_or(self.to, |edge| self.to.min(*edge)).saturating_sub(1)
+    }
+}
+
+/// The customers of a fact's rows, each as of an instant.
 pub(crate) struct Dated {
     /// The snapshot with those customers as its base.
     session: Session,
@@ -34,28 +83,42 @@ pub(crate) struct Dated {
 }
 
 impl Dated {
-    /// Returns the customers of the rows of a fact with the dates they count by; none where a
-    /// question names nothing of customers, or all are judged at the watermark.
+    /// Returns the customers of the rows of a fact; none where a question names nothing of
+    /// customers, or all are judged at the watermark.
     pub(crate) fn of(
         scope: &Scope<'_>,
         session: &Session,
         plan: &Plan,
         metric: &MetricPlan,
-        dates: impl FnOnce() -> Result<Vec<i64>, EngineError>,
+        judging: Judging,
+        when: impl FnOnce() -> Result<When, EngineError>,
     ) -> Result<Option<Dated>, EngineError> {
         let latest = session.watermark().unwrap_or(NULL_INT);
-        if !names_base(session, plan, metric, scope.fact) || plan.first_judged() >= latest {
+        let is_at_latest = match judging {
+            Judging::Before | Judging::Entering => latest == NULL_INT,
+            Judging::Start => plan.from > latest,
+            Judging::End => plan.first_end() >= latest,
+        };
+        if !names_base(session, plan, metric, scope.fact) || is_at_latest {
             return Ok(None);
         }
+        let days = session.tables().days()?;
         let customer = scope.see("customer")?;
         let who = |row: usize| Some(customer.code(row)).filter(|code| *code != NULL_CODE);
-        let pairs: Vec<Option<(u32, i64)>> = dates()?
-            .into_iter()
-            .enumerate()
-            .map(|(row, at)| {
-                let at = Some(at).filter(|at| *at != NULL_INT)?;
-                Some((who(row)?, plan.judges(at)?.min(latest)))
-            })
+        let When { counts, began } = when()?;
+        let judged = |counts: i64, began: i64| {
+            let (start, end) = plan.ends_around(counts).filter(|_| counts != NULL_INT)?;
+            let at = match judging {
+                Judging::Before => days.start(days.of(began)).saturating_sub(1),
+                Judging::Entering => days.start(days.of(began) + 1).saturating_sub(1),
+                Judging::Start => start,
+                Judging::End => end,
+            };
+            Some(at.min(latest))
+        };
+        let both = counts.into_iter().zip(began).enumerate();
+        let pairs: Vec<Option<(u32, i64)>> = both
+            .map(|(row, (counts, began))| Some((who(row)?, judged(counts, began)?)))
             .collect();
         let mut judged: Vec<(u32, i64)> = pairs.iter().copied().flatten().collect();
         judged.sort_unstable();
@@ -85,25 +148,31 @@ impl Dated {
             Fact::Cases => "case.opened_at",
             root => root.date_column(),
         };
-        Dated::of(scope, session, plan, metric, || {
+        let judging = of_rows(session, plan, metric, scope.fact, held.is_some());
+        Dated::of(scope, session, plan, metric, judging, || {
             let rows = 0..session.tables().rows(scope.fact)?;
-            // Whatever holds at the end of the only bucket is judged there.
+            // Whatever holds in the only bucket is judged at one of its ends.
             if let Some(runs) = held {
-                let mut dates = vec![NULL_INT; rows.len()];
-                runs.iter().for_each(|run| dates[run.clone()].fill(plan.to - 1));
-                return Ok(dates);
+                let mut counts = vec![NULL_INT; rows.len()];
+                runs.iter().for_each(|run| counts[run.clone()].fill(plan.to - 1));
+                return Ok(When { began: counts.clone(), counts });
             }
             let opened = bind_int(scope, &metric.bind(opened)?)?;
             let opened = opened.values(rows.clone()).into_owned();
-            let Some(date) = side.date.of(metric.basis) else { return Ok(opened) };
-            let mut dates = bind_int(scope, &metric.bind(date)?)?.values(rows).into_owned();
-            // A row without a date is shown, if left out, where it began.
-            for (date, opened) in dates.iter_mut().zip(opened) {
-                if *date == NULL_INT {
-                    *date = opened;
+            let Some(date) = side.date.of(metric.basis) else {
+                return Ok(When { began: opened.clone(), counts: opened });
+            };
+            let mut counts = bind_int(scope, &metric.bind(date)?)?.values(rows).into_owned();
+            let mut began = Vec::with_capacity(counts.len());
+            for (at, opened) in counts.iter_mut().zip(opened) {
+                // A row without a date is shown, if left out, where it began.
+                if *at == NULL_INT {
+                    *at = opened;
                 }
+                let is_later = begins_it(root) && opened != NULL_INT && opened < *at;
+                began.push(if is_later { opened } else { *at });
             }
-            Ok(dates)
+            Ok(When { counts, began })
         })
     }
 
@@ -112,6 +181,48 @@ impl Dated {
         let hot = self.session.tables().column(Fact::CustomerBase, column)?;
         Ok(Seen::own(gather(&hot, &self.leads)))
     }
+}
+
+/// Returns as of when the customers of a fact's rows are judged.
+fn of_rows(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    fact: Fact,
+    over_spans: bool,
+) -> Judging {
+    let attributes = session.tables().attributes(fact.root());
+    let is_of_base = |name: &String| base_column(fact, name, attributes).is_some();
+    match plan.judging {
+        Judging::Before if over_spans => Judging::End,
+        Judging::Before if metric.definition.kind == Kind::Cohort => Judging::Entering,
+        // Who is new has no past, and whom a page tells apart by their money has it by the end.
+        Judging::Before if fact == Fact::CustomerBase => Judging::End,
+        Judging::Before if metric.dimensions.values().any(is_of_base) => Judging::End,
+        judging => judging,
+    }
+}
+
+/// Returns as of when customers are judged in what a metric is made of: what is held against those
+/// who are there at the end is told apart as they are.
+pub(crate) fn of_inputs<'a>(
+    plan: &Plan,
+    metric: &MetricPlan,
+    mut inputs: impl Iterator<Item = (&'a Input, &'a MetricPlan)>,
+) -> Judging {
+    let is_at_end = |(input, own): (&Input, &MetricPlan)| {
+        input.window.is_none() && matches!(own.definition.kind, Kind::Level | Kind::Members)
+    };
+    match metric.definition.kind == Kind::Derived && inputs.any(is_at_end) {
+        true => Judging::End,
+        false => plan.judging,
+    }
+}
+
+/// Returns whether all that the rows of a root are about begins with it: a contract goes on for
+/// years, and what becomes of it is about the customer of then.
+fn begins_it(root: Fact) -> bool {
+    matches!(root, Fact::Cases | Fact::Contacts | Fact::Sessions | Fact::Carts | Fact::Orders)
 }
 
 /// Returns the column of the customer base that a name means for the rows of a fact; none when it
@@ -152,8 +263,8 @@ pub(crate) fn defined_by_base(session: &Session, metric: &MetricPlan, fact: Fact
     columns.iter().any(|name| base_column(fact, name, attributes).is_some())
 }
 
-/// Returns, for each bucket, the plan that judges everything at its end; none where the buckets of
-/// the plan do.
+/// Returns, for each bucket, the plan that judges everything at one of its ends; none where the
+/// plan is that of a bucket.
 pub(crate) fn bucket_plans(
     session: &Session,
     plan: &Plan,

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use baremo_metrics::error::MetricsError;
 use baremo_model::dimension::{
-    DAYS_SINCE_ORDER, HOUR, Place, WEEKDAY, column_of, column_spec, today,
+    DAYS_SINCE_ORDER, HOUR, Place, SKU, WEEKDAY, column_of, column_spec, today,
 };
 use baremo_model::fact::{ColumnSpec, ColumnType, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
@@ -136,7 +136,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) zone: &'a TimeZone,
     /// Watermark of each source, by code; and the latest.
     pub(crate) watermarks: &'a Watermarks,
-    /// Customers as they were when the rows of the fact count; as they are now when absent.
+    /// Customers as they were, of the rows of the fact; as they are now when absent.
     pub(crate) dated: Option<&'a Dated>,
     /// Hours and weekdays of the dates at which they count, where a question names them.
     pub(crate) moments: Option<&'a Moments>,
@@ -331,7 +331,11 @@ impl Scope<'_> {
     pub(crate) fn reachable(&self) -> Vec<String> {
         let dimensions = baremo_model::dimension::DIMENSIONS.iter().map(|d| d.name);
         let attributes = self.tables.attributes(self.fact.root());
-        let known = |name: &&str| column_of(self.fact, name, false, attributes).is_some();
+        // An order's articles are listed once, by the word that is its own.
+        let known = |name: &&str| {
+            (*name != SKU || self.fact.column(SKU).is_some())
+                && column_of(self.fact, name, false, attributes).is_some()
+        };
         let code = |t: ColumnType| matches!(t, ColumnType::Code | ColumnType::Codes);
         let own = self.fact.columns().iter().filter(|c| code(c.column_type)).map(|c| c.name);
         let attributes = attributes.iter().chain(self.tables.known_of_agents(self.fact));

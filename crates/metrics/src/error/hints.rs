@@ -31,6 +31,29 @@ impl MetricsError {
                 .into(),
                 told!("its whole form is in {MANUAL}", "su forma completa está en {MANUAL}").into(),
             ],
+            MetricsError::Measured { class: None, name } => vec![
+                told!(
+                    "a filter can name it, as in {name} > …",
+                    "un filtro puede nombrarla, como en {name} > …"
+                )
+                .into(),
+            ],
+            MetricsError::Measured { class: Some((column, when)), .. } => vec![
+                told!(
+                    "classes of it are a segment: write `segments/{column}.toml` and ask by \
+                     `segment.{column}`",
+                    "sus clases son un segmento: escriba `segments/{column}.toml` y pregunte por \
+                     `segment.{column}`"
+                )
+                .into(),
+                told!(
+                    "such as class = [{{ name = \"above\", when = \"{when}\" }}, \
+                     {{ name = \"others\" }}]",
+                    "por ejemplo class = [{{ name = \"más\", when = \"{when}\" }}, \
+                     {{ name = \"los demás\" }}]"
+                )
+                .into(),
+            ],
             _ => self.said().into_iter().map(Hint::Said).collect(),
         }
     }

@@ -232,3 +232,11 @@ proptest! {
         prop_assert_eq!(parse(&expr.to_string()), Ok(expr));
     }
 }
+
+#[test]
+fn a_truth_is_one_by_its_word_too() {
+    let text = |word: &str| Expr::Text(word.to_owned()).as_truth();
+    assert_eq!([text("true"), text("false"), text("maybe")], [Some(true), Some(false), None]);
+    assert_eq!(Expr::Bool(false).as_truth(), Some(false));
+    assert_eq!(Expr::Number(1).as_truth(), None);
+}

@@ -19,6 +19,16 @@ impl Expr {
         }
     }
 
+    /// Returns whether a literal says that something holds or that it does not, by itself or by the
+    /// word that a row of an answer has for it; none of any other.
+    pub fn as_truth(&self) -> Option<bool> {
+        match self {
+            Expr::Bool(value) => Some(*value),
+            Expr::Text(word) => word.parse().ok(),
+            _ => None,
+        }
+    }
+
     /// Returns the words that columns are held against, by `=`, `!=`, `in` and `not in`: the name
     /// of the column and the word, each pair once, in order of appearance.
     pub fn compared_words(&self) -> Vec<(&str, &str)> {

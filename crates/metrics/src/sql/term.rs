@@ -407,8 +407,9 @@ impl<'a> Terms<'a> {
             return Ok(format!("{sql} {sign} {limit}"));
         }
         Ok(match (column_type, right) {
-            (ColumnType::Flag, Expr::Bool(value)) if equality => {
-                let not = if *value == negated { "NOT " } else { "" };
+            (ColumnType::Flag, literal) if equality => {
+                let value = literal.as_truth().ok_or_else(refused)?;
+                let not = if value == negated { "NOT " } else { "" };
                 format!("{not}coalesce({sql}, false)")
             }
             (ColumnType::Bits(words), Expr::Text(word)) if equality => {

@@ -106,6 +106,9 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::TooLarge { values, most } => {
             format!("la respuesta tendría {values} valores; como mucho se dan {most} a la vez")
         }
+        MetricsError::Measured { name, .. } => {
+            format!("`{name}` es una medida, y por una medida no se desglosa")
+        }
         MetricsError::TooManyValues { name } => {
             format!("`{name}` tiene más de 100 000 valores en un mes: nada se desglosa por él")
         }

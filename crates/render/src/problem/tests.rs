@@ -93,6 +93,8 @@ fn every_question_has_its_spanish() {
         MetricsError::unknown(Thing::Metric, "moon", ["csat", "backlog"]),
         MetricsError::unknown(Thing::Parameter, "moon", [""; 0]),
         MetricsError::NoReasons { name: text() },
+        MetricsError::Measured { name: text(), class: None },
+        MetricsError::Measured { name: text(), class: Some((text(), text())) },
         MetricsError::value(Place::RangeStart, "x", Taken::Bound),
         MetricsError::value(Place::Key("within"), "x", Taken::Duration("4h")),
         MetricsError::value(Place::Key("limit"), "0", Taken::Rows),

@@ -46,7 +46,9 @@ fn of_question(error: &MetricsError) -> Option<ProblemType> {
         | MetricsError::TooLarge { .. }
         | MetricsError::TooManyValues { .. } => TOO_LARGE,
         MetricsError::Unknown { .. } => UNKNOWN,
-        MetricsError::Unreachable { .. } | MetricsError::NoReasons { .. } => UNREACHABLE,
+        MetricsError::Unreachable { .. }
+        | MetricsError::NoReasons { .. }
+        | MetricsError::Measured { .. } => UNREACHABLE,
         MetricsError::Unused { .. } => UNUSED,
         MetricsError::Value { .. } => VALUE,
         MetricsError::File { .. } | MetricsError::Internal { .. } => return None,

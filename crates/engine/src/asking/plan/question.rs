@@ -20,6 +20,7 @@ use jiff::tz::TimeZone;
 use super::{CURRENT, MetricPlan, Plan};
 use crate::EngineError;
 use crate::kinds::derived;
+use crate::reading::dated::Judging;
 use crate::reading::eval::Scope;
 use crate::session::Session;
 
@@ -47,6 +48,7 @@ impl Session {
             rows_wanted: false,
             chance: true,
             bootstrap: bootstrap(query)?,
+            judging: Judging::default(),
             judged: None,
             cumulative: false,
             watermarks: None,

@@ -4,8 +4,12 @@ use baremo_metrics::answer::Note;
 use baremo_metrics::arithmetic::{Formula, Linear};
 use baremo_metrics::page::Kind;
 
-use crate::asking::plan::MetricPlan;
+use crate::asking::plan::{MetricPlan, Plan};
+use crate::reading::dated::Judging;
 use crate::reading::scan::{Observation, Scan};
+
+/// Sets that say who is there, and nothing of who was before.
+const WHO_IS_THERE: [&str; 5] = ["end", "active", "did", "did_active", "did_all"];
 
 /// What a formula of sets divides by what.
 pub(super) struct Sides {
@@ -57,6 +61,17 @@ impl Sides {
 /// Returns the formula of a metric of members.
 pub(super) fn formula(compute: Option<&str>) -> Option<Formula> {
     compute.and_then(|text| Formula::parse(text).ok())
+}
+
+/// Returns the plan that judges customers as of when the sets of a metric ask for.
+pub(super) fn judged(plan: &Plan, metric: &MetricPlan) -> Plan {
+    let formula = formula(metric.definition.compute.as_deref());
+    let names = formula.as_ref().map_or_else(Vec::new, Formula::names);
+    match names.iter().all(|name| WHO_IS_THERE.contains(name)) {
+        true => Plan { judging: Judging::End, ..plan.clone() },
+        // A total has a start of its own.
+        false => Plan { judging: Judging::Start, judged: None, ..plan.clone() },
+    }
 }
 
 /// Returns whether the records of members add up to their number.

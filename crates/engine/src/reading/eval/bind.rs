@@ -155,8 +155,10 @@ fn bind_compare(
             };
             Ok(BoolNode::Integers(op, IntNode::Column(column), right))
         }
-        (Hot::Flags(_), Expr::Bool(value)) if equality => {
-            Ok(BoolNode::Flag { column, is: *value == (op == Comparison::Equal) })
+        (Hot::Flags(_), literal) if equality => {
+            let comparable = || wrong(whole, RowMatter::Comparable);
+            let value = literal.as_truth().ok_or_else(comparable)?;
+            Ok(BoolNode::Flag { column, is: value == (op == Comparison::Equal) })
         }
         (Hot::Bits(_, words), Expr::Text(word)) if equality => {
             let mask = bit_of(words, word).ok_or_else(|| unknown_bit(words, word))?;

@@ -12,6 +12,7 @@ use crate::asking::plan::{MetricPlan, Plan};
 use crate::customers::health::parts::{is_mean_health, sums};
 use crate::customers::outlook::refused;
 use crate::kinds::money;
+use crate::reading::dated::Judging;
 use crate::reading::table::base::Course;
 use crate::session::Session;
 
@@ -53,7 +54,8 @@ pub(crate) fn states(
     sides: &[&Side],
     groups: &mut Groups,
 ) -> Result<Vec<Scan>, EngineError> {
-    let plan = &Plan { metrics: [metric.clone()].into(), ..plan.clone() };
+    let metrics = [metric.clone()].into();
+    let plan = &Plan { metrics, judging: Judging::End, ..plan.clone() };
     let latest = session.tables().latest();
     // What begins after the last that tells of it has no value.
     let until = session.customers_until(metric)?.unwrap_or(latest).min(latest);

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use baremo_metrics::error::{MetricsError, Thing};
-use baremo_model::NULL_CODE;
-use baremo_model::dimension::DIMENSIONS;
+use baremo_metrics::error::MetricsError;
+use baremo_model::fact::ColumnType;
+use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
 use super::Scan;
 use super::sharing::AGENT;
 use crate::EngineError;
 use crate::asking::plan::MetricPlan;
+use crate::reading::dated::base_column;
 use crate::reading::eval::{Scope, Seen, list};
 use crate::reading::table::Hot;
 use crate::reading::table::sharers::sharers;
@@ -63,6 +64,12 @@ pub(crate) enum GroupSource {
         column: Seen,
         words: Vec<(u8, u32)>,
     },
+    /// What holds of a row or does not, which is known of each.
+    Flags {
+        column: Seen,
+        /// The codes of the words for both.
+        words: [u32; 2],
+    },
     /// Who replied, of each row of the root: each has an equal part of it.
     Repliers(Arc<Vec<u32>>, Arc<Vec<u32>>),
     /// None of them: the fact has no such dimension, and is asked by it all the same.
@@ -81,10 +88,15 @@ impl GroupSource {
                 }
             }
             GroupSource::Words { column, words } => {
-                if let Hot::Bits(bits, _) | Hot::Flags(bits) = &column.hot {
+                if let Hot::Bits(bits, _) = &column.hot {
                     let bits = bits[column.row(row)];
                     let held = words.iter().filter(|(mask, _)| bits & mask != 0);
                     into.extend(held.map(|(_, code)| *code));
+                }
+            }
+            GroupSource::Flags { column, words } => {
+                if let Hot::Flags(flags) = &column.hot {
+                    into.push(words[usize::from(flags[column.row(row)] != 0)]);
                 }
             }
             GroupSource::Repliers(ends, codes) => {
@@ -131,14 +143,30 @@ pub(crate) fn group_source(
             GroupSource::Words { column: seen, words }
         }
         Hot::Flags(_) => {
-            let words = vec![(1, session.tables().code("true"))];
-            GroupSource::Words { column: seen, words }
+            let words = ["false", "true"].map(|word| session.tables().code(word));
+            GroupSource::Flags { column: seen, words }
         }
-        Hot::Integers(_) => {
-            let known = DIMENSIONS.iter().map(|dimension| dimension.name);
-            return Err(MetricsError::unknown(Thing::Dimension, name, known).into());
-        }
+        Hot::Integers(_) => return Err(measured(scope, name).into()),
     })
+}
+
+/// Says that nothing is broken down by numbers, and of a measure of customers how its classes are
+/// asked for.
+fn measured(scope: &Scope<'_>, name: &str) -> MetricsError {
+    let attributes = scope.tables.attributes(scope.fact.root());
+    let own = (scope.fact == Fact::CustomerBase).then(|| name.to_owned());
+    let column = base_column(scope.fact, name, attributes).or(own);
+    let class = column.and_then(|column| {
+        let limit = match Fact::CustomerBase.column(&column)?.column_type {
+            ColumnType::Duration => "1d",
+            ColumnType::Instant => "watermark - 90d",
+            ColumnType::Decimal | ColumnType::Share => "0.5",
+            _ => "0",
+        };
+        let when = format!("{column} > {limit}");
+        Some((column, when))
+    });
+    MetricsError::Measured { name: name.to_owned(), class }
 }
 
 /// Returns the part of a row that those have whom a filter keeps.
