@@ -192,9 +192,8 @@ impl Head {
         }
         // Older versions write no plans.
         let mut told = serde_json::Deserializer::from_slice(rest).into_iter::<Latest>();
-        let mut next = || {
-            told.next().unwrap_or_else(|| Ok(Latest::new())).map_err(|error| error.to_string())
-        };
+        let mut next =
+            || told.next().unwrap_or_else(|| Ok(Latest::new())).map_err(|error| error.to_string());
         let (sources, plans) = (next()?, next()?);
         Ok(Head { stream, events, keys, first, follows, sources, plans })
     }

@@ -50,7 +50,7 @@ fn the_address_that_an_import_told_is_told_of_the_conversation() {
     let words = [&words[..7], &["https://desk.example/case/1"]].concat();
     let run = bench.run(&words);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-    assert!(run.stderr.contains("an address with {id} in place"), "{}", run.stderr);
+    assert!(run.stderr.contains("a web address with {id} in place"), "{}", run.stderr);
     assert_eq!(bench.json(&["explain", "--record", "1"])["url"], own);
 }
 

@@ -342,6 +342,6 @@ fn the_attribute_that_names_a_policy_is_a_name_and_no_value() {
         let run = bench.run(&words);
         let told = "unexpected `'` in `'sla_policy'`";
         assert!(run.status == 1 && run.stderr.contains(told), "{}", run.stderr);
-        assert!(!bench.data().exists(), "nothing is made");
+        assert!(!bench.data().join("policies/desk.toml").exists(), "no policy is made");
     }
 }

@@ -117,9 +117,8 @@ impl Dated {
             Some(at.min(latest))
         };
         let both = counts.into_iter().zip(began).enumerate();
-        let pairs: Vec<Option<(u32, i64)>> = both
-            .map(|(row, (counts, began))| Some((who(row)?, judged(counts, began)?)))
-            .collect();
+        let pairs: Vec<Option<(u32, i64)>> =
+            both.map(|(row, (counts, began))| Some((who(row)?, judged(counts, began)?))).collect();
         let mut judged: Vec<(u32, i64)> = pairs.iter().copied().flatten().collect();
         judged.sort_unstable();
         judged.dedup();

@@ -114,7 +114,7 @@ pub(super) fn fold(
     let codes = Codes::new(&mut words);
     let mut spans = SpanRows::with_capacity(order.len());
     let mut slices = SliceRows::with_capacity(order.len());
-    let mut lines = LineRows::default();
+    let mut lines = LineRows::with_capacity(0);
     let mut history = History::default();
     for (subject, run) in subjects(batch, order) {
         said.begin();

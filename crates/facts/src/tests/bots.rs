@@ -2,7 +2,8 @@
 
 use baremo_model::Fact;
 
-use super::{FoldSettings, check, check_with};
+use super::{check, check_with};
+use crate::FoldSettings;
 
 /// Checks who was asked in a conversation that Ann begins, and whether it is of the bot alone.
 #[track_caller]

@@ -53,10 +53,9 @@ pub(crate) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(crate) fn of(detected: &'a Detected) -> Self {
-        let is_tree =
-            matches!(detected.format, Format::Json | Format::JsonLines | Format::Parquet);
-        let flat = (!is_tree)
-            .then(|| Headings::from_cells(detected.headings.iter().map(String::as_str)));
+        let is_tree = matches!(detected.format, Format::Json | Format::JsonLines | Format::Parquet);
+        let flat =
+            (!is_tree).then(|| Headings::from_cells(detected.headings.iter().map(String::as_str)));
         Self { file: &detected.file, flat, whole: &[], absent: Vec::new() }
     }
 

@@ -25,10 +25,9 @@ impl Display for Note {
                  --fix` makes them anew",
             ),
             Note::Waiting => formatter.write_str(WAITING),
-            Note::NoCalendar
-            | Note::NoShifts
-            | Note::OutsideShifts { .. }
-            | Note::NoPolicies => formatter.write_str(unwritten(self)),
+            Note::NoCalendar | Note::NoShifts | Note::OutsideShifts { .. } | Note::NoPolicies => {
+                formatter.write_str(unwritten(self))
+            }
             Note::ActiveFor { .. }
             | Note::NewBySignUp
             | Note::OrdersEnd { .. }

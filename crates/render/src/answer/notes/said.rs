@@ -149,10 +149,9 @@ impl Surface<'_> {
             Note::Waiting => {
                 self.pick(messages::WAITING, messages::WAITING_THERE).text(language).into()
             }
-            Note::NoCalendar
-            | Note::NoShifts
-            | Note::OutsideShifts { .. }
-            | Note::NoPolicies => self.unwritten(note).into(),
+            Note::NoCalendar | Note::NoShifts | Note::OutsideShifts { .. } | Note::NoPolicies => {
+                self.unwritten(note).into()
+            }
             Note::ActiveFor { .. }
             | Note::NewBySignUp
             | Note::OrdersEnd { .. }

@@ -184,8 +184,7 @@ impl<'a> Survey<'a> {
 
     /// Tells whether something is made of a column.
     fn uses(&self, column: &Column) -> bool {
-        let told =
-            [self.respondent, self.ticket, self.at, self.started, self.comment, self.named];
+        let told = [self.respondent, self.ticket, self.at, self.started, self.comment, self.named];
         let told = told.into_iter().flatten();
         let common = self.common.iter().map(|(_, column)| *column);
         let asked = self.questions.iter().map(|question| question.column);

@@ -109,8 +109,8 @@ impl<'a> Writers<'a> {
             unnamed().map(|(_, own)| own.len()).filter(move |count| is_many(*count) == is)
         };
         let (most_asked, least_answered) = (counts(false).max(), counts(true).min());
-        let is_apart = is_known
-            || most_asked.zip(least_answered).is_none_or(|(asked, own)| asked * 2 <= own);
+        let is_apart =
+            is_known || most_asked.zip(least_answered).is_none_or(|(asked, own)| asked * 2 <= own);
         let side = |who: &str, count: usize| {
             named(who).unwrap_or(if is_known || is_many(count) { "agent" } else { CUSTOMER })
         };

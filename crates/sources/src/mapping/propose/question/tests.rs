@@ -23,12 +23,7 @@ fn a_scale_is_what_was_seen_and_a_kind_what_is_said() {
         ("Customer effort score: how easy was it?", &["6", "7"], "ces", "1-7"),
         ("CES: how much effort did it take?", &["2", "3"], "ces", "1-5"),
         // Between two scores, with a comma too.
-        (
-            "¿Qué tan satisfecho está con la atención? (1-5)",
-            &["4,5", "3", "2,5"],
-            "csat",
-            "1-5",
-        ),
+        ("¿Qué tan satisfecho está con la atención? (1-5)", &["4,5", "3", "2,5"], "csat", "1-5"),
         ("How satisfied are you?", &["4.5", "3.0", "5.5"], "csat", "1-7"),
         // What asks for it in other words, on whatever scale.
         ("Overall satisfaction", &["2", "5", "4"], "csat", "1-5"),
