@@ -258,8 +258,8 @@ fn differing(source: &str, kept: &Stated, own: Option<bool>) -> Option<Remark> {
          it stays `{is}`, since one source has customers of one sort; give it the other name where \
          these files are of another source, or write `customers = \"{says}\"` under \
          `[sources.\"{source}\"]` in `baremo.toml`, and it is so for all of it",
-        "este mapeo dice `customers = \"{says}\"`, y antes `{by}` dijo `{is}` de esta fuente: sigue \
-         siendo `{is}`, porque una fuente tiene clientes de una sola clase; si estos ficheros son \
+        "este mapeo dice `customers = \"{says}\"`, y antes `{by}` dijo `{is}` de esta fuente: \
+         sigue siendo `{is}`, porque una fuente tiene clientes de una sola clase; si estos ficheros son \
          de otra fuente, importe con otro nombre, o escriba `customers = \"{says}\"` en \
          `[sources.\"{source}\"]` de `baremo.toml`, y valdrá para toda ella"
     );
