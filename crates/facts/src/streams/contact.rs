@@ -2,7 +2,7 @@
 //!
 //! A contact is read event by event ([`visits::Contact`]); each queue it visits becomes a row of
 //! `contacts`, each time an agent was connected a row of `contact_legs`. What was never told stays
-//! empty: an entry, a connection or an after-call work that no event tells of is not guessed.
+//! empty: a wait, a connection or an after-call work that no event tells of is not guessed.
 
 mod legs;
 mod visits;
@@ -38,6 +38,7 @@ rows! {
         served_at: int,
         left_at: int,
         waited: int,
+        queued: int,
         ended_at: int,
         voicemail_at: int,
         callback_requested_at: int,
@@ -95,7 +96,6 @@ pub(super) struct Codes {
     no_answer: u32,
     test: u32,
     deleted: u32,
-    entry_missing: u32,
     connect_missing: u32,
 }
 
@@ -115,7 +115,6 @@ impl Codes {
             no_answer: words.word("no_answer"),
             test: words.word("test"),
             deleted: words.word("deleted"),
-            entry_missing: words.word("entry_missing"),
             connect_missing: words.word("connect_missing"),
         }
     }
