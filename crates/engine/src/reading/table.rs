@@ -17,7 +17,6 @@ pub(crate) mod numbered;
 mod orders;
 mod payers;
 mod referrals;
-mod served;
 pub(crate) mod sharers;
 pub(crate) mod since_order;
 pub(crate) mod test_customers;
@@ -322,7 +321,6 @@ impl Tables {
                 orders::COMPUTED.into_iter().zip(orders::compute(self)?).collect()
             }
             (Fact::SubscriptionSpans, payers::PAYER) => one(payers::compute(self)?),
-            (Fact::Contacts, served::SERVED) => one(served::compute(self)?),
             (Fact::CustomerActs, enrolled::ENROLLED) => one(enrolled::compute(self)?),
             (Fact::Referrals, name) if referrals::COMPUTED.contains(&name) => {
                 referrals::COMPUTED.into_iter().zip(referrals::compute(self)?).collect()

@@ -73,7 +73,6 @@ rows! {
 
 /// Returns a visit of which nothing is known.
 fn unknown_visit() -> ContactRow {
-    // When the contact was first answered is worked out when somebody asks.
     ContactRow { visit_number: 0, offer_count: 0, transfer_count: 0, ..ContactRow::unknown() }
 }
 

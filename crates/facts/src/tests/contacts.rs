@@ -216,12 +216,12 @@ fn a_contact_waits_in_all_its_queues() {
         3 0   -   abandoned   - wait=unknown";
     visits(
         calls,
-        "contact queue waited queued",
-        "1 sales 60 70
-         1 help 10 70
-         2 sales 30 -
-         2 help - -
-         3 sales - -",
+        "contact queue waited queued served_at",
+        "1 sales 60 70 70
+         1 help 10 70 70
+         2 sales 30 - 30
+         2 help - - 30
+         3 sales - - -",
     );
 }
 

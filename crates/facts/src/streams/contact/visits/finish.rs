@@ -33,7 +33,7 @@ impl Contact {
         self.pass_on_requests(codes);
         self.name_caller(codes);
         self.settle_visits(codes);
-        self.add_waits();
+        self.add_up();
         self.visits.drain(..)
     }
 
@@ -144,15 +144,22 @@ impl Contact {
         }
     }
 
-    /// Adds up how long the contact waited in all its queues, if that is known of each.
-    fn add_waits(&mut self) {
+    /// Tells each visit what came of all: how long the contact waited in its queues, if that is
+    /// known of each, and when a person first answered it.
+    fn add_up(&mut self) {
         let add = |sum: i64, row: &ContactRow| match row.waited {
             NULL_INT => None,
             waited => Some(sum.saturating_add(waited)),
         };
         let queued = self.visits.iter().try_fold(0, add).unwrap_or(NULL_INT);
+        let answered = self.visits.iter().filter(|row| row.answered_at != NULL_INT);
+        let first = answered.min_by_key(|row| row.answered_at);
+        // Where nobody recorded how long was waited for that answer, each visit has its own.
+        let is_known = |row: &&ContactRow| row.excluded == NULL_CODE && row.waited != NULL_INT;
+        let served_at = first.filter(is_known).map(|row| row.answered_at);
         for row in &mut self.visits {
             row.queued = queued;
+            row.served_at = served_at.unwrap_or(row.answered_at);
         }
     }
 
