@@ -94,7 +94,7 @@ fn call_backs_count_wherever_they_were_asked_for_and_are_of_who_called_back() {
     let bench = imported(&rows.concat());
     let kept = bench.value(&["callback_kept_rate"]);
     assert_eq!([&kept["value"], &kept["denominator"]], [&json!(75.0), &json!(4.0)], "{kept}");
-    for variant in [&[][..], &["--variant", "reached"]] {
+    for variant in [&[][..], &["--variant", "reached"][..]] {
         let told = by_agent(&bench, &[&["callback_kept_rate"][..], variant].concat());
         assert_eq!(told, [json!(["ann", 2.0, 2.0]), json!(["bob", 1.0, 2.0])], "{variant:?}");
     }
