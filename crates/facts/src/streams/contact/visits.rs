@@ -21,7 +21,7 @@ pub(super) struct Contact {
     /// Who ended the contact.
     ended_by: u32,
     /// The last visit of whose entry no event told.
-    missed: Option<Missed>,
+    untold: Option<Missed>,
     /// An entry told after what it led to, until the next event shows whether it is another's.
     late: Option<Entry>,
 }
@@ -76,7 +76,7 @@ impl Default for Contact {
             whole: unknown_visit(),
             asked_at: NULL_INT,
             ended_by: NULL_CODE,
-            missed: None,
+            untold: None,
             late: None,
         }
     }
@@ -90,7 +90,7 @@ impl Contact {
         self.whole = unknown_visit();
         self.asked_at = NULL_INT;
         self.ended_by = NULL_CODE;
-        self.missed = None;
+        self.untold = None;
         self.late = None;
     }
 
@@ -221,7 +221,7 @@ impl Contact {
     /// event told of another, and clocks may disagree by as much.
     fn is_late(&self, said: &Said, codes: &Codes) -> bool {
         let last = |missed: &&Missed| missed.visit + 1 == self.visits.len();
-        let Some(missed) = self.missed.as_ref().filter(last) else { return false };
+        let Some(missed) = self.untold.as_ref().filter(last) else { return false };
         let row = &self.visits[missed.visit];
         [codes.answered, codes.abandoned].contains(&row.outcome)
             && [NULL_CODE, said.value].contains(&row.queue)
@@ -242,9 +242,10 @@ impl Contact {
         self.settle_late(is_another);
     }
 
+    /// Gives an entry that came late to the visit before it, or makes it another visit's.
     fn settle_late(&mut self, is_another: bool) {
         let Some(entry) = self.late.take() else { return };
-        let Some(Missed { visit, wait_told }) = self.missed.take().filter(|_| !is_another) else {
+        let Some(Missed { visit, wait_told }) = self.untold.take().filter(|_| !is_another) else {
             self.visit(entry.queue, entry.team, entry.at);
             return;
         };
@@ -298,7 +299,7 @@ impl Contact {
             wait => left_at.saturating_sub(wait),
         };
         let visit = self.visit(said.queue, said.team, entered_at);
-        self.missed = Some(Missed { visit, wait_told: said.wait != NULL_INT });
+        self.untold = Some(Missed { visit, wait_told: said.wait != NULL_INT });
         visit
     }
 
@@ -339,11 +340,8 @@ impl Contact {
             row.answered_at = at;
             row.left_at = at;
             row.agent = said.agent;
-            waited = match row.entered_at {
-                NULL_INT => NULL_INT,
-                _ if said.is_untold => NULL_INT,
-                entered_at => at - entered_at,
-            };
+            let is_known = !said.is_untold && row.entered_at != NULL_INT;
+            waited = if is_known { at - row.entered_at } else { NULL_INT };
             row.waited = waited;
         } else if row.callback_requested_at != NULL_INT && row.answered_at == NULL_INT {
             called_back(row, said.agent, said.team);
