@@ -88,6 +88,7 @@ mod waits;
 mod web_data;
 mod weekdays;
 mod who_is_who;
+mod whose_calls;
 mod whose_channel;
 mod wording;
 

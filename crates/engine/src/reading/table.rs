@@ -19,7 +19,6 @@ mod orders;
 mod payers;
 mod referrals;
 pub(crate) mod roster;
-mod served;
 pub(crate) mod sharers;
 pub(crate) mod since_order;
 pub(crate) mod test_customers;
@@ -324,7 +323,6 @@ impl Tables {
                 orders::COMPUTED.into_iter().zip(orders::compute(self)?).collect()
             }
             (Fact::SubscriptionSpans, payers::PAYER) => one(payers::compute(self)?),
-            (Fact::Contacts, served::SERVED) => one(served::compute(self)?),
             (Fact::CustomerActs, enrolled::ENROLLED) => one(enrolled::compute(self)?),
             (Fact::Referrals, name) if referrals::COMPUTED.contains(&name) => {
                 referrals::COMPUTED.into_iter().zip(referrals::compute(self)?).collect()

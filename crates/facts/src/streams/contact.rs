@@ -2,7 +2,7 @@
 //!
 //! A contact is read event by event ([`visits::Contact`]); each queue it visits becomes a row of
 //! `contacts`, each time an agent was connected a row of `contact_legs`. What was never told stays
-//! empty: an entry, a connection or an after-call work that no event tells of is not guessed.
+//! empty: a wait, a connection or an after-call work that no event tells of is not guessed.
 
 mod legs;
 mod visits;
@@ -38,6 +38,7 @@ rows! {
         served_at: int,
         left_at: int,
         waited: int,
+        queued: int,
         ended_at: int,
         voicemail_at: int,
         callback_requested_at: int,
@@ -72,7 +73,6 @@ rows! {
 
 /// Returns a visit of which nothing is known.
 fn unknown_visit() -> ContactRow {
-    // When the contact was first answered is worked out when somebody asks.
     ContactRow { visit_number: 0, offer_count: 0, transfer_count: 0, ..ContactRow::unknown() }
 }
 
@@ -95,7 +95,6 @@ pub(super) struct Codes {
     no_answer: u32,
     test: u32,
     deleted: u32,
-    entry_missing: u32,
     connect_missing: u32,
 }
 
@@ -115,7 +114,6 @@ impl Codes {
             no_answer: words.word("no_answer"),
             test: words.word("test"),
             deleted: words.word("deleted"),
-            entry_missing: words.word("entry_missing"),
             connect_missing: words.word("connect_missing"),
         }
     }

@@ -149,13 +149,13 @@ fn what_is_missing_is_said() {
         5 7  ann completed agent";
     visits(
         calls,
-        "contact outcome excluded entered_at answered_at",
-        "1 answered entry_missing 50 50
-         2 answered connect_missing 0 -
-         3 abandoned entry_missing 50 -
-         4 answered - 0 9",
+        "contact outcome excluded entered_at answered_at waited queued",
+        "1 answered - 50 50 - -
+         2 answered connect_missing 0 - - -
+         3 abandoned - 50 - - -
+         4 answered - 0 9 9 9",
     );
-    legs(calls, "agent talk handle", "ann 10 10\nann 0 0");
+    legs(calls, "agent talk handle waited", "ann 10 10 -\nann 0 0 9");
 }
 
 #[test]
@@ -167,6 +167,62 @@ fn events_out_of_order_lose_nothing() {
         1 31 ann connected -";
     visits(call, "outcome excluded left_at", "answered connect_missing 30");
     legs(call, "agent started_at ended_at talk handle", "ann 31 - - -");
+}
+
+#[test]
+fn an_entry_told_just_after_the_answer_is_of_the_same_visit() {
+    // How long it waited nobody knows, unless that is told.
+    let call = "
+        1 50  ann connected -
+        1 60  -   entered   sales
+        1 360 ann completed agent";
+    visits(call, VISIT, "1 1 sales ann answered 50 50 50");
+    visits(call, "waited queued started_at is_last_visit", "- - 50 yes");
+    legs(call, "agent talk waited", "ann 310 -");
+    visits(&call.replace("connected -", "connected - wait=20"), "entered_at waited", "30 20");
+    let begun = format!("1 40 - started -\n{call}");
+    visits(&begun, "queue entered_at waited started_at", "sales 50 - 40");
+    let given_up = "1 50 - abandoned -\n 1 60 - entered sales";
+    visits(given_up, "queue outcome entered_at waited", "sales abandoned 50 -");
+    // Passed on, in the same second too, it is the entry into another queue.
+    for by in ["transferred sales", "completed transfer"] {
+        let passed = format!("1 50 ann connected -\n 1 60 ann {by}\n 1 60 - entered sales");
+        visits(&passed, "queue outcome", "- answered\nsales open");
+    }
+    // And beyond what clocks disagree by; but who was hung up on waits no more.
+    let later = call.replace("1 60 ", "1 111 ");
+    visits(
+        &later,
+        "queue outcome excluded left_at",
+        "- answered - 50
+         sales answered connect_missing 360",
+    );
+    let passed = later.replace("completed agent", "completed transfer");
+    visits(&passed, "queue outcome", "- answered\nsales open");
+}
+
+#[test]
+fn a_contact_waits_in_all_its_queues() {
+    let calls = "
+        1 0   -   entered     sales
+        1 60  -   exited      timeout queue=sales
+        1 60  -   entered     help
+        1 70  ann connected   -       queue=help
+        2 0   -   entered     sales
+        2 30  ann connected   -
+        2 300 ann transferred help
+        2 301 -   entered     help
+        3 0   -   entered     sales
+        3 0   -   abandoned   - wait=unknown";
+    visits(
+        calls,
+        "contact queue waited queued served_at",
+        "1 sales 60 70 70
+         1 help 10 70 70
+         2 sales 30 - 30
+         2 help - - 30
+         3 sales - - -",
+    );
 }
 
 #[test]
@@ -196,6 +252,36 @@ fn callbacks_voicemail_and_machines() {
          4 answered 15 - - - 5",
     );
     legs(calls, "agent waited", "ann 0\nann 6");
+}
+
+#[test]
+fn a_callback_is_of_whoever_called_back() {
+    let calls = "
+        1 0   -   entered            sales   team=desk
+        1 9   bob offered            -
+        1 60  -   callback_requested -       due=600000000
+        1 300 bob callback_attempted -       role=agent
+        1 500 ann callback_reached   -       role=agent team=back
+        1 900 bob callback_attempted -       role=agent
+        2 0   -   callback_requested -       due=600000000
+        2 500 c7  callback_reached   -       role=customer
+        3 0   -   started            -
+        3 60  -   callback_requested -       due=600000000
+        4 60  -   callback_requested -       due=600000000 queue=sales
+        5 0   -   entered            sales
+        5 9   ann connected          -
+        5 60  -   callback_requested -
+        5 500 bob callback_reached   -       role=agent";
+    visits(
+        calls,
+        "contact outcome agent team excluded started_at entered_at left_at callback_reached_at",
+        "1 callback ann back - 0 0 60 500
+         2 callback - - - 0 - 0 500
+         3 callback - - - 0 0 60 -
+         4 callback - - - 60 60 60 -
+         5 answered ann - - 0 0 9 500",
+    );
+    visits("1 0 - callback_requested -", "waited queued is_last_visit", "- - yes");
 }
 
 #[test]
@@ -271,4 +357,37 @@ fn outbound_calls_are_attempts() {
     );
     // That it rang for 8 seconds is no time in a queue.
     legs(calls, "agent started_at waited handle", "ann 8 0 52");
+}
+
+#[test]
+fn an_attempt_is_of_whoever_called() {
+    let calls = "
+        1 0  ann started   -        direction=outbound role=agent team=sales
+        1 30 -   ended     -
+        2 0  -   started   -        direction=outbound
+        2 9  bob offered   -
+        2 30 ann ended     -        role=agent
+        3 0  ann started   -        direction=outbound role=agent team=sales
+        3 8  bob connected -
+        3 60 bob completed customer
+        4 8  ann connected -        direction=outbound role=agent
+        4 60 ann completed -        role=agent
+        5 0  ann entered   -        direction=outbound role=agent
+        5 30 -   exited    unavailable
+        6 0  -   started   -        direction=outbound
+        6 30 c7  ended     -        role=customer
+        7 0  ann started   -        role=agent
+        7 9  -   entered   sales
+        7 20 -   abandoned -";
+    visits(
+        calls,
+        "contact direction outcome agent team excluded entered_at answered_at",
+        "1 outbound exited ann sales - 0 -
+         2 outbound exited ann - - 0 -
+         3 outbound answered bob - - 0 8
+         4 outbound answered ann - - 8 8
+         5 outbound exited ann - - 0 -
+         6 outbound exited - - - 0 -
+         7 inbound abandoned - - - 9 -",
+    );
 }

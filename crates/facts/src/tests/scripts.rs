@@ -2,7 +2,7 @@
 //! that hold for every script of contacts and agents.
 
 use baremo_model::fact::NULL_INT;
-use baremo_model::{Event, EventColumns, EventKind, FactTable, Stream};
+use baremo_model::{ActorKind, Event, EventColumns, EventKind, FactTable, Stream};
 use proptest::prelude::*;
 
 use super::timeline::cell;
@@ -26,6 +26,7 @@ pub(super) fn script(stream: Stream, text: &str) -> Vec<Event> {
             let (name, value) = attribute.split_once('=').expect("key=value");
             match name {
                 "team" => event.team = Some(value.into()),
+                "role" => event.actor_kind = ActorKind::from_word(value).expect("a role"),
                 "customer" => event.customer = Some(value.into()),
                 _ => event.attributes.push((name.into(), value.into())),
             }
@@ -114,6 +115,9 @@ fn event(stream: Stream) -> impl Strategy<Value = Event> {
             let mut event = Event::new("pbx", &subject.to_string(), at * 1_000_000, kind);
             event.record_id = format!("{subject}/{record}");
             event.actor = (AGENTS[agent] != "-").then(|| AGENTS[agent].into());
+            if record % 2 == 0 {
+                event.actor_kind = ActorKind::Agent;
+            }
             event.value = (VALUES[value] != "-").then(|| VALUES[value].into());
             event.team = (record % 5 == 0).then(|| VALUES[value].into());
             for (name, value) in said {

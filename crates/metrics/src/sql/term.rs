@@ -196,7 +196,6 @@ impl<'a> Terms<'a> {
             Fact::Orders => COMPUTED.contains(&column.as_str()),
             Fact::Referrals | Fact::ReferralRewards => WITH_ORDERS.contains(&column.as_str()),
             Fact::SubscriptionSpans => column == "payer",
-            Fact::Contacts => column == "served_at",
             Fact::CustomerActs => column == "enrolled",
             Fact::CustomerBase => is_own && !base::COLUMNS.contains(&column.as_str()),
             _ => false,

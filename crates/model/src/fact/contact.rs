@@ -9,16 +9,20 @@ pub(super) const CONTACTS: &[ColumnSpec] = &[
     column("source", Code, "source of the contact"),
     closed(
         "excluded",
-        &["test", "deleted", "entry_missing", "connect_missing"],
-        "why it counts nowhere: test, deleted, entry_missing or connect_missing; none when it \
-         counts",
+        &["test", "deleted", "connect_missing"],
+        "why it counts nowhere: test, deleted or connect_missing; none when it counts",
     ),
     column("queue", Code, "queue"),
     column("channel", Code, "phone, chat or the source's own word"),
     column("direction", Code, "inbound, outbound or internal"),
     column("customer", Code, "customer by the source's own id"),
     column("conversation", Code, "conversation it belongs to"),
-    column("agent", Code, "who answered, else the last one it was offered to"),
+    column(
+        "agent",
+        Code,
+        "who answered or called back, or made a call that goes out; else the last one it was \
+         offered to",
+    ),
     column("team", Code, "team of the agent or queue, where the record tells it"),
     closed(
         "outcome",
@@ -32,7 +36,12 @@ pub(super) const CONTACTS: &[ColumnSpec] = &[
     ),
     column("campaign", Code, "campaign of an outbound contact"),
     column("started_at", Instant, "first thing known of the contact, machines included"),
-    column("entered_at", Instant, "entering the queue; for outbound the attempt"),
+    column(
+        "entered_at",
+        Instant,
+        "entering the queue, or leaving it where no entry is told; for outbound the attempt; none \
+         where it was in no queue",
+    ),
     column(
         "human_requested_at",
         Instant,
@@ -42,6 +51,12 @@ pub(super) const CONTACTS: &[ColumnSpec] = &[
     column("served_at", Instant, "a person first answered the contact, in whichever queue"),
     column("left_at", Instant, "leaving the queue: answered, abandoned or exited"),
     column("waited", Duration, "time in the queue; none while it waits, or where not recorded"),
+    column(
+        "queued",
+        Duration,
+        "time in all queues of the contact; none while it waits, or where that of one is not \
+         recorded",
+    ),
     column("ended_at", Instant, "end of the contact"),
     column("voicemail_at", Instant, "a message was left"),
     column("callback_requested_at", Instant, "asking to be called back"),

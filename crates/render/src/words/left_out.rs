@@ -40,7 +40,6 @@ pub const EXCLUSIONS: &[Word] = &[
     ("end_unknown", "without a known end", "sin final conocido"),
     ("ended_before_start", "ended before they began", "terminados antes de empezar"),
     ("ended_by_solve", "ended by a solve without a reply", "cerradas sin respuesta"),
-    ("entry_missing", "without a known entry into the queue", "sin entrada conocida en la cola"),
     ("exited", "left the queue otherwise", "salieron de la cola de otro modo"),
     ("expired_click", "with clicks too old", "con clics demasiado antiguos"),
     ("immature", "window not over", "con el plazo aún abierto"),

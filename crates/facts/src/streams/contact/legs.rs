@@ -114,6 +114,25 @@ impl Legs {
         }
     }
 
+    /// Takes back how long was waited before the first leg of a visit: nobody knows.
+    pub(super) fn forget_wait(&mut self, visit: usize) {
+        if let Some(leg) = self.0.iter_mut().find(|leg| leg.visit == visit) {
+            leg.row.waited = NULL_INT;
+        }
+    }
+
+    /// Returns whether an agent passed the contact on, in that visit.
+    pub(super) fn passed_on(&self, visit: usize, transfer: u32) -> bool {
+        self.0.iter().any(|leg| leg.visit == visit && leg.row.ended_by == transfer)
+    }
+
+    /// Returns when the last leg ended; none where it was passed on, or one is open.
+    pub(super) fn hung_up_at(&self, transfer: u32) -> Option<Micros> {
+        let at = self.ended_at()?;
+        let last = self.0.iter().rev().find(|leg| leg.row.ended_at == at)?;
+        (last.row.ended_by != transfer).then_some(at)
+    }
+
     /// Returns the last end of a leg; none while one is open.
     pub(super) fn ended_at(&self) -> Option<Micros> {
         let ends = || self.0.iter().map(|leg| leg.row.ended_at);

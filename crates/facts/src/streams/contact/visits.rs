@@ -1,23 +1,47 @@
 //! The queues one contact visited, read event by event.
 
+mod finish;
+
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, EventBatch, EventKind, Micros, NULL_CODE};
+use baremo_model::{DAY, EventBatch, EventKind, MINUTE, Micros, NULL_CODE};
 
 use super::legs::{Legs, Told};
 use super::{Codes, ContactRow, unknown_visit};
+use crate::byte;
 use crate::streams::Words;
 
 /// One contact while it is read.
 pub(super) struct Contact {
     visits: Vec<ContactRow>,
     pub(super) legs: Legs,
-    /// What holds for all visits.
+    /// What holds for all visits; its agent is who called, where the contact goes out.
     whole: ContactRow,
     /// When the contact asked for a person, until there is a visit to tell it of.
     asked_at: Micros,
     /// Who ended the contact.
     ended_by: u32,
+    /// The last visit of whose entry no event told.
+    untold: Option<Missed>,
+    /// An entry told after what it led to, until the next event shows whether it is another's.
+    late: Option<Entry>,
 }
+
+/// A visit of whose entry no event told.
+struct Missed {
+    visit: usize,
+    /// Whether it was told how long it waited.
+    wait_told: bool,
+}
+
+/// The entry into a queue.
+struct Entry {
+    queue: u32,
+    team: u32,
+    at: Micros,
+}
+
+/// As far as the clocks of one exchange may disagree.
+const SKEW: i64 = MINUTE;
 
 /// Lengths beyond this are no lengths of a contact, and are taken as not told.
 const LONGEST: i64 = 31 * DAY;
@@ -29,6 +53,8 @@ const UNTOLD: &str = "unknown";
 struct Said {
     at: Micros,
     agent: u32,
+    /// The same, where it is an agent for certain.
+    caller: u32,
     team: u32,
     /// The event's value, as the tables' code.
     value: u32,
@@ -50,6 +76,8 @@ impl Default for Contact {
             whole: unknown_visit(),
             asked_at: NULL_INT,
             ended_by: NULL_CODE,
+            untold: None,
+            late: None,
         }
     }
 }
@@ -62,6 +90,8 @@ impl Contact {
         self.whole = unknown_visit();
         self.asked_at = NULL_INT;
         self.ended_by = NULL_CODE;
+        self.untold = None;
+        self.late = None;
     }
 
     /// Reads one event.
@@ -74,10 +104,14 @@ impl Contact {
     ) {
         let said = self.read(batch, event, codes, words);
         let Some(kind) = EventKind::from_byte(batch.kind[event]) else { return };
+        self.place_late(&said, kind, codes);
         match kind {
-            EventKind::ContactStarted => earliest(&mut self.whole.started_at, said.at),
+            EventKind::ContactStarted => {
+                earliest(&mut self.whole.started_at, said.at);
+                self.called_by(&said);
+            }
             EventKind::HumanRequested => self.ask(said.at),
-            EventKind::ContactEntered => self.enter(&said),
+            EventKind::ContactEntered => self.enter(&said, codes),
             EventKind::ContactOffered => self.offer(&said),
             EventKind::ContactConnected => self.connect(&said, codes),
             EventKind::ContactHeld => self.legs.hold(said.agent, said.at),
@@ -88,16 +122,20 @@ impl Contact {
                 }
             }
             EventKind::ContactCompleted => self.complete(&said, codes),
-            EventKind::ContactAbandoned => self.leave(&said, codes.abandoned, NULL_CODE, codes),
-            EventKind::ContactExited => self.leave(&said, codes.exited, said.value, codes),
+            EventKind::ContactAbandoned => self.leave(&said, codes.abandoned, NULL_CODE),
+            EventKind::ContactExited => self.leave(&said, codes.exited, said.value),
             EventKind::VoicemailLeft => self.voicemail(&said, codes),
             EventKind::CallbackRequested => self.request_callback(&said, codes),
-            EventKind::CallbackReached => self.reach(said.at),
+            EventKind::CallbackAttempted => self.call_back(&said, false),
+            EventKind::CallbackReached => self.call_back(&said, true),
             EventKind::ContactWrapped => self.legs.wrap(said.agent, said.at),
-            EventKind::ContactEnded => (self.whole.ended_at, self.ended_by) = (said.at, said.value),
+            EventKind::ContactEnded => {
+                (self.whole.ended_at, self.ended_by) = (said.at, said.value);
+                self.called_by(&said);
+            }
             EventKind::ContactTest => self.whole.excluded = codes.test,
             EventKind::ContactDeleted => self.whole.excluded = codes.deleted,
-            // That it was declined, or that a call back was tried, changes nothing here.
+            // That it was declined changes nothing here.
             _ => {}
         }
     }
@@ -135,9 +173,12 @@ impl Contact {
         let is_untold = batch.strings.get(wait) == Some(UNTOLD);
         let (wait, talk) = (length(wait), length(talk));
         let told = Told { talk, hold: length(hold), after_call: length(after_call) };
+        let agent = words.keep(batch.actor[event]);
+        let is_agent = batch.actor_kind[event] == byte::AGENT;
         Said {
             at: batch.at[event],
-            agent: words.keep(batch.actor[event]),
+            agent,
+            caller: if is_agent { agent } else { NULL_CODE },
             team: words.keep(batch.team[event]),
             value: words.keep(batch.value[event]),
             queue: words.keep(queue),
@@ -156,10 +197,67 @@ impl Contact {
         }
     }
 
-    fn enter(&mut self, said: &Said) {
+    /// Takes note of who called, for a contact that goes out.
+    fn called_by(&mut self, said: &Said) {
+        if self.whole.agent == NULL_CODE && said.caller != NULL_CODE {
+            (self.whole.agent, self.whole.team) = (said.caller, said.team);
+        }
+    }
+
+    fn enter(&mut self, said: &Said, codes: &Codes) {
+        self.called_by(said);
         let again = |visit: &ContactRow| is_open(visit) && visit.queue == said.value;
-        if !self.visits.iter().any(again) {
+        if self.visits.iter().any(again) {
+            return;
+        }
+        if self.is_late(said, codes) {
+            self.late = Some(Entry { queue: said.value, team: said.team, at: said.at });
+        } else {
             self.visit(said.value, said.team, said.at);
+        }
+    }
+
+    /// Returns whether an entry is that of a visit that was answered, or given up, before it: no
+    /// event told of another, and clocks may disagree by as much.
+    fn is_late(&self, said: &Said, codes: &Codes) -> bool {
+        let last = |missed: &&Missed| missed.visit + 1 == self.visits.len();
+        let Some(missed) = self.untold.as_ref().filter(last) else { return false };
+        let row = &self.visits[missed.visit];
+        [codes.answered, codes.abandoned].contains(&row.outcome)
+            && [NULL_CODE, said.value].contains(&row.queue)
+            && said.at <= row.left_at.saturating_add(SKEW)
+            && !self.legs.passed_on(missed.visit, codes.transfer)
+    }
+
+    /// Gives an entry that came late its visit, before the next event is read. Within one instant
+    /// the entry into the next queue comes before the transfer: then it is another visit's.
+    fn place_late(&mut self, said: &Said, kind: EventKind, codes: &Codes) {
+        let Some(late) = &self.late else { return };
+        let passes_on = match kind {
+            EventKind::ContactTransferred => true,
+            EventKind::ContactCompleted => said.value == codes.transfer,
+            _ => false,
+        };
+        let is_another = passes_on && late.at == said.at;
+        self.settle_late(is_another);
+    }
+
+    /// Gives an entry that came late to the visit before it, or makes it another visit's.
+    fn settle_late(&mut self, is_another: bool) {
+        let Some(entry) = self.late.take() else { return };
+        let Some(Missed { visit, wait_told }) = self.untold.take().filter(|_| !is_another) else {
+            self.visit(entry.queue, entry.team, entry.at);
+            return;
+        };
+        let row = &mut self.visits[visit];
+        row.queue = entry.queue;
+        if row.team == NULL_CODE {
+            row.team = entry.team;
+        }
+        // Which of the clocks is right, and so how long it waited, nobody knows.
+        if !wait_told {
+            (row.entered_at, row.waited) = (row.left_at, NULL_INT);
+            self.legs.forget_wait(visit);
         }
     }
 
@@ -188,20 +286,20 @@ impl Contact {
         last(&|visit| visit.entered_at < said.at).or_else(|| last(&|_| true))
     }
 
-    /// Adds a visit whose entry nobody told of; `left_at` is when it left the queue.
-    fn missed(&mut self, said: &Said, left_at: Micros, codes: &Codes) -> usize {
-        let began_at = self.whole.started_at;
-        let (entered_at, known) = match said.wait {
-            NULL_INT if began_at != NULL_INT && self.visits.is_empty() => {
-                (began_at.min(left_at), true)
-            }
-            NULL_INT => (left_at, false),
-            wait => (left_at.saturating_sub(wait), true),
+    /// Adds a visit whose entry nobody told of; `left_at` is when it left the queue. Where nothing
+    /// else tells when it began to wait, that stays open.
+    fn missed(&mut self, said: &Said, left_at: Micros) -> usize {
+        let began_at = match self.whole.started_at {
+            NULL_INT => self.asked_at,
+            started_at => started_at,
+        };
+        let entered_at = match said.wait {
+            NULL_INT if began_at != NULL_INT && self.visits.is_empty() => began_at.min(left_at),
+            NULL_INT => NULL_INT,
+            wait => left_at.saturating_sub(wait),
         };
         let visit = self.visit(said.queue, said.team, entered_at);
-        if !known {
-            self.visits[visit].excluded = codes.entry_missing;
-        }
+        self.untold = Some(Missed { visit, wait_told: said.wait != NULL_INT });
         visit
     }
 
@@ -228,7 +326,7 @@ impl Contact {
         });
         let visit = match open.or(taken) {
             Some(visit) => visit,
-            None => self.missed(said, said.at, codes),
+            None => self.missed(said, said.at),
         };
         self.answer(visit, said, said.at, codes);
     }
@@ -242,9 +340,11 @@ impl Contact {
             row.answered_at = at;
             row.left_at = at;
             row.agent = said.agent;
-            waited = if said.is_untold { NULL_INT } else { at - row.entered_at };
+            let is_known = !said.is_untold && row.entered_at != NULL_INT;
+            waited = if is_known { at - row.entered_at } else { NULL_INT };
             row.waited = waited;
         } else if row.callback_requested_at != NULL_INT && row.answered_at == NULL_INT {
+            called_back(row, said.agent, said.team);
             earliest(&mut row.callback_reached_at, at);
         }
         if row.team == NULL_CODE {
@@ -271,7 +371,7 @@ impl Contact {
                     self.visits[visit].entered_at = answered_at;
                     visit
                 }
-                None => self.missed(said, answered_at, codes),
+                None => self.missed(said, answered_at),
             };
             self.answer(visit, said, answered_at, codes);
             self.legs.end(said.agent, said.at, by, told);
@@ -285,24 +385,25 @@ impl Contact {
     }
 
     /// Ends a visit that nobody answered.
-    fn leave(&mut self, said: &Said, outcome: u32, reason: u32, codes: &Codes) {
+    fn leave(&mut self, said: &Said, outcome: u32, reason: u32) {
+        self.called_by(said);
         let visit = match self.waiting(said) {
             Some(visit) => visit,
-            None if self.visits.is_empty() => self.missed(said, said.at, codes),
+            None if self.visits.is_empty() => self.missed(said, said.at),
             None => return,
         };
         let row = &mut self.visits[visit];
         row.outcome = outcome;
         row.exit_reason = reason;
         row.left_at = said.at;
-        if !said.wait_unknown {
+        if !said.wait_unknown && row.entered_at != NULL_INT {
             row.waited = said.at - row.entered_at;
         }
     }
 
     fn voicemail(&mut self, said: &Said, codes: &Codes) {
         if self.waiting(said).is_some() || self.visits.is_empty() {
-            self.leave(said, codes.voicemail, NULL_CODE, codes);
+            self.leave(said, codes.voicemail, NULL_CODE);
         }
         if let Some(row) = self.visits.last_mut() {
             earliest(&mut row.voicemail_at, said.at);
@@ -314,7 +415,7 @@ impl Contact {
 
     fn request_callback(&mut self, said: &Said, codes: &Codes) {
         if self.waiting(said).is_some() || self.visits.is_empty() {
-            self.leave(said, codes.callback, NULL_CODE, codes);
+            self.leave(said, codes.callback, NULL_CODE);
         }
         if let Some(row) = self.visits.last_mut() {
             if row.outcome == codes.exited {
@@ -327,111 +428,14 @@ impl Contact {
         }
     }
 
-    fn reach(&mut self, at: Micros) {
+    /// Takes note that somebody called a customer back, and whether they were reached.
+    fn call_back(&mut self, said: &Said, reached: bool) {
         let asked = |visit: &&mut ContactRow| visit.callback_requested_at != NULL_INT;
         if let Some(row) = self.visits.iter_mut().rev().find(asked) {
-            earliest(&mut row.callback_reached_at, at);
-        }
-    }
-
-    /// Lets the end of the whole contact end what nothing else did.
-    fn end(&mut self, codes: &Codes) {
-        let at = self.whole.ended_at;
-        self.legs.end_all(at, self.ended_by);
-        let hung_up = self.whole.direction == codes.inbound;
-        if let Some(row) = self.visits.last_mut().filter(|row| is_open(row)) {
-            row.outcome = if hung_up { codes.abandoned } else { codes.exited };
-            row.exit_reason = if hung_up { NULL_CODE } else { codes.no_answer };
-            row.left_at = at.max(row.entered_at);
-            row.waited = row.left_at - row.entered_at;
-        }
-    }
-
-    /// Returns the finished visits, in order.
-    pub(super) fn finish(&mut self, codes: &Codes) -> impl Iterator<Item = ContactRow> {
-        if self.whole.direction == NULL_CODE {
-            self.whole.direction = codes.inbound;
-        }
-        if self.whole.direction != codes.inbound {
-            self.legs.forget_waits();
-        }
-        match self.visits.first() {
-            None => self.never_queued(codes),
-            Some(first) => earliest(&mut self.whole.started_at, first.entered_at),
-        }
-        if self.whole.ended_at != NULL_INT {
-            self.end(codes);
-        }
-        self.pass_on_requests(codes);
-        let next_entry =
-            |visits: &[ContactRow], visit: usize| visits.get(visit + 1).map(|next| next.entered_at);
-        let count = self.visits.len();
-        let ended_at = match self.whole.ended_at {
-            NULL_INT => self.legs.ended_at().unwrap_or(NULL_INT),
-            ended_at => ended_at,
-        };
-        for visit in 0..count {
-            let left_at = next_entry(&self.visits, visit);
-            let row = &mut self.visits[visit];
-            row.visit_number = visit as i64 + 1;
-            row.is_last_visit = u8::from(visit + 1 == count);
-            match left_at {
-                // It went on to the next queue without a word.
-                Some(left_at) if is_open(row) => {
-                    row.outcome = codes.exited;
-                    row.exit_reason = codes.transfer;
-                    row.left_at = left_at.max(row.entered_at);
-                    row.waited = row.left_at - row.entered_at;
-                }
-                None if is_open(row) => row.outcome = codes.open,
-                _ => {}
+            called_back(row, said.caller, said.team);
+            if reached {
+                earliest(&mut row.callback_reached_at, said.at);
             }
-            let whole = &self.whole;
-            if whole.excluded != NULL_CODE {
-                row.excluded = whole.excluded;
-            }
-            (row.channel, row.direction) = (whole.channel, whole.direction);
-            (row.customer, row.conversation) = (whole.customer, whole.conversation);
-            (row.campaign, row.started_at) = (whole.campaign, whole.started_at);
-            row.ended_at = match (ended_at, row.answered_at) {
-                (NULL_INT, NULL_INT) => row.left_at,
-                _ => ended_at,
-            };
-        }
-        self.visits.drain(..)
-    }
-
-    /// Who asked for a person and left a queue unanswered for the next one still waits for a person
-    /// there: the request is of the visit that answered it, else of the last.
-    fn pass_on_requests(&mut self, codes: &Codes) {
-        for next in 1..self.visits.len() {
-            let left = &mut self.visits[next - 1];
-            if !is_open(left) && left.outcome != codes.exited {
-                continue;
-            }
-            let asked = std::mem::replace(&mut left.human_requested_at, NULL_INT);
-            if asked != NULL_INT {
-                self.visits[next].human_requested_at = asked;
-            }
-        }
-    }
-
-    /// Adds the one row of a contact that was in no queue: an attempt to call, or a caller who
-    /// only met machines.
-    fn never_queued(&mut self, codes: &Codes) {
-        if self.whole.started_at == NULL_INT && self.asked_at == NULL_INT {
-            return;
-        }
-        earliest(&mut self.whole.started_at, self.asked_at);
-        let inbound = self.whole.direction == codes.inbound;
-        let entered_at = if inbound { NULL_INT } else { self.whole.started_at };
-        let visit = self.visit(NULL_CODE, NULL_CODE, entered_at);
-        let row = &mut self.visits[visit];
-        if inbound {
-            row.outcome = codes.machine;
-            row.left_at = self.whole.ended_at;
-            // Who asked for a person and was never put through is judged then.
-            earliest(&mut row.left_at, row.human_requested_at);
         }
     }
 }
@@ -439,6 +443,18 @@ impl Contact {
 /// Returns whether a visit still waits.
 fn is_open(visit: &ContactRow) -> bool {
     visit.outcome == NULL_CODE
+}
+
+/// Whoever calls back a customer that nobody had answered has the visit, until they are reached.
+fn called_back(row: &mut ContactRow, agent: u32, team: u32) {
+    let is_over = row.answered_at != NULL_INT || row.callback_reached_at != NULL_INT;
+    if is_over || agent == NULL_CODE {
+        return;
+    }
+    row.agent = agent;
+    if team != NULL_CODE {
+        row.team = team;
+    }
 }
 
 /// Keeps the first instant told.

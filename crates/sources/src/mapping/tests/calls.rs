@@ -222,6 +222,8 @@ fn one_column_tells_the_way_of_calls_and_what_became_of_them() {
         entered.is_some_and(|line| line.contains("direction=outbound"))
     };
     assert_eq!(["1", "2", "3", "4", "5"].map(way), [false, false, true, true, false]);
+    // Who called is told of a call in vain, too.
+    tells(&found, &["4 2024-10-17T10:00:40Z abandoned by agent Luis"]);
     // Where a lost call has a length, the word says that nobody spoke.
     let english = "Call ID,Call Type,Start,Queue,Agent,Wait time (s),Call duration (s)\n\
         1,Inbound,2025-03-03 09:00:00,Help,ana,10,60\n\

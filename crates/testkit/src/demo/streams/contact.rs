@@ -33,7 +33,18 @@ impl Contact<'_> {
         }
     }
 
-    fn start(&self, at: Micros, direction: &str, sink: &mut Sink) {
+    /// A customer calls, or writes.
+    fn start(&self, at: Micros, sink: &mut Sink) {
+        sink.push(self.begun(at, "inbound"));
+    }
+
+    /// An agent calls a customer.
+    fn dial(&self, at: Micros, agent: u16, sink: &mut Sink) {
+        let own = &self.plan.agents[usize::from(agent)];
+        sink.push(self.begun(at, "outbound").agent(&own.id).team(TEAMS[own.team].name));
+    }
+
+    fn begun(&self, at: Micros, direction: &str) -> Line {
         let mut line = self.line(at, EventKind::ContactStarted).with("direction", direction);
         if let Some(customer) = &self.customer {
             line = line.customer(customer.clone());
@@ -41,7 +52,7 @@ impl Contact<'_> {
         if let Some(conversation) = &self.conversation {
             line = line.with("conversation", conversation);
         }
-        sink.push(line);
+        line
     }
 
     fn enter(&self, at: Micros, team: usize, sink: &mut Sink) {
@@ -146,7 +157,7 @@ pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
         conversation: (!is_call || case.is_linked).then(|| case.id()),
     };
     let opened_at = conversation.opened_at;
-    contact.start(opened_at, "inbound", sink);
+    contact.start(opened_at, sink);
     if is_call {
         in_menu(plan, case, sink);
     }
@@ -197,7 +208,7 @@ fn in_menu(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
             customer: None,
             conversation: None,
         };
-        contact.start(at, "inbound", sink);
+        contact.start(at, sink);
         let left = at + (8.0 + rng.exponential(25.0)) as i64 * SECOND;
         if rng.chance(0.15) {
             sink.push(contact.line(left - 3 * SECOND, EventKind::HumanRequested));
@@ -218,7 +229,7 @@ fn around(plan: &Plan, case: &Case<'_>, rng: &mut Rng, sink: &mut Sink) {
         let at = opened_at + rng.below(20 * 60) as Micros * SECOND;
         if let Some((contact, team)) = other(plan, case, rng, format!("lost-{number}-{index}"), at)
         {
-            contact.start(at, "inbound", sink);
+            contact.start(at, sink);
             hang_up(&contact, rng, (at, team), load, sink);
         }
     }
@@ -229,7 +240,7 @@ fn around(plan: &Plan, case: &Case<'_>, rng: &mut Rng, sink: &mut Sink) {
         else {
             continue;
         };
-        contact.start(at, "inbound", sink);
+        contact.start(at, sink);
         let entered_at = at + 30 * SECOND;
         contact.enter(entered_at, team, sink);
         let wait = rng.log_normal(13.0 * load.powf(1.6), 0.8).min(600.0) as i64;
@@ -247,7 +258,7 @@ fn around(plan: &Plan, case: &Case<'_>, rng: &mut Rng, sink: &mut Sink) {
             customer: Some(case.customer()),
             conversation: Some(case.id()),
         };
-        contact.start(solved_at, "outbound", sink);
+        contact.dial(solved_at, agent, sink);
         if rng.chance(0.66) {
             let talk = rng.log_normal(110.0, 0.6) as i64;
             contact.serve(rng, (solved_at + 20 * SECOND, agent), talk, sink);

@@ -62,10 +62,7 @@ impl Calls<'_> {
     /// was answered, the instant is not that.
     fn spoken(&self, out: &mut Draft, when: Option<String>, at: &str, is_untold: bool) {
         let when = when.map(|when| format!("when = {}\n", quoted(&when))).unwrap_or_default();
-        let agent = match self.agent {
-            Some(agent) => format!("actor = {}\nactor_kind = \"'agent'\"\n", quoted(&agent.name)),
-            None => String::new(),
-        };
+        let agent = self.actor();
         let _ = write!(out, "[[file.event]]\n{when}kind = \"connected\"\nat = {at}\n{agent}");
         if is_untold {
             out.push_str("attributes = { wait = \"'unknown'\" }\n");
@@ -90,17 +87,27 @@ impl Calls<'_> {
         }
     }
 
+    /// Returns who an event is of, where a column names agents.
+    fn actor(&self) -> String {
+        match self.agent {
+            Some(agent) => format!("actor = {}\nactor_kind = \"'agent'\"\n", quoted(&agent.name)),
+            None => String::new(),
+        }
+    }
+
     /// Writes that nobody took a call: where nothing tells until when it waited, at an unknown
     /// instant.
     fn lost(&self, out: &mut Draft, kind: &str, when: Option<String>) {
         let Some(when) = when else { return };
-        // Of a call that left a queue otherwise the word says how.
-        let how = match &self.exits {
-            Some(exits) if kind == "exited" => {
-                format!("value = {}\n", quoted(&exits.column.name))
-            }
-            _ => String::new(),
+        // Of a call that went out in vain the agent is who called.
+        let mut how = match self.direction {
+            Some(_) => self.actor(),
+            None => String::new(),
         };
+        // Of a call that left a queue otherwise the word says how.
+        if let Some(exits) = self.exits.as_ref().filter(|_| kind == "exited") {
+            let _ = writeln!(how, "value = {}", quoted(&exits.column.name));
+        }
         let told = self.abandoned();
         let told = told.and_then(|(column, at)| Some((column.in_condition()?, at)));
         let unknown = match told {
