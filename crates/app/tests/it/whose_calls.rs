@@ -72,9 +72,7 @@ fn attempts_that_nobody_answered_are_of_who_called() {
 #[test]
 fn call_backs_count_wherever_they_were_asked_for_and_are_of_who_called_back() {
     let due = "2026-01-05T12:00:00Z";
-    let asked = |call: &str| {
-        format!("{call},2026-01-05T10:00:30Z,callback_requested,,,,{due},\n")
-    };
+    let asked = |call: &str| format!("{call},2026-01-05T10:00:30Z,callback_requested,,,,{due},\n");
     let reached = |call: &str, agent: &str| {
         format!("{call},2026-01-05T11:00:30Z,callback_reached,{agent},,,,\n")
     };
