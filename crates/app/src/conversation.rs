@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_engine::{MemorySource, Session, Settings, SourceState};
+use baremo_facts::yielding;
 use baremo_metrics::MetricsError;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::error::Thing;
@@ -93,7 +94,12 @@ pub fn find(
     let told = Told { asked: &asked, statuses: &statuses, calendar: &calendar, zone: &zone };
     let clocks = clocks(&told, query.metric.as_deref())?;
     let counted = counted(&asked)?;
-    let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
+    let yielding = yielding(&batch, &rows.iter().map(|&row| row as u32).collect::<Vec<_>>());
+    let listed = rows.iter().map(|&row| ConversationEvent {
+        yielded: yielding.contains(&(row as u32)),
+        ..event(&batch, row)
+    });
+    let listed: Vec<ConversationEvent> = listed.collect();
     let first = listed.first().map_or(0, |event| event.at_micros);
     let last = listed.last().map_or(0, |event| event.at_micros);
     let targets = targets(&asked, &zone, session.watermark().unwrap_or(last))?;
@@ -432,6 +438,7 @@ fn event(batch: &EventBatch<'_>, row: usize) -> ConversationEvent {
         automated: event.automated,
         private: event.kind == EventKind::Note
             || (event.kind == EventKind::Message && !event.public),
+        yielded: false,
     }
 }
 
