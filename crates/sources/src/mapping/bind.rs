@@ -155,6 +155,7 @@ impl Binder<'_, '_> {
     fn settings(&mut self) -> Result<Option<SettingsPlan>, SourceError> {
         let file = self.file;
         if let Some(hours) = &file.hours {
+            let attribute = hours.attribute.as_deref();
             return Ok(Some(SettingsPlan::Hours(Box::new(HoursPlan {
                 calendar: self.expr(&hours.calendar)?,
                 name: self.expr(&hours.name)?,
@@ -162,6 +163,7 @@ impl Binder<'_, '_> {
                 offset: self.optional(&hours.offset)?,
                 start: self.expr(&hours.start)?,
                 end: self.expr(&hours.end)?,
+                attribute: attribute.map(|name| self.attribute_name(name)).transpose()?,
             }))));
         }
         if let Some(holiday) = &file.holiday {
