@@ -439,6 +439,9 @@ fn the_freshdesk_samples() {
     let told = report["figures"][0]["differences"][0].clone();
     assert_eq!((&told["ours"], &told["theirs"]), (&json!(90_010.0), &json!(128_879_259.0)));
     assert_eq!(told["class"], json!("earlier_reply"));
+    // It is open, and the vendor's time of solving is that of its last status.
+    let solved = &report["figures"][1]["differences"][0];
+    assert_eq!((&solved["ours"], &solved["class"]), (&Value::Null, &json!("last_change")));
 }
 
 #[test]
