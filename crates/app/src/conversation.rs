@@ -94,12 +94,7 @@ pub fn find(
     let told = Told { asked: &asked, statuses: &statuses, calendar: &calendar, zone: &zone };
     let clocks = clocks(&told, query.metric.as_deref())?;
     let counted = counted(&asked)?;
-    let yielding = yielding(&batch, &rows.iter().map(|&row| row as u32).collect::<Vec<_>>());
-    let listed = rows.iter().map(|&row| ConversationEvent {
-        yielded: yielding.contains(&(row as u32)),
-        ..event(&batch, row)
-    });
-    let listed: Vec<ConversationEvent> = listed.collect();
+    let listed = listed(&batch, &rows);
     let first = listed.first().map_or(0, |event| event.at_micros);
     let last = listed.last().map_or(0, |event| event.at_micros);
     let targets = targets(&asked, &zone, session.watermark().unwrap_or(last))?;
@@ -414,6 +409,17 @@ fn clock(
 
 fn instant(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond)
+}
+
+/// Returns the events of a conversation as they are shown, and which of them others tell better.
+fn listed(batch: &EventBatch<'_>, rows: &[usize]) -> Vec<ConversationEvent> {
+    let all: Vec<u32> = rows.iter().map(|&row| row as u32).collect();
+    let yielding = yielding(batch, &all);
+    let shown = |&row: &usize| ConversationEvent {
+        yielded: yielding.contains(&(row as u32)),
+        ..event(batch, row)
+    };
+    rows.iter().map(shown).collect()
 }
 
 fn event(batch: &EventBatch<'_>, row: usize) -> ConversationEvent {
