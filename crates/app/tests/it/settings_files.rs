@@ -129,11 +129,12 @@ const SEVERAL: [(&str, &str); 3] = [
     ),
 ];
 
-/// The schedule of each.
+/// The schedule of each; the second had the other one before, which stands below.
 const SCHEDULED: &str = "\
 ticket_id,schedule_id,created_at
 7,9,2024-03-01 15:30:00
-8,10,2024-03-01 15:30:00
+8,10,2024-03-01 15:31:00
+8,9,2024-03-01 15:30:00
 ";
 
 #[test]

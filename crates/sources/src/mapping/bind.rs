@@ -96,6 +96,10 @@ fn bound(
     }
     let attributes = binder.attributes(&file.attributes, &[], &[])?;
     let lookup_key = binder.optional(&file.lookup)?;
+    let lookup_version = match file.lookup.is_some() && file.event.is_empty() {
+        true => binder.optional(&file.version)?,
+        false => None,
+    };
     let mut lookup_columns = Vec::new();
     if file.lookup.is_some() {
         let own = lookups.0.iter().find(|lookup| lookup.name == file.name);
@@ -122,6 +126,7 @@ fn bound(
         attributes,
         lookup_key,
         lookup_columns,
+        lookup_version,
         switch: Switch::of(&events),
         events,
         settings,
