@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use baremo_model::calendar::CalendarRules;
+use baremo_model::told;
 use baremo_render::Language;
-use baremo_sources::mapping::SettingsFile;
+use baremo_sources::mapping::{Remark, SettingsFile};
 use baremo_store::make_folder;
 use serde::Serialize;
 
@@ -20,6 +22,9 @@ pub struct Adopted {
     pub path: String,
     /// Whether it was written; what is there already, by file or by name, stays as it is.
     pub written: bool,
+    /// Whether it decides for every source of the folder.
+    #[serde(skip)]
+    pub for_all: bool,
 }
 
 /// The rules by which a calendar counts.
@@ -28,7 +33,7 @@ const RULES: &str = "calendars/rules.toml";
 impl Adopted {
     /// Tells whether it is written and chooses the business hours of all sources of a folder.
     pub fn chooses_hours(&self) -> bool {
-        self.written && self.path == RULES
+        self.written && self.for_all
     }
 }
 
@@ -54,7 +59,7 @@ pub fn plan(root: &Path, files: &[SettingsFile]) -> Result<Vec<Adopted>, Failure
         // Rules go with the calendar they name, not alone.
         let led = !file.only_first || adopted.last().is_some_and(|last| last.written);
         let path = format!("{}/{}.toml", file.folder, file.name);
-        adopted.push(Adopted { path, written: free && led });
+        adopted.push(Adopted { path, written: free && led, for_all: file.for_all });
     }
     Ok(adopted)
 }
@@ -82,6 +87,49 @@ pub fn write(
     Ok(adopted)
 }
 
+/// Says which of the calendars that are written no rule chooses: nothing is counted in them.
+///
+/// # Errors
+///
+/// Fails when the folder of calendars cannot be read.
+pub fn unchosen(
+    root: &Path,
+    files: &[SettingsFile],
+    adopted: &[Adopted],
+) -> Result<Option<Remark>, Failure> {
+    let written = || files.iter().zip(adopted).filter(|(_, adopted)| adopted.written);
+    let calendars = written().filter(|(file, _)| file.folder == "calendars");
+    let calendars: Vec<&String> = calendars.flat_map(|(file, _)| &file.defines).collect();
+    if calendars.is_empty() {
+        return Ok(None);
+    }
+    let made = written().find(|(_, adopted)| adopted.path == RULES);
+    let rules = match made {
+        Some((file, _)) => file.text.en.clone(),
+        None => texts(&root.join("calendars"), ".toml")?.remove("rules").unwrap_or_default(),
+    };
+    let rules = CalendarRules::parse(&rules).unwrap_or_default();
+    let named = rules.rules.iter().map(|rule| &rule.calendar);
+    let named: Vec<&String> = named.chain(rules.default.iter().map(|(name, _)| name)).collect();
+    let unchosen: Vec<&str> = calendars
+        .into_iter()
+        .filter(|name| !named.contains(name))
+        .map(String::as_str)
+        .collect();
+    if unchosen.is_empty() {
+        return Ok(None);
+    }
+    let names = unchosen.join(", ");
+    let message = told!(
+        "no rule chooses these calendars: {names}. Business time, targets in it included, is \
+         not counted in them until {RULES} says for which conversations each counts",
+        "ninguna regla elige estos calendarios: {names}. El tiempo laboral, incluidos los \
+         objetivos, no se cuenta con ellos hasta que {RULES} diga para qué conversaciones vale \
+         cada uno"
+    );
+    Ok(Some(Remark { word: "calendars_unchosen", about: RULES.to_owned(), message }))
+}
+
 /// Returns the names that settings files give to what they define, as far as they can be read.
 fn names<'a>(texts: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
@@ -105,6 +153,7 @@ mod tests {
             name: name.into(),
             defines: defines.iter().map(|name| (*name).to_owned()).collect(),
             only_first,
+            for_all: only_first,
             text: format!("name = \"{name}\"\n").into(),
         }
     }
@@ -124,6 +173,28 @@ mod tests {
         assert_eq!(written(folder.path(), &files), [false, false]);
         let kept = std::fs::read_to_string(&path).expect("it is there");
         assert_eq!(kept, "name = \"day\" # mine\n");
+    }
+
+    #[test]
+    fn calendars_that_no_rule_chooses_are_told() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let told = |files: &[SettingsFile]| {
+            let planned = plan(folder.path(), files).expect("the folder can be read");
+            let remark = unchosen(folder.path(), files, &planned).expect("it can be read");
+            remark.map(|remark| remark.message.en)
+        };
+        let rules = |text: &str| SettingsFile { text: text.into(), ..file("rules", &[], true) };
+        let [day, night] = ["day", "night"].map(|name| file(name, &[name], false));
+        let both = "default = 'day'\n[[rules]]\nteam = 'n'\ncalendar = 'night'\n";
+        assert_eq!(told(&[day.clone(), night.clone(), rules(both)]), None);
+        let none = told(&[day.clone(), night.clone()]).expect("nothing chooses between them");
+        assert!(none.contains("calendars: day, night. "), "{none}");
+        // Rules that a person has stay, and may name one of them.
+        let calendars = folder.path().join("calendars");
+        std::fs::create_dir(&calendars).expect("it can be made");
+        std::fs::write(calendars.join("rules.toml"), "default = 'day'\n").expect("it can too");
+        let one = told(&[day, night, rules(both)]).expect("the night is not chosen");
+        assert!(one.contains("calendars: night. "), "{one}");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_engine::{MemorySource, Session, Settings, SourceState};
+use baremo_facts::yielding;
 use baremo_metrics::MetricsError;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::error::Thing;
@@ -94,7 +95,7 @@ pub fn find(
     let told = Told { asked: &asked, statuses: &statuses, calendar: &calendar, zone: &zone };
     let clocks = clocks(&told, query.metric.as_deref())?;
     let counted = counted(&asked)?;
-    let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
+    let listed = listed(&batch, &rows);
     let first = listed.first().map_or(0, |event| event.at_micros);
     let last = listed.last().map_or(0, |event| event.at_micros);
     let targets = targets(&asked, &zone, session.watermark().unwrap_or(last))?;
@@ -410,6 +411,17 @@ fn instant(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond)
 }
 
+/// Returns the events of a conversation as they are shown, and which of them others tell better.
+fn listed(batch: &EventBatch<'_>, rows: &[usize]) -> Vec<ConversationEvent> {
+    let all: Vec<u32> = rows.iter().map(|&row| row as u32).collect();
+    let yielding = yielding(batch, &all);
+    let shown = |&row: &usize| ConversationEvent {
+        yielded: yielding.contains(&(row as u32)),
+        ..event(batch, row)
+    };
+    rows.iter().map(shown).collect()
+}
+
 fn event(batch: &EventBatch<'_>, row: usize) -> ConversationEvent {
     use baremo_model::ActorKind::{Agent, Bot, Customer};
     use baremo_model::EventKind;
@@ -432,6 +444,7 @@ fn event(batch: &EventBatch<'_>, row: usize) -> ConversationEvent {
         automated: event.automated,
         private: event.kind == EventKind::Note
             || (event.kind == EventKind::Message && !event.public),
+        yielded: false,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Events made from summary rows yield to detailed ones, undated solves to dated ones.
 
+use std::collections::HashSet;
+
 use baremo_model::event::SYNTHESISED;
 use baremo_model::{EventBatch, NULL_CODE};
 
@@ -89,6 +91,16 @@ pub(crate) fn is_at_the_latest(batch: &EventBatch, codes: &Codes, row: usize) ->
 
 fn says(batch: &EventBatch, row: usize, name: u32, word: u32) -> bool {
     name != NULL_CODE && batch.attributes(row).any(|attribute| attribute == (name, word))
+}
+
+/// Returns which of these rows of a conversation do not count: events made from a summary row, where
+/// detailed ones of the same conversation tell the same.
+pub fn yielding(batch: &EventBatch, rows: &[u32]) -> Vec<u32> {
+    let (mut kept, mut detailed) = (Vec::new(), Vec::new());
+    keep_detailed(batch, rows, &mut kept, &mut detailed);
+    let counting = kept.iter().filter(|(_, yields)| !yields.all).map(|(row, _)| *row);
+    let counting: HashSet<u32> = counting.collect();
+    rows.iter().copied().filter(|row| !counting.contains(row)).collect()
 }
 
 /// Lets the solves of `kept` of which nobody knows when they were yield, where the status told next

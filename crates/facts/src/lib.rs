@@ -51,6 +51,7 @@ mod tests;
 mod waits;
 
 pub use channels::channel_key;
+pub use detail::yielding;
 pub use fold::{fold, fold_owned};
 pub use order::{is_ordered, order};
 pub use settings::{COMPLAINT_WORDS, CaseUnit, FOLD_VERSION, FoldSettings, WebSettings};

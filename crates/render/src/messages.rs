@@ -232,6 +232,7 @@ messages! {
     LANE_SYSTEM: "System", "Sistema";
     PRIVATE: "private", "privado";
     AUTOMATED: "automated", "automático";
+    YIELDED: "from a summary, not counted", "de un resumen, no se cuenta";
     CLOCKS: "Clocks", "Relojes";
     PART: "part", "parte";
     SCALED: "0 to 100", "de 0 a 100";

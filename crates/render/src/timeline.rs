@@ -233,6 +233,9 @@ pub fn awaits_solve(language: Language) -> &'static str {
 
 fn event(event: &ConversationEvent, language: Language) -> TimelineEvent {
     let mut detail: Vec<String> = Vec::new();
+    if event.yielded {
+        detail.push(messages::YIELDED.text(language).into());
+    }
     let value = event.value.as_deref();
     detail.extend(value.map(|value| event_value(&event.kind, value, language)));
     let named = |name: &str, value: &str| format!("{} {value}", dimension(name, language));

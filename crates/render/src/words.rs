@@ -1,6 +1,7 @@
 //! The words that data speak in (reasons, statistics, tests, kinds of events) in both languages.
 
 mod counted;
+mod differences;
 mod events;
 mod left_out;
 mod outside;
@@ -15,6 +16,7 @@ use baremo_metrics::segment::{SegmentTitle, SegmentTitles};
 pub use baremo_metrics::query::STATISTICS;
 
 pub use self::counted::{FACTS, counted};
+pub use self::differences::DIFFERENCES;
 pub use self::events::{EVENTS, RATINGS, STATUSES, event_value, event_value_of};
 pub use self::left_out::{EXCLUSIONS, left_out};
 pub use self::outside::{of_whom, profile, source};
@@ -282,25 +284,6 @@ pub const NEEDS: &[Word] = &[
     ("talk_times", "talk times", "tiempos de conversación"),
     ("trainings", "trainings", "formaciones"),
     ("web_actions", "actions on the site", "acciones en el sitio"),
-];
-
-/// Why a figure differs from the one that the source stored.
-pub const DIFFERENCES: &[Word] = &[
-    ("agents_only", "agents only", "solo agentes"),
-    ("bots_count", "bots count", "cuentan los bots"),
-    ("differs", "differs", "difiere"),
-    ("first_solve", "first solve", "primera resolución"),
-    ("from_message", "from message", "desde el mensaje"),
-    ("last_change", "last change", "último cambio"),
-    ("only_ours", "only ours", "solo la nuestra"),
-    ("only_theirs", "only theirs", "solo la suya"),
-    ("reopened_since", "reopened since", "reabierta después"),
-    ("rounding", "rounding", "redondeo"),
-    ("stored_before", "stored before", "guardada antes"),
-    ("teams_only", "teams only", "solo equipos"),
-    ("thanks_counted", "thanks counted", "cuentan las gracias"),
-    ("until_closed", "until closed", "hasta el cierre"),
-    ("whole_hours", "whole hours", "horas enteras"),
 ];
 
 /// Why a record is rejected, in words; what the table lacks is written as it is.

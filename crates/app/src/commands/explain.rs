@@ -149,13 +149,15 @@ fn as_json(found: &Found, names: &[String]) -> Value {
     let events: Vec<_> = found
         .rows
         .iter()
-        .map(|&row| {
+        .zip(&found.conversation.events)
+        .map(|(&row, listed)| {
             let event = batch.event(row);
             json!({
                 "conversation": event.subject_id, "at": utc_text(event.at),
                 "kind": event.kind.word(), "actor": event.actor,
                 "actor_kind": event.actor_kind.word(), "public": event.public,
                 "automated": event.automated, "synthesised": event.synthesised,
+                "yielded": listed.yielded,
                 "team": event.team, "channel": event.channel, "value": event.value,
                 "record_id": event.record_id, "version": event.version,
             })

@@ -392,12 +392,12 @@ fn hours_of_all(lang: Lang, sources: &str) -> String {
         Lang::En => format!(
             "calendars/rules.toml chooses business hours for every source of this folder, not for \
              this one alone; sources now: {sources}. Rules in it narrow that by source, brand, \
-             channel, queue, team or priority"
+             channel, queue, team, priority or attribute"
         ),
         Lang::Es => format!(
             "calendars/rules.toml elige el horario laboral de todas las fuentes de esta \
              carpeta, no solo de esta; fuentes ahora: {sources}. Con reglas en él se acota por \
-             fuente, marca, canal, cola, equipo o prioridad"
+             fuente, marca, canal, cola, equipo, prioridad o atributo"
         ),
     }
 }

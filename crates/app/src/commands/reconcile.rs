@@ -62,8 +62,9 @@ pub fn run(data: &Path, args: &ReconcileArgs, output: &mut Output) -> Result<u8,
             args.source
         ))
         .hint(told!(
-            "import the export that has them: metric sets, statistics, stats, made_sla",
-            "importe la exportación que las trae: metric sets, statistics, stats, made_sla"
+            "import the export that has them: metric sets, statistics, stats, times in the list",
+            "importe la exportación que las trae: metric sets, statistics, stats, tiempos en la \
+             lista"
         )));
     }
     match output.format {
@@ -122,7 +123,7 @@ pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failu
     });
     let mut figures: Vec<Reconciled> = each.collect();
     for one in &found.not_compared {
-        let [why, why_es] = [Lang::En, Lang::Es].map(|lang| explanation(one.reason, "", lang));
+        let [why, why_es] = [Lang::En, Lang::Es].map(|lang| explanation(None, one.reason, lang));
         let aside = (one.reason.to_owned(), one.count, why, why_es);
         match figures.iter_mut().find(|figure| figure.name == one.name) {
             Some(figure) => figure.not_compared.push(aside),
@@ -146,23 +147,10 @@ pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failu
 fn report(source: &str, checks: &[Check], found: &Comparison, lang: Lang) -> Reconciliation {
     let each = by_name(&found.compared).into_iter().map(|(name, all)| {
         let check = checks.iter().find(|check| check.name == name);
-        let why = check.map(|check| match lang {
-            Lang::En => check.why.clone(),
-            Lang::Es => check.why_es.clone(),
-        });
-        let why = why.unwrap_or_default();
         let differing: Vec<&&Compared> = all.iter().filter(|one| one.class != "equal").collect();
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
         differing.iter().for_each(|one| *counts.entry(&one.class).or_default() += 1);
-        let told = |class: &str| {
-            let others = check.into_iter().flat_map(|check| &check.others);
-            let found = others.into_iter().find(|other| other.name == class);
-            let found = found.map(|other| match lang {
-                Lang::En => other.why.clone(),
-                Lang::Es => other.why_es.clone(),
-            });
-            found.unwrap_or_else(|| explanation(class, &why, lang))
-        };
+        let told = |class: &str| explanation(check, class, lang);
         let classes = counts.into_iter().map(|(class, count)| DifferenceClass {
             class: class.to_owned(),
             count,
@@ -190,7 +178,7 @@ fn report(source: &str, checks: &[Check], found: &Comparison, lang: Lang) -> Rec
         name: one.name.clone(),
         reason: one.reason.to_owned(),
         count: one.count,
-        explanation: explanation(one.reason, "", lang),
+        explanation: explanation(None, one.reason, lang),
     });
     Reconciliation {
         source: source.to_owned(),
@@ -207,15 +195,31 @@ fn by_name(compared: &[Compared]) -> BTreeMap<&str, Vec<&Compared>> {
     by_name
 }
 
-/// Says what a class of differences usually means, or why nothing was held against a figure.
-fn explanation(class: &str, why: &str, lang: Lang) -> String {
+/// Says what a class of the differences of a check means, or why nothing was held against a figure.
+fn explanation(check: Option<&Check>, class: &str, lang: Lang) -> String {
+    let mut others = check.into_iter().flat_map(|check| &check.others);
+    if let Some(other) = others.find(|other| other.name == class) {
+        return if lang == Lang::Es { other.why_es.clone() } else { other.why.clone() };
+    }
     let (english, spanish) = match class {
-        "rounding" => ("less than a minute: whole minutes", "menos de un minuto: minutos enteros"),
-        "whole_hours" => {
-            ("whole hours: a zone or clock change", "horas enteras: zona o cambio de hora")
-        }
-        "only_ours" => ("the vendor stored nothing", "el proveedor no guardó nada"),
-        "only_theirs" => ("the export lacks the events", "la exportación no trae los eventos"),
+        "rounding" => (
+            "less than a minute apart: the vendor stores whole minutes",
+            "menos de un minuto de diferencia: el proveedor guarda minutos enteros",
+        ),
+        "whole_hours" => (
+            "whole hours apart: a zone or a clock change may be read in another way",
+            "horas enteras de diferencia: una zona o un cambio de hora puede estar leído de otra \
+             manera",
+        ),
+        "only_ours" => ("the vendor stored no number", "el proveedor no guardó ningún número"),
+        "only_theirs" => (
+            "ours has no value: what it starts or ends with is not on record",
+            "la nuestra no tiene valor: no consta aquello con lo que empieza o acaba",
+        ),
+        "differs" => (
+            "no reason known; `baremo explain` shows what is on record of a conversation",
+            "no se conoce el motivo; `baremo explain` muestra lo que consta de una conversación",
+        ),
         "not_told" => (
             "what was imported does not tell it: ours is unknown, and not 0",
             "lo importado no lo cuenta: la nuestra no se conoce, y no es 0",
@@ -229,7 +233,7 @@ fn explanation(class: &str, why: &str, lang: Lang) -> String {
         "no_figure" => {
             ("nothing of ours is compared with it", "no se compara con ninguna cifra nuestra")
         }
-        _ => (why, why),
+        _ => ("", ""),
     };
     if lang == Lang::Es { spanish.to_owned() } else { english.to_owned() }
 }
@@ -246,20 +250,21 @@ fn as_json(found: &Comparison, checks: &[Check]) -> serde_json::Value {
                     json!({
                         "conversation": one.conversation, "ours": one.ours,
                         "theirs": one.theirs, "class": one.class,
+                        "why": explanation(check, &one.class, Lang::En),
                     })
                 })
                 .collect();
             json!({
                 "name": name, "metric": check.map(|check| &check.metric),
                 "compared": all.len(), "equal": all.len() - differences.len(),
-                "why": check.map(|check| &check.why), "differences": differences,
+                "differences": differences,
             })
         })
         .collect();
     let not_compared = found.not_compared.iter().map(|one| {
         json!({
             "name": one.name, "reason": one.reason, "count": one.count,
-            "why": explanation(one.reason, "", Lang::En),
+            "why": explanation(None, one.reason, Lang::En),
         })
     });
     json!({ "figures": figures, "not_compared": not_compared.collect::<Vec<_>>() })

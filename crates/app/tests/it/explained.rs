@@ -226,3 +226,43 @@ fn a_conversation_is_explained_as_the_records_have_it() {
         }
     }
 }
+
+/// A list that tells the last of three replies as the first, and a log of two of them.
+const LISTED: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-02T09:00:00Z,opened,ana,customer,email,
+1,2026-03-03T10:00:00Z,message,eva,agent,email,
+";
+const LOGGED: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-02T09:00:00Z,message,ana,customer,email,
+1,2026-03-02T09:30:00Z,message,luis,agent,email,
+";
+
+#[test]
+fn a_reply_of_a_summary_that_is_not_counted_is_marked() {
+    let bench = Bench::new();
+    let map = bench.file("list.toml", SMALL_MAP.to_owned() + "synthesised = true\n");
+    let csv = bench.file("list.csv", LISTED);
+    bench.json(&["import", text(&csv), "--source", "small", "--map", text(&map)]);
+    let yielded = || -> Vec<Value> {
+        let told = bench.json(&["explain", "--record", "1"]);
+        let events = told["events"].as_array().expect("events").clone();
+        events.iter().map(|event| json!([event["actor"], event["yielded"]])).collect()
+    };
+    let said = |lang: &str| bench.run(&["explain", "--record", "1", "--lang", lang]).stdout;
+    // While nothing tells it better, it counts.
+    assert_eq!(yielded(), [json!(["ana", false]), json!(["eva", false])]);
+    assert!(!said("en").contains("from a summary"));
+    bench.import_small(LOGGED);
+    let all = yielded();
+    assert!(all.contains(&json!(["eva", true])), "{all:?}");
+    assert!(all.contains(&json!(["luis", false])), "{all:?}");
+    for (lang, mark) in
+        [("en", "from a summary, not counted"), ("es", "de un resumen, no se cuenta")]
+    {
+        let text = said(lang);
+        let marked: Vec<&str> = text.lines().filter(|line| line.contains(mark)).collect();
+        assert!(matches!(marked[..], [line] if line.contains("eva")), "{text}");
+    }
+}

@@ -77,6 +77,7 @@ mod settings_files;
 mod several_currencies;
 mod small_team;
 mod still_waiting;
+mod stored_figures;
 mod talk_only;
 mod teams;
 mod told;

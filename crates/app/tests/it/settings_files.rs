@@ -107,6 +107,67 @@ fn rules_that_come_with_a_source_say_that_they_hold_for_all() {
     assert!(!again.contains("chooses business hours"), "{again}");
 }
 
+/// The same ticket, and one of another schedule, of the afternoon, answered in the same hours.
+const SEVERAL: [(&str, &str); 3] = [
+    (
+        "ticket.csv",
+        "id,requester_id,submitter_id,via_channel,status,created_at,updated_at,priority\n\
+         7,1,1,web,open,2024-03-01 15:30:00,2024-03-05 18:30:00,urgent\n\
+         8,1,1,web,open,2024-03-01 15:30:00,2024-03-05 18:30:00,urgent\n",
+    ),
+    (
+        "ticket_comment.csv",
+        "id,ticket_id,user_id,public,created,body\n\
+         70,7,1,true,2024-03-01 15:30:00,b\n71,7,2,true,2024-03-04 08:30:00,b\n\
+         80,8,1,true,2024-03-01 15:30:00,b\n81,8,2,true,2024-03-04 08:30:00,b\n",
+    ),
+    (
+        "schedule.csv",
+        "id,name,start_time,end_time,time_zone\n\
+         9,Oficina,1980,2460,Madrid\n9,Oficina,7740,8220,Madrid\n\
+         10,Noche,7740,8400,Madrid\n",
+    ),
+];
+
+/// The schedule of each; the second had the other one before, which stands below.
+const SCHEDULED: &str = "\
+ticket_id,schedule_id,created_at
+7,9,2024-03-01 15:30:00
+8,10,2024-03-01 15:31:00
+8,9,2024-03-01 15:30:00
+";
+
+#[test]
+fn each_ticket_counts_in_the_schedule_that_it_has() {
+    let bench = Bench::new();
+    let tables = TABLES.iter().filter(|(name, _)| !SEVERAL.iter().any(|(own, _)| own == name));
+    let tables = tables.chain(&SEVERAL).chain(&[("ticket_schedule.csv", SCHEDULED)]);
+    let files: Vec<String> =
+        tables.map(|(name, content)| text(&bench.file(name, content)).to_owned()).collect();
+    let mut words = vec!["import"];
+    words.extend(files.iter().map(String::as_str));
+    words.extend(["--source", "desk"]);
+    let told = bench.json(&words);
+    let written = ["calendars/noche.toml", "calendars/oficina.toml", "calendars/rules.toml"];
+    let paths = paths(&told, "settings");
+    assert!(written.iter().all(|own| paths.contains(&((*own).to_owned(), true))), "{told}");
+    assert!(!told["remarks"].to_string().contains("calendars_unchosen"), "{told}");
+    // The first from Friday 16:30 to 17:00 and from Monday 9:00 to 9:30, the second on Friday alone
+    // until 20:00.
+    for (id, seconds) in [("7", 3600.0), ("8", 12_600.0)] {
+        let filter = format!("conversation = '{id}'");
+        let asked = ["first_response_time", "--calendar", "business", "--where", filter.as_str()];
+        assert_eq!(bench.value(&asked)["value"], seconds, "{id}");
+    }
+    // A schedule of another desk, of which the rules that are there say nothing, is told.
+    bench.file("schedule.csv", SEVERAL[2].1.replace("Oficina", "Tarde"));
+    words.pop();
+    words.push("other");
+    let told = bench.json(&words);
+    let remarks = told["remarks"].to_string();
+    assert!(remarks.contains("calendars_unchosen") && remarks.contains("tarde"), "{told}");
+}
+
 #[test]
 fn the_seeds_of_a_loader_bring_a_calendar_and_policies_that_answer() {
     let Some(folder) = shared("zendesk-seeds") else { return };

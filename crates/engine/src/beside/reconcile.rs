@@ -48,16 +48,26 @@ pub struct Check {
     /// Difference that is still equal, in seconds or counts.
     #[serde(default)]
     pub tolerance: f64,
-    /// How the vendor's definition may differ, in English.
-    pub why: String,
-    /// The same in Spanish.
-    pub why_es: String,
-    /// Other ways to have a figure: one that equals the vendor's explains the difference.
+    /// What explains differences, in order: the first that the figures bear out is told.
     #[serde(default, rename = "otherwise")]
     pub others: Vec<Otherwise>,
 }
 
-/// Another way to have a figure, and what it says of a vendor whose figure is had so.
+/// How the vendor's figure must lie for another figure to explain why it is not ours.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Fits {
+    /// It is the other one.
+    #[default]
+    Equal,
+    /// It lies between ours and the other one.
+    Between,
+    /// It is above the other one.
+    Above,
+}
+
+/// Another figure, and what it says of a vendor whose own lies so beside it. Without a way to have
+/// it, it is ours.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Otherwise {
@@ -75,6 +85,12 @@ pub struct Otherwise {
     /// Counts how often this column of `assignments` changes.
     #[serde(default)]
     pub changes_of: Option<String>,
+    /// `wall` or `business`; that of the check when absent.
+    #[serde(default)]
+    pub calendar: Option<String>,
+    /// How the vendor's figure lies beside it.
+    #[serde(default)]
+    pub fits: Fits,
     /// What explains the difference, in English.
     pub why: String,
     /// The same in Spanish.
@@ -89,7 +105,21 @@ impl Check {
             from: or(&other.from, &self.from),
             to: or(&other.to, &self.to),
             value: or(&other.value, &self.value),
+            calendar: other.calendar.clone().unwrap_or_else(|| self.calendar.clone()),
             ..self.clone()
+        }
+    }
+}
+
+impl Otherwise {
+    /// Tells whether the figures of a case bear out what this says of the vendor's.
+    fn explains(&self, figure: Option<f64>, [ours, theirs]: [Option<f64>; 2], near: f64) -> bool {
+        let (Some(figure), Some(theirs)) = (figure, theirs) else { return false };
+        match (self.fits, ours) {
+            (Fits::Equal, _) => class(Some(figure), Some(theirs), near) == "equal",
+            (_, None) => false,
+            (Fits::Between, Some(ours)) => ours.min(figure) < theirs && theirs < ours.max(figure),
+            (Fits::Above, Some(_)) => figure < theirs,
         }
     }
 }
@@ -218,23 +248,24 @@ impl Session {
             let text = if code == NULL_CODE { None } else { tables.text(code) };
             let theirs = text.as_deref().and_then(number);
             let ours = ours[case_row];
-            let explained = || {
-                let equal = |figure: Option<f64>| class(figure, theirs, check.tolerance) == "equal";
-                let mut found = others.iter().filter(|(_, all)| equal(all[case_row]));
-                found.next().map(|(name, _)| (*name).to_owned())
+            let explained = |is_exact: bool| {
+                let mut others = others.iter().filter(|(other, figures)| {
+                    (!is_exact || other.fits == Fits::Equal)
+                        && other.explains(figures[case_row], [ours, theirs], check.tolerance)
+                });
+                others.next().map(|(other, _)| other.name.as_str())
             };
             let class = match class(ours, theirs, check.tolerance) {
-                "differs" | "whole_hours" if theirs.is_some() => {
-                    explained().unwrap_or_else(|| class(ours, theirs, check.tolerance).into())
-                }
-                class => class.to_owned(),
+                "differs" => explained(false).unwrap_or("differs"),
+                class @ ("whole_hours" | "only_theirs") => explained(true).unwrap_or(class),
+                class => class,
             };
             out.compared.push(Compared {
                 name: check.name.clone(),
                 conversation: tables.text(conversations[case_row]).unwrap_or_default(),
                 ours,
                 theirs,
-                class,
+                class: class.to_owned(),
             });
         }
         Ok(())
@@ -271,14 +302,14 @@ impl Session {
         Ok((0..rows).map(reason).collect())
     }
 
-    /// Returns what the figure would be otherwise, for each case, by name.
-    fn others<'a>(&self, check: &'a Check) -> Result<Vec<(&'a str, Figures)>, EngineError> {
+    /// Returns the other figures beside which the vendor's is seen, for each case.
+    fn others<'a>(&self, check: &'a Check) -> Result<Vec<(&'a Otherwise, Figures)>, EngineError> {
         let one = |other: &'a Otherwise| {
             let figures = match &other.changes_of {
                 Some(column) => self.changes(column)?,
                 None => self.figures(&check.otherwise(other))?,
             };
-            Ok((other.name.as_str(), figures))
+            Ok((other, figures))
         };
         check.others.iter().map(one).collect()
     }
@@ -363,8 +394,12 @@ fn number(text: &str) -> Option<f64> {
     }
 }
 
+/// How far apart two clocks can be that are read in another zone, in seconds.
+const ZONES: f64 = 14.0 * 3600.0;
+
 fn class(ours: Option<f64>, theirs: Option<f64>, tolerance: f64) -> &'static str {
     let minute = MINUTE as f64 / SECOND as f64;
+    let is_whole = |value: f64, unit: f64| (value - (value / unit).round() * unit).abs() < 0.5;
     match (ours, theirs) {
         (None, None) => "equal",
         (Some(_), None) => "only_ours",
@@ -373,9 +408,10 @@ fn class(ours: Option<f64>, theirs: Option<f64>, tolerance: f64) -> &'static str
             let difference = (ours - theirs).abs();
             if difference <= tolerance.max(1e-6) {
                 "equal"
-            } else if tolerance > 0.0 && difference <= minute {
+            } else if tolerance > 0.0 && difference < minute && is_whole(theirs, minute) {
                 "rounding"
-            } else if tolerance > 0.0 && (difference % (60.0 * minute)) < 1.0 {
+            } else if tolerance > 0.0 && difference <= ZONES && is_whole(difference, 60.0 * minute)
+            {
                 "whole_hours"
             } else {
                 "differs"
@@ -386,14 +422,44 @@ fn class(ours: Option<f64>, theirs: Option<f64>, tolerance: f64) -> &'static str
 
 #[cfg(test)]
 mod tests {
-    use super::class;
+    use super::{Fits, Otherwise, class};
 
     #[test]
     fn differences_are_classed() {
         assert_eq!(class(Some(60.0), Some(61.0), 1.0), "equal");
-        assert_eq!(class(Some(60.0), Some(110.0), 1.0), "rounding");
+        assert_eq!(class(Some(70.0), Some(120.0), 1.0), "rounding");
+        assert_eq!(class(Some(60.0), Some(110.0), 1.0), "differs");
+        assert_eq!(class(Some(60.0), Some(120.0), 1.0), "differs");
         assert_eq!(class(Some(60.0), Some(7260.0), 1.0), "whole_hours");
+        assert_eq!(class(Some(60.0), Some(604_860.0), 1.0), "differs");
         assert_eq!(class(Some(2.0), Some(3.0), 0.0), "differs");
         assert_eq!(class(None, Some(3.0), 0.0), "only_theirs");
+    }
+
+    #[test]
+    fn a_reason_is_told_where_the_figures_bear_it_out() {
+        let explains = |fits, figure, ours, theirs| {
+            let other = Otherwise {
+                name: "other".into(),
+                from: None,
+                to: None,
+                value: None,
+                changes_of: None,
+                calendar: None,
+                fits,
+                why: String::new(),
+                why_es: String::new(),
+            };
+            other.explains(figure, [ours, Some(theirs)], 1.0)
+        };
+        assert!(explains(Fits::Equal, Some(90.0), Some(60.0), 90.0));
+        assert!(explains(Fits::Equal, Some(90.0), None, 90.0));
+        assert!(!explains(Fits::Equal, None, Some(60.0), 90.0));
+        assert!(explains(Fits::Between, Some(90.0), Some(60.0), 70.0));
+        assert!(explains(Fits::Between, Some(60.0), Some(90.0), 70.0));
+        assert!(!explains(Fits::Between, Some(90.0), Some(60.0), 50.0));
+        assert!(!explains(Fits::Between, Some(90.0), None, 70.0));
+        assert!(explains(Fits::Above, Some(60.0), Some(60.0), 90.0));
+        assert!(!explains(Fits::Above, Some(60.0), Some(60.0), 50.0));
     }
 }

@@ -74,20 +74,26 @@ impl Session {
     }
 
     fn words_of_rules(&self, facts: &[Fact]) -> Result<Vec<Unmet>, EngineError> {
+        let rules = &self.settings().rules.rules;
+        let wanted = CONDITIONS.iter().flat_map(|(dimension, wanted)| {
+            rules.iter().map(move |rule| (rule, *dimension, wanted(rule)))
+        });
+        let attributes = rules.iter().flat_map(|rule| {
+            let own = rule.attributes.iter();
+            own.map(move |(name, words)| (rule, name.as_str(), words.as_slice()))
+        });
         let mut unmet = Vec::new();
-        for (dimension, wanted) in CONDITIONS {
-            for rule in &self.settings().rules.rules {
-                for word in wanted(rule) {
-                    if let Some(near) = self.missed(facts, dimension, word)? {
-                        unmet.push(Unmet {
-                            file: RULES.to_owned(),
-                            line: rule.line,
-                            policy: None,
-                            dimension: dimension.to_owned(),
-                            word: word.clone(),
-                            near,
-                        });
-                    }
+        for (rule, dimension, words) in wanted.chain(attributes) {
+            for word in words {
+                if let Some(near) = self.missed(facts, dimension, word)? {
+                    unmet.push(Unmet {
+                        file: RULES.to_owned(),
+                        line: rule.line,
+                        policy: None,
+                        dimension: dimension.to_owned(),
+                        word: word.clone(),
+                        near,
+                    });
                 }
             }
         }

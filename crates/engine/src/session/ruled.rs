@@ -37,10 +37,12 @@ struct Picks<'a> {
     names: Vec<&'a String>,
     /// What rules look at of each row, where it is known: the team is the first.
     traits: [Option<Seen>; TRAITS.len()],
+    /// The attributes that rules ask for, likewise.
+    attributes: Vec<(&'a str, Option<Seen>)>,
     /// The instants at which another rule may come into force.
     changes: Vec<i64>,
-    /// By traits, and how many of these instants have passed.
-    known: FxHashMap<([u32; TRAITS.len()], usize), u8>,
+    /// By traits and attributes, and how many of these instants have passed.
+    known: FxHashMap<([u32; TRAITS.len()], Vec<u32>, usize), u8>,
 }
 
 impl<'a> Picks<'a> {
@@ -51,30 +53,38 @@ impl<'a> Picks<'a> {
         if root == Fact::Cases {
             names[TEAM] = "team_at_open";
         }
+        let attributes = session.settings.rules.attributes().into_iter();
         Picks {
             session,
             names: session.settings.calendars.keys().collect(),
             traits: names.map(|name| scope.see(name).ok()),
+            attributes: attributes.map(|name| (name, scope.see(name).ok())).collect(),
             changes: session.settings.rules.changes(),
             known: FxHashMap::default(),
         }
     }
 
     fn code(&self, place: usize, row: usize) -> u32 {
-        self.traits[place].as_ref().map_or(NULL_CODE, |seen| seen.code(row))
+        code(&self.traits[place], row)
     }
 
     /// Returns the calendar, by its place, of a row that is with a team at an instant.
     fn pick(&mut self, row: usize, team: u32, at: i64) -> u8 {
         let mut codes: [u32; TRAITS.len()] = std::array::from_fn(|place| self.code(place, row));
         codes[TEAM] = team;
+        let own: Vec<u32> = self.attributes.iter().map(|(_, seen)| code(seen, row)).collect();
         let passed = self.changes.partition_point(|change| *change <= at);
-        let (session, names) = (self.session, &self.names);
-        *self.known.entry((codes, passed)).or_insert_with(|| {
+        let (session, names, asked) = (self.session, &self.names, &self.attributes);
+        *self.known.entry((codes, own.clone(), passed)).or_insert_with(|| {
             let words = codes.map(|code| session.tables.text(code));
             let [source, brand, channel, queue, team, priority] =
                 words.each_ref().map(Option::as_deref);
-            let traits = CaseTraits { source, brand, channel, queue, team, priority };
+            let own: Vec<_> = own.iter().map(|code| session.tables.text(*code)).collect();
+            let known = asked.iter().zip(&own);
+            let known = known.filter_map(|((name, _), word)| Some((*name, word.as_deref()?)));
+            let attributes: Vec<(&str, &str)> = known.collect();
+            let attributes = attributes.as_slice();
+            let traits = CaseTraits { source, brand, channel, queue, team, priority, attributes };
             match session.settings.rules.pick(traits, at) {
                 None => NO_RULE,
                 Some(WALL) => WALL_BYTE,
@@ -85,6 +95,11 @@ impl<'a> Picks<'a> {
             }
         })
     }
+}
+
+/// Returns what is seen of a row, where anything is.
+fn code(seen: &Option<Seen>, row: usize) -> u32 {
+    seen.as_ref().map_or(NULL_CODE, |seen| seen.code(row))
 }
 
 impl Session {

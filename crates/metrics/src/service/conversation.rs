@@ -93,6 +93,8 @@ pub struct ConversationEvent {
     pub automated: bool,
     /// Whether the customer does not see it.
     pub private: bool,
+    /// Whether it is of a summary, and is not counted because detailed events tell the same.
+    pub yielded: bool,
 }
 
 /// How long the conversation had one status.

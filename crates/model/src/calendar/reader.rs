@@ -66,6 +66,11 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
+    /// Returns its keys.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.table.iter().map(|(key, _)| &**key.get_ref())
+    }
+
     pub(super) fn get(&self, key: &str) -> Option<Value<'a>> {
         self.table.iter().find(|(name, _)| *name.get_ref() == key).map(|(name, value)| Value {
             lines: self.lines,

@@ -12,6 +12,9 @@ use crate::error::nearest;
 /// The calendar of all time, which rules name like another.
 pub const WALL: &str = "wall";
 
+/// Conditions on attributes of conversations begin so: `attr_schedule`.
+const ATTRIBUTE: &str = "attr_";
+
 /// Says which calendar counts for a conversation at a moment: the first rule that matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CalendarRules {
@@ -38,6 +41,8 @@ pub struct CalendarRule {
     pub teams: Vec<String>,
     /// Priorities it is for.
     pub priorities: Vec<String>,
+    /// Attributes it asks for, by their columns (`attr_schedule`), each with the values it is for.
+    pub attributes: Vec<(String, Vec<String>)>,
     /// First instant it is in force, UTC micros.
     pub from: Option<i64>,
     /// First instant it is no longer in force, UTC micros.
@@ -61,6 +66,8 @@ pub struct CaseTraits<'a> {
     pub team: Option<&'a str>,
     /// Its priority.
     pub priority: Option<&'a str>,
+    /// The attributes of it that are known and that rules ask for, by their columns.
+    pub attributes: &'a [(&'a str, &'a str)],
 }
 
 impl CalendarRules {
@@ -71,7 +78,8 @@ impl CalendarRules {
     /// zone = "Europe/Madrid"       # whose dates `from` and `to` are; left out: UTC
     ///
     /// [[rules]]                    # in order, first match wins; all conditions must hold
-    /// brand = "acme"               # one value or a list; also source, queue, team, priority
+    /// brand = "acme"               # one value or a list; also source, queue, team, priority and
+    ///                              # attributes, `attr_schedule`
     /// channel = ["phone", "chat"]
     /// from = 2024-01-01            # optional first and last date, both included
     /// to = 2024-12-31
@@ -101,6 +109,17 @@ impl CalendarRules {
         let rule = self.rules.iter().find(|rule| rule.matches(&traits, at));
         let default = || self.default.as_ref().map(|(name, _)| name.as_str());
         rule.map(|rule| rule.calendar.as_str()).or_else(default)
+    }
+
+    /// Returns the columns of the attributes that rules ask for, each once.
+    pub fn attributes(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in self.rules.iter().flat_map(|rule| &rule.attributes) {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     /// Returns the instants, in order, at which another rule may come into force for the same
@@ -141,6 +160,7 @@ impl CalendarRule {
         let wanted = [&self.sources, &self.brands, &self.channels, &self.queues];
         let mut wanted = wanted.into_iter().chain([&self.teams, &self.priorities]);
         wanted.all(|words| words.is_empty())
+            && self.attributes.iter().all(|(_, words)| words.is_empty())
     }
 
     fn matches(&self, traits: &CaseTraits<'_>, at: i64) -> bool {
@@ -155,12 +175,21 @@ impl CalendarRule {
             && accepts(&self.queues, traits.queue)
             && accepts(&self.teams, traits.team)
             && accepts(&self.priorities, traits.priority)
+            && self.attributes.iter().all(|(name, wanted)| {
+                let own = traits.attributes.iter().find(|(known, _)| known == name);
+                accepts(wanted, own.map(|(_, value)| *value))
+            })
     }
 }
 
 fn read_rule(table: &Table<'_>, zone: &TimeZone) -> Result<CalendarRule, CalendarError> {
     let conditions = ["source", "brand", "channel", "queue", "team", "priority"];
-    table.only(&[&conditions[..], &["from", "to", "calendar"]].concat())?;
+    let attributes: Vec<&str> = table.keys().filter(|key| key.starts_with(ATTRIBUTE)).collect();
+    table.only(&[&conditions[..], &["from", "to", "calendar"], &attributes[..]].concat())?;
+    let wanted = |name: &&str| -> Result<(String, Vec<String>), CalendarError> {
+        Ok(((*name).to_owned(), table.strings(name)?))
+    };
+    let attributes = attributes.iter().map(wanted).collect::<Result<Vec<_>, _>>()?;
     let (from, to) = read_dates(table)?;
     let midnight = |date: Date, days: i64| {
         let local = i64::from(day_number(date)) * DAY + days * DAY;
@@ -174,6 +203,7 @@ fn read_rule(table: &Table<'_>, zone: &TimeZone) -> Result<CalendarRule, Calenda
         queues: table.strings("queue")?,
         teams: table.strings("team")?,
         priorities: table.strings("priority")?,
+        attributes,
         from: from.map(|date| midnight(date, 0)),
         until: to.map(|date| midnight(date, 1)),
         calendar: table.need("calendar")?.string()?.to_owned(),

@@ -395,6 +395,26 @@ fn rules_pick_the_first_that_matches() {
 }
 
 #[test]
+fn rules_choose_by_an_attribute_of_the_conversation() {
+    let text = "[[rules]]
+        source = 'norte'
+        attr_schedule = ['7', '8']
+        calendar = 'madrid'";
+    let rules = CalendarRules::parse(text).expect("the rules are right");
+    assert_eq!(rules.attributes(), ["attr_schedule"]);
+    assert!(!rules.rules[0].is_for_all());
+    let norte = CaseTraits { source: Some("norte"), ..Default::default() };
+    let picked = |attributes: &[(&str, &str)]| {
+        rules.pick(CaseTraits { attributes, ..norte }, 0).map(str::to_owned)
+    };
+    assert_eq!(picked(&[("attr_plan", "7"), ("attr_schedule", "8")]).as_deref(), Some("madrid"));
+    assert_eq!(picked(&[("attr_schedule", "9")]), None);
+    assert_eq!(picked(&[("attr_plan", "7")]), None, "what is not known meets no condition");
+    let error = CalendarRules::parse("[[rules]]\natr_schedule = '7'\ncalendar = 'wall'");
+    assert!(matches!(error, Err(CalendarError::UnknownKey { line: 2, .. })));
+}
+
+#[test]
 fn ready_sets_know_the_known_days() {
     assert_eq!(holiday_sets().len(), 20);
     let check = |code: &str, day: &str, name: Option<&str>| {

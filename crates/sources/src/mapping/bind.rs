@@ -96,6 +96,10 @@ fn bound(
     }
     let attributes = binder.attributes(&file.attributes, &[], &[])?;
     let lookup_key = binder.optional(&file.lookup)?;
+    let lookup_version = match file.lookup.is_some() && file.event.is_empty() {
+        true => binder.optional(&file.version)?,
+        false => None,
+    };
     let mut lookup_columns = Vec::new();
     if file.lookup.is_some() {
         let own = lookups.0.iter().find(|lookup| lookup.name == file.name);
@@ -122,6 +126,7 @@ fn bound(
         attributes,
         lookup_key,
         lookup_columns,
+        lookup_version,
         switch: Switch::of(&events),
         events,
         settings,
@@ -155,6 +160,7 @@ impl Binder<'_, '_> {
     fn settings(&mut self) -> Result<Option<SettingsPlan>, SourceError> {
         let file = self.file;
         if let Some(hours) = &file.hours {
+            let attribute = hours.attribute.as_deref();
             return Ok(Some(SettingsPlan::Hours(Box::new(HoursPlan {
                 calendar: self.expr(&hours.calendar)?,
                 name: self.expr(&hours.name)?,
@@ -162,6 +168,7 @@ impl Binder<'_, '_> {
                 offset: self.optional(&hours.offset)?,
                 start: self.expr(&hours.start)?,
                 end: self.expr(&hours.end)?,
+                attribute: attribute.map(|name| self.attribute_name(name)).transpose()?,
             }))));
         }
         if let Some(holiday) = &file.holiday {

@@ -4,8 +4,9 @@ mod bound;
 mod dry_run;
 mod replay;
 
-use baremo_model::Event;
 use baremo_model::error::Told;
+use baremo_model::{Event, Micros};
+use rustc_hash::FxHashMap;
 
 use self::bound::{Bound, bind_files};
 pub use self::dry_run::{DryRun, dry_run};
@@ -388,9 +389,10 @@ fn remarks(mapping: &Mapping, files: &[BoundFile], lookups: &Lookups) -> Vec<Rem
 /// Reads all files in which others look things up, and notes of which kinds there is none. Look-ups
 /// may use no other look-up, so their order does not matter.
 fn load_all(files: &mut [BoundFile], lookups: &mut Lookups) -> Result<(), SourceError> {
+    let mut versions: Vec<Versions> = lookups.0.iter().map(|_| Versions::default()).collect();
     for file in files.iter_mut() {
         if let Some(slot) = file.lookup {
-            load(file, &mut lookups.0[slot])?;
+            load(file, &mut lookups.0[slot], &mut versions[slot])?;
         }
     }
     for (slot, lookup) in lookups.0.iter_mut().enumerate() {
@@ -399,8 +401,16 @@ fn load_all(files: &mut [BoundFile], lookups: &mut Lookups) -> Result<(), Source
     Ok(())
 }
 
-/// Reads a whole file and keeps the columns that are looked up, by key; the last row of a key wins.
-fn load(file: &mut BoundFile, lookup: &mut Lookup) -> Result<(), SourceError> {
+/// The versions of the rows of a look-up that have one, by key.
+type Versions = FxHashMap<Box<str>, Micros>;
+
+/// Reads a whole file and keeps the columns that are looked up, by key; the last row of a key wins,
+/// of those with a version the one with the greatest.
+fn load(
+    file: &mut BoundFile,
+    lookup: &mut Lookup,
+    versions: &mut Versions,
+) -> Result<(), SourceError> {
     if file.plan.lookup_key.is_none() {
         return Ok(());
     }
@@ -409,10 +419,19 @@ fn load(file: &mut BoundFile, lookup: &mut Lookup) -> Result<(), SourceError> {
         let around = Around { missing: &plan.missing, lookups: &none, keys: &keys };
         let key = plan.lookup_key.as_ref().map(|key| key.text(scope, around));
         let Some(Ok(Some(key))) = key else { return };
+        let key = key.into_owned().into_boxed_str();
+        if let Some(version) = &plan.lookup_version {
+            let own = version.text(scope, around).ok().flatten();
+            let own = own.and_then(|text| plan.version(&text).ok()).unwrap_or(Micros::MIN);
+            if versions.get(&key).is_some_and(|known| own < *known) {
+                return;
+            }
+            versions.insert(key.clone(), own);
+        }
         let cells = plan.lookup_columns.iter().map(|column| {
             column.text(scope, &plan.missing).map(|text| text.into_owned().into_boxed_str())
         });
-        lookup.rows.insert(key.into_owned().into_boxed_str(), cells.collect());
+        lookup.rows.insert(key, cells.collect());
     })?;
     lookup.is_torn |= is_torn;
     Ok(())

@@ -25,7 +25,7 @@ use super::parts::{
 };
 use super::pool::{Draft, Pool, set, set_text};
 use super::settings::SettingsPlan;
-use super::time::TimeReader;
+use super::time::{TimeError, TimeReader};
 use super::{Context, Outcome, Reject};
 use crate::read::{Body, Record};
 
@@ -40,6 +40,8 @@ pub struct Plan {
     pub(super) attributes: Vec<(String, AttributePlan)>,
     pub(super) lookup_key: Option<Expr>,
     pub(super) lookup_columns: Vec<Address>,
+    /// Version of a row that is only looked up: of those of a key the greatest counts.
+    pub(super) lookup_version: Option<Expr>,
     /// Which of the events a record may tell.
     pub(super) switch: Option<Switch>,
     pub(super) events: Vec<EventPlan>,
@@ -326,6 +328,18 @@ impl Plan {
             && own.all(|(_, attribute)| attribute.exprs().all(|expr| expr.reads_commas()))
     }
 
+    /// Reads a version: a number, or a time.
+    pub(super) fn version(&self, text: &str) -> Result<Micros, TimeError> {
+        match text.parse() {
+            // A whole day as spreadsheets count it is an instant, as those with a fraction are.
+            Ok(number) if self.versions.reads_serials() => {
+                Ok(self.versions.read(text).unwrap_or(number))
+            }
+            Ok(number) => Ok(number),
+            Err(_) => self.versions.read(text),
+        }
+    }
+
     fn set_version(
         &self,
         plan: &EventPlan,
@@ -334,14 +348,7 @@ impl Plan {
     ) -> Result<(), Refusal> {
         event.version = match text {
             None => self.as_of,
-            Some(text) => match text.parse() {
-                // A whole day as spreadsheets count it is an instant, as those with a fraction are.
-                Ok(number) if self.versions.reads_serials() => {
-                    self.versions.read(text).unwrap_or(number)
-                }
-                Ok(number) => number,
-                Err(_) => self.versions.read(text)?,
-            },
+            Some(text) => self.version(text)?,
         };
         if plan.keep_first {
             // The older a record, the greater its version: the first one stays.

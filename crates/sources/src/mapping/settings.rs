@@ -28,6 +28,8 @@ pub struct SettingsFile {
     pub defines: Vec<String>,
     /// Whether it is only for a folder that holds nothing else of its kind yet, as rules are.
     pub only_first: bool,
+    /// Whether it decides for every source of the folder, and not for its own alone.
+    pub for_all: bool,
     /// The whole text, TOML with comments in either language.
     pub text: Told,
 }
@@ -50,6 +52,8 @@ pub(super) struct HoursPlan {
     pub offset: Option<Expr>,
     pub start: Expr,
     pub end: Expr,
+    /// Attribute of conversations that names their calendar.
+    pub attribute: Option<String>,
 }
 
 /// How a holiday is read.
@@ -85,6 +89,7 @@ struct CalendarRows {
     zone: String,
     offset: Option<String>,
     file: String,
+    attribute: Option<String>,
     /// Minutes from Sunday at midnight.
     stretches: Vec<(u32, u32)>,
 }
@@ -200,8 +205,8 @@ impl Collected {
         let offset = table.maybe(&plan.offset)?;
         let rows = self.calendars.entry(id).or_default();
         if rows.stretches.is_empty() {
-            let file = table.file.to_owned();
-            *rows = CalendarRows { name, zone, offset, file, stretches: Vec::new() };
+            let (file, attribute) = (table.file.to_owned(), plan.attribute.clone());
+            *rows = CalendarRows { name, zone, offset, file, attribute, stretches: Vec::new() };
         }
         rows.stretches.push((start, end));
         Ok(())

@@ -122,6 +122,7 @@ pub(crate) struct HoursSpec {
     pub offset: Option<ExprSpec>,
     pub start: ExprSpec,
     pub end: ExprSpec,
+    pub attribute: Option<String>,
 }
 
 /// A row is a holiday of a calendar.

@@ -21,6 +21,7 @@ fn events(start: i64) -> Vec<ConversationEvent> {
         channel: None,
         automated: lane == Lane::Bot,
         private: kind == "note",
+        yielded: after == 21,
     };
     vec![
         event(0, Lane::Customer, "message", Some(HOSTILE)),

@@ -493,5 +493,8 @@ fn detail(event: &ConversationEvent, language: Language) -> String {
     if event.private {
         parts.push(say::PRIVATE.text(language).into());
     }
+    if event.yielded {
+        parts.push(say::YIELDED.text(language).into());
+    }
     parts.join(" · ")
 }

@@ -149,6 +149,8 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
     let who = "data-head=\"Quién\">";
     assert!(body.contains(&format!("{who}Cliente · ")), "{body}");
     assert!(!body.contains(&format!("{who}Estado")), "{body}");
+    // What is told by a summary and better by others is marked.
+    assert!(body.contains("de un resumen, no se cuenta"), "{body}");
     // What was done late was done, and is not kept.
     assert!(body.contains(">Hecho</th>") && !body.contains(">Cumplido</th>"), "{body}");
     assert!(body.contains("href=\"/customers/%3Cscript%3E"), "it leads to its customer");

@@ -129,6 +129,8 @@ texts! {
     DETAIL: "Detail", "Detalle";
     PRIVATE: "not seen by the customer", "no lo ve el cliente";
     AUTOMATED: "automatic", "automático";
+    YIELDED: "from a summary, not counted: detailed records tell the same",
+        "de un resumen, no se cuenta: lo mismo consta en detalle";
     DUE: "Due", "Vence";
     DONE: "Done", "Hecho";
     POLICY: "Policy", "Política";

@@ -56,24 +56,12 @@ const OF_AGENTS: Lines = &[
     "responsable, operador, gestor, tramitador",
 ];
 
-/// Words by which a column is about somebody, and names nobody who answers.
-const NOBODY: [&str; 16] = [
-    "count",
-    "number of",
-    "time to",
-    "duration",
-    "interactions",
-    "tiempo",
-    "duracion",
-    "interacciones",
-    "timezone",
-    "time zone",
-    "user agent",
-    "useragent",
-    "zona horaria",
-    "score",
-    "end user",
-    "usuario final",
+/// Words by which a column is about somebody, and names nobody who answers: it counts, or tells how
+/// long something took them.
+const NOBODY: Lines = &[
+    "count, number of, interactions, score, interacciones",
+    "time, duration, wait, minutes, hours, seconds, timezone, user agent, useragent, end user",
+    "tiempo, duracion, espera, minutos, horas, segundos, zona horaria, usuario final",
 ];
 
 /// Words by which a column tells something of somebody, or why they wrote, and not who it was.
@@ -263,7 +251,7 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
 /// Tells whether a column that speaks of somebody names nobody who answers: it counts users, says
 /// in which zone one is, or is of whoever asked.
 pub(super) fn is_nobody(column: &Column) -> bool {
-    is_called_any(&column.name, NOBODY)
+    is_called_any(&column.name, each(NOBODY))
 }
 
 /// Tells whether a column that speaks of somebody tells something of them, `Nivel del agente`, and

@@ -35,42 +35,94 @@ fn pick<T>(spanish: bool, [en, es]: [T; 2]) -> T {
     if spanish { es } else { en }
 }
 
-/// Returns the calendars, the rules where there is one calendar only, and the policies.
+/// Returns the calendars, the rules that choose them where the export tells which, and the policies.
 pub(super) fn files(collected: &Collected, source: &str) -> Vec<SettingsFile> {
     let mut files = Vec::new();
     let mut taken = BTreeSet::new();
+    let mut assigned: Vec<Assigned<'_>> = Vec::new();
     for (id, rows) in &collected.calendars {
         let mut name = slug(&rows.name);
         if RESERVED.contains(&name.as_str()) || !taken.insert(name.clone()) {
             name = slug(&format!("{} {id}", rows.name));
             taken.insert(name.clone());
         }
+        assigned.extend(rows.attribute.as_deref().map(|attribute| (id, attribute, name.clone())));
         files.push(SettingsFile {
             folder: "calendars",
             text: both(|spanish| calendar(collected, (id, rows), &name, spanish)),
             defines: vec![name.clone()],
             only_first: false,
+            for_all: false,
             name,
         });
     }
-    if let [only] = files.as_slice() {
-        let text = both(|spanish| {
-            let made = pick(
-                spanish,
-                [
-                    "# Made on import, because the export has one calendar only: it counts for \
-                     every conversation.\n",
-                    "# Creado al importar, porque la exportación solo trae un calendario: vale \
-                     para todas las conversaciones.\n",
-                ],
-            );
-            format!("{made}{}default = \"{}\"\n", pick(spanish, YOURS), only.name)
-        });
-        let (name, defines) = ("rules".to_owned(), Vec::new());
-        files.push(SettingsFile { folder: "calendars", name, defines, only_first: true, text });
-    }
+    let text = match files.as_slice() {
+        [only] => Some(both(|spanish| rule_of_all(&only.name, spanish))),
+        [_, ..] if !assigned.is_empty() => {
+            Some(both(|spanish| rules_of_each(&assigned, source, spanish)))
+        }
+        _ => None,
+    };
+    let for_all = files.len() == 1;
+    files.extend(text.map(|text| SettingsFile {
+        folder: "calendars",
+        name: "rules".to_owned(),
+        defines: Vec::new(),
+        only_first: true,
+        for_all,
+        text,
+    }));
     files.extend(policies(collected, source));
     files
+}
+
+/// A calendar that conversations name: its id in the export, the attribute that holds that, and its
+/// name.
+type Assigned<'a> = (&'a String, &'a str, String);
+
+/// Returns the rules by which the only calendar counts for all.
+fn rule_of_all(name: &str, spanish: bool) -> String {
+    let made = pick(
+        spanish,
+        [
+            "# Made on import, because the export has one calendar only: it counts for \
+             every conversation.\n",
+            "# Creado al importar, porque la exportación solo trae un calendario: vale \
+             para todas las conversaciones.\n",
+        ],
+    );
+    format!("{made}{}default = \"{name}\"\n", pick(spanish, YOURS))
+}
+
+/// Returns the rules by which each conversation counts in the calendar that the export gives it.
+fn rules_of_each(assigned: &[Assigned<'_>], source: &str, spanish: bool) -> String {
+    let made = pick(
+        spanish,
+        [
+            "# Made on import, because the export has several calendars: a conversation counts in \
+             the one\n\
+             # that its attribute names, which comes from the table that assigns schedules to \
+             tickets. Those\n\
+             # without one are in wall time, unless `default` above the rules names a calendar \
+             for them.\n",
+            "# Creado al importar, porque la exportación trae varios calendarios: una \
+             conversación cuenta en\n\
+             # el que nombra su atributo, que viene de la tabla que asigna horarios a los tickets. \
+             Las que no\n\
+             # tienen ninguno van en tiempo corrido, salvo que `default`, encima de las reglas, \
+             les dé un\n\
+             # calendario.\n",
+        ],
+    );
+    let mut out = format!("{made}{}", pick(spanish, YOURS));
+    for (id, attribute, name) in assigned {
+        let key = format!("attr_{attribute}");
+        let is_bare = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let key = if is_bare { key } else { quoted(&key) };
+        let _ = writeln!(out, "\n[[rules]]\nsource = {}", quoted(source));
+        let _ = writeln!(out, "{key} = {}\ncalendar = \"{name}\"", quoted(id));
+    }
+    out
 }
 
 /// Returns a name for a file and for questions: lower case, words joined by hyphens.
@@ -255,7 +307,8 @@ fn policies(collected: &Collected, source: &str) -> Option<SettingsFile> {
     let (en, defines) = policies_text(collected, (source, first), false);
     let (es, _) = policies_text(collected, (source, first), true);
     let (name, text) = (slug(source), Told { en, es: Some(es) });
-    Some(SettingsFile { folder: "policies", name, defines, only_first: false, text })
+    let folder = "policies";
+    Some(SettingsFile { folder, name, defines, only_first: false, for_all: false, text })
 }
 
 /// Returns the policies as a text in one language, and their names, which are the same in both.

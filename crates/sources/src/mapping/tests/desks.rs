@@ -51,6 +51,26 @@ fn what_a_ticket_is_called_is_no_id_of_it() {
 }
 
 #[test]
+fn how_long_an_agent_took_is_no_agent() {
+    // Zendesk's answers, whose metrics stand among the columns of a ticket.
+    for length in [
+        "metric_set.agent_wait_time_in_minutes.calendar",
+        "Agent hours",
+        "Agent replies count",
+        "Espera del agente",
+        "Minutos de agente",
+    ] {
+        let csv = format!(
+            "id,created_at,solved_at,status,requester_id,{length},assignee_id\n\
+             301,2026-01-05T09:00:00Z,2026-01-05T12:00:00Z,solved,1,30,2\n\
+             302,2026-01-06T09:00:00Z,2026-01-06T12:00:00Z,solved,3,45,2\n\
+             303,2026-01-07T09:00:00Z,2026-01-07T12:00:00Z,solved,4,30,5\n"
+        );
+        check(&csv, &["actor = \"assignee_id\"\nactor_kind = \"'agent'\"\n"]);
+    }
+}
+
+#[test]
 fn a_nickname_is_an_agents_where_nothing_else_names_one() {
     let csv = |head: &str| {
         format!(

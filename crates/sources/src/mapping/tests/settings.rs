@@ -66,8 +66,12 @@ fn schedules_and_holidays_become_calendars() {
         bytes("time_zone.csv", ZONES),
     ]);
     let names: Vec<_> = files.iter().map(|file| (file.folder, file.name.as_str())).collect();
-    assert_eq!(names, [("calendars", "soporte-es"), ("calendars", "rules-8")]);
-    for file in &files {
+    assert_eq!(
+        names,
+        [("calendars", "soporte-es"), ("calendars", "rules-8"), ("calendars", "rules")]
+    );
+    let files = &files[..2];
+    for file in files {
         assert_eq!([checked(file)], file.defines.as_slice());
     }
     assert_eq!(
@@ -106,7 +110,7 @@ days = [
             .filter(|line| !line.starts_with('#'))
             .collect()
     };
-    for file in &files {
+    for file in files {
         let spanish = file.text.spanish();
         assert_eq!(bare(spanish), bare(&file.text.en), "only comments differ");
         assert!(spanish.starts_with("# Creado al importar de schedule.csv: horario "), "{spanish}");
@@ -187,6 +191,42 @@ fn one_calendar_alone_comes_with_rules() {
     assert!(rules.only_first);
     let parsed = CalendarRules::parse(&rules.text).expect("rules parse");
     parsed.check(&["day"]).expect("the rules name the calendar");
+}
+
+#[test]
+fn of_several_calendars_each_ticket_has_its_own() {
+    let files = made(&[bytes("schedule.csv", SCHEDULE)]);
+    let rules = files.iter().find(|file| file.name == "rules").expect("there are rules");
+    assert!(rules.only_first && !rules.for_all);
+    let (comments, body) = rules.text.en.split_once("\n\n").expect("comments come first");
+    assert!(comments.lines().all(|line| line.starts_with("# ")), "{comments}");
+    assert_eq!(
+        body,
+        "\
+[[rules]]
+source = \"desk\"
+attr_schedule = \"7\"
+calendar = \"soporte-es\"
+
+[[rules]]
+source = \"desk\"
+attr_schedule = \"8\"
+calendar = \"rules-8\"
+"
+    );
+    let spanish = rules.text.spanish();
+    assert!(spanish.starts_with("# Creado al importar, porque la exportación trae varios"));
+    assert!(spanish.ends_with(body), "{spanish}");
+    let parsed = CalendarRules::parse(&rules.text).expect("rules parse");
+    parsed.check(&["soporte-es", "rules-8"]).expect("the rules name the calendars");
+    // Where nothing says which calendar a ticket has, nothing chooses.
+    let (name, text) =
+        READY.iter().find(|(name, _)| *name == "zendesk-warehouse").expect("it is a ready one");
+    let plain = text.replace("attribute = \"schedule\"\n", "");
+    let mapping = Mapping::parse(name, &plain).expect("it parses");
+    let inputs = [bytes("schedule.csv", SCHEDULE)];
+    let import = Import::open(&mapping, &inputs, context()).expect("the files bind");
+    assert!(import.settings().iter().all(|file| file.name != "rules"));
 }
 
 #[test]

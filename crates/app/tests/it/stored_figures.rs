@@ -1,0 +1,108 @@
+//! Stored figures: what is said of one that is not ours is true of that one.
+
+use serde_json::{Value, json};
+
+use crate::{Bench, text};
+
+/// Five tickets, answered after an hour (but the last) and solved after three, closed at five, with
+/// what the help desk stored: a response that is later, earlier and the same; a time of solving
+/// that lies after the solve, before it, at the closing, a minute later, and of an open one.
+const TICKETS: &str = "\
+ticket,opened,replied,solved,closed,response,resolution,sla
+1,2026-03-02T09:00:00Z,2026-03-02T10:00:00Z,2026-03-02T12:00:00Z,2026-03-02T14:00:00Z,\
+7000,14000,true
+2,2026-03-02T09:00:00Z,2026-03-02T10:00:00Z,2026-03-02T12:00:00Z,2026-03-02T14:00:00Z,\
+1800,5000,false
+3,2026-03-02T09:00:00Z,2026-03-02T10:00:00Z,2026-03-02T12:00:00Z,2026-03-02T14:00:00Z,\
+3600,18000,true
+4,2026-03-02T09:00:00Z,2026-03-02T10:00:00Z,2026-03-02T12:00:00Z,2026-03-02T14:00:00Z,\
+3600,10860,true
+5,2026-03-02T09:00:00Z,,,,1800,5000,true
+";
+
+const MAP: &str = r#"
+name = "stored"
+[[file]]
+name = "tickets"
+has = ["ticket", "sla"]
+conversation = "ticket"
+[[file.event]]
+kind = "opened"
+at = "opened"
+actor_kind = "'customer'"
+[[file.event]]
+kind = "message"
+at = "opened"
+actor_kind = "'customer'"
+[[file.event]]
+when = "replied is not null"
+kind = "message"
+at = "replied"
+actor = "'luis'"
+actor_kind = "'agent'"
+[[file.event]]
+when = "solved is not null"
+kind = "status"
+value = "'solved'"
+at = "solved"
+[[file.event]]
+when = "closed is not null"
+kind = "status"
+value = "'closed'"
+at = "closed"
+[[file.event]]
+kind = "checked"
+at = "opened"
+attributes = { first_response_time = "response", resolution_time = "resolution", made_sla = "sla" }
+"#;
+
+#[test]
+fn what_is_said_of_a_difference_is_true_of_it() {
+    let bench = Bench::new();
+    bench.import_each("desk", MAP, &[("tickets.csv", TICKETS)]);
+    let report = bench.json(&["reconcile", "desk"]);
+    let classes = |name: &str| {
+        let figures = report["figures"].as_array().cloned().unwrap_or_default();
+        let own = figures.into_iter().find(|figure| figure["name"] == name).unwrap_or_default();
+        let all = own["differences"].as_array().cloned().unwrap_or_default();
+        let told = |one: &Value| json!([one["conversation"], one["class"]]);
+        all.iter().map(told).collect::<Vec<_>>()
+    };
+    let first = [
+        json!(["1", "earlier_reply"]),
+        json!(["2", "differs"]),
+        json!(["5", "only_theirs"]),
+    ];
+    assert_eq!(classes("first_response_time"), first, "{report}");
+    let times = [
+        json!(["1", "moved_on"]),
+        json!(["2", "differs"]),
+        json!(["3", "until_closed"]),
+        json!(["4", "moved_on"]),
+        json!(["5", "only_theirs"]),
+    ];
+    assert_eq!(classes("resolution_time"), times, "{report}");
+    let aside = json!([report["not_compared"][0]["name"], report["not_compared"][0]["count"]]);
+    assert_eq!(aside, json!(["made_sla", 5]), "{report}");
+    for (lang, words) in [
+        ("en", ["no reason known", "made_sla: nothing of ours"]),
+        ("es", ["no se conoce el motivo", "made_sla: no se compara"]),
+    ] {
+        let said = bench.run(&["reconcile", "desk", "--lang", lang]).stdout;
+        assert!(words.iter().all(|word| said.contains(word)), "{said}");
+    }
+}
+
+#[test]
+fn a_source_without_figures_is_told_what_would_be_compared() {
+    let bench = Bench::new();
+    let csv = "ticket,opened,sla\n1,2026-03-02T09:00:00Z,\n";
+    let map = "name = \"plain\"\n[[file]]\nname = \"tickets\"\nhas = [\"ticket\"]\n\
+               conversation = \"ticket\"\n[[file.event]]\nkind = \"opened\"\nat = \"opened\"\n\
+               actor_kind = \"'customer'\"\n";
+    let map = bench.file("plain.toml", map);
+    let csv = bench.file("plain.csv", csv);
+    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    let said = bench.run(&["reconcile", "desk", "--lang", "en"]).stderr;
+    assert!(said.contains("metric sets") && !said.contains("made_sla"), "{said}");
+}
