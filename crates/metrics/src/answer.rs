@@ -194,6 +194,13 @@ impl Value {
         parts.map(|part| part.n).min().unwrap_or(self.n)
     }
 
+    /// Returns how many records are left out and listed: not those that the profile leaves out, which
+    /// are of others.
+    pub fn listed_out(&self) -> u64 {
+        let listed = self.excluded.iter().filter(|(reason, _)| *reason != left_out::PROFILE);
+        listed.map(|(_, count)| count).sum()
+    }
+
     /// Returns whether its change may be told for sure: both sides have observations enough; of a
     /// total one of them, for the other may have come to nothing.
     pub fn is_change_of_enough(&self) -> bool {

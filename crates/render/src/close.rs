@@ -343,10 +343,8 @@ pub(crate) fn told(language: Language, catalog: &Catalog, one: &CheckedFigure) -
 }
 
 /// Stands beside a figure whose value is the same and whose records are not.
-pub const RECOUNTED: Message = Message {
-    en: "same value, other records",
-    es: "mismo valor, otros registros",
-};
+pub const RECOUNTED: Message =
+    Message { en: "same value, other records", es: "mismo valor, otros registros" };
 
 /// Orders figures by what is told of them: those that differ, those that differ in their records
 /// alone, the others.

@@ -132,7 +132,7 @@ fn records_behind_an_equal_value_are_told() {
     assert_eq!(closed.status, 0, "{}", closed.stderr);
     // Nothing is said of what stands as it was.
     assert_eq!(bench.json(&["close", "2026-03"])["figures"][0]["reasons"], json!([]));
-    // Answered after eight minutes, which is the mean of the two before.
+    // Answered after eight minutes, which is the median of the two before.
     bench.import_small(format!(
         "{SMALL}3,2026-03-02T11:40:00Z,opened,leo,customer,chat,\n\
          3,2026-03-02T11:40:00Z,message,leo,customer,chat,\n\
