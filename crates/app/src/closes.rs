@@ -274,9 +274,9 @@ fn session_figure(session: &Session, close: &Close, metric: &str) -> Result<Publ
     Ok(Published::of(&session.ask(&close.question(metric))?, metric))
 }
 
-/// Returns why a figure, or its count, differs, each kind of target by its own records. Both snapshots are asked
-/// under today's settings: where that gives another value for then than was published, definition
-/// or settings changed.
+/// Returns why a figure, or its count, differs, each kind of target by its own records. Both
+/// snapshots are asked under today's settings: where that gives another value for then than was
+/// published, definition or settings changed.
 fn reasons<'a>(
     (then, today): (&Session, &Session),
     close: &Close,

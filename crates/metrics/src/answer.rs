@@ -79,7 +79,7 @@ pub struct MetricUsed {
     pub credit: Option<String>,
     /// Calendar: `policy` where each target runs in that of its policy.
     pub calendar: String,
-    /// The calendars that policies name, where those decide.
+    /// The calendars of the policies by which something was judged, where policies decide.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calendars: Vec<String>,
     /// `bootstrap` where the intervals are made so; else they are the usual ones.
@@ -194,8 +194,8 @@ impl Value {
         parts.map(|part| part.n).min().unwrap_or(self.n)
     }
 
-    /// Returns how many records are left out and listed: not those that the profile leaves out, which
-    /// are of others.
+    /// Returns how many records are left out and listed: not those that the profile leaves out,
+    /// which are of others.
     pub fn listed_out(&self) -> u64 {
         let listed = self.excluded.iter().filter(|(reason, _)| *reason != left_out::PROFILE);
         listed.map(|(_, count)| count).sum()

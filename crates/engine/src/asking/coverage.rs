@@ -31,8 +31,8 @@ fn roots_of(step: &Step) -> Vec<Fact> {
 }
 
 impl Session {
-    /// Returns the sources that a question is limited to by its filter, and by its profile; all where
-    /// it is not.
+    /// Returns the sources that a question is limited to by its filter and by its profile; all
+    /// where it is not.
     pub(crate) fn sources_of(&self, plan: &Plan) -> Vec<&SourceState> {
         let named = plan.filter.as_ref().and_then(|filter| filter.words_of("source"));
         let wanted = |state: &&SourceState| {

@@ -30,7 +30,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashSet;
 
-pub(crate) use self::by_rule::by_rule;
+pub(crate) use self::by_rule::{by_rule, judged_by};
 pub(crate) use self::per_case::is_per_case;
 use self::per_case::{Unknown, once_each, told_at};
 use self::promise::End;
