@@ -343,12 +343,12 @@ pub(crate) fn told(language: Language, catalog: &Catalog, one: &CheckedFigure) -
 }
 
 /// Stands beside a figure whose value is the same and whose records are not.
-pub const RECOUNTED: Message =
+const RECOUNTED: Message =
     Message { en: "same value, other records", es: "mismo valor, otros registros" };
 
 /// Orders figures by what is told of them: those that differ, those that differ in their records
 /// alone, the others.
-pub fn by_what_is_told(figures: &[CheckedFigure]) -> Vec<&CheckedFigure> {
+fn by_what_is_told(figures: &[CheckedFigure]) -> Vec<&CheckedFigure> {
     let mut ordered: Vec<&CheckedFigure> = figures.iter().collect();
     ordered.sort_by_key(|one| (!one.differs, one.reasons.is_empty()));
     ordered

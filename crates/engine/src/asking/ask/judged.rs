@@ -23,8 +23,8 @@ impl Session {
         whole.metrics.iter().zip(&now.metrics).map(one).collect()
     }
 
-    /// Adds the policies by which a metric, or what it is made of, judged something. Returns whether
-    /// all of them are known: of what is finished already nobody knows any more.
+    /// Adds the policies by which a metric, or what it is made of, judged something. Returns
+    /// whether all of them are known: of what is finished already nobody knows any more.
     fn add_judged(
         &self,
         (plan, metric): (&Plan, &MetricPlan),

@@ -138,7 +138,6 @@ impl<'a> SideScan<'a> {
             text.as_deref().map(|text| bind_int(&scope, &metric.bind(text)?)).transpose()
         };
         let truth = |text: &str| bind_bool(&scope, &metric.bind(text)?);
-        let distinct = |text: &str| distinct_column(&scope, text);
         let exclusions = exclusions(session, plan, metric, &scope)?;
         let survival = metric.definition.kind == Kind::Survival;
         let needs_watermark = side.mature.is_some() || survival || side.per.is_some();
@@ -178,7 +177,7 @@ impl<'a> SideScan<'a> {
             to: int(&side.to)?,
             date,
             opened,
-            distinct: side.distinct.as_deref().map(distinct).transpose()?,
+            distinct: side.distinct.as_deref().map(|it| distinct_column(&scope, it)).transpose()?,
             distinct_source: distinct_source(&scope, side)?,
             sum: int(&side.sum)?,
             of: int(&side.of)?,
