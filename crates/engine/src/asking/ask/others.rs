@@ -57,10 +57,14 @@ fn meet_scan(scan: &Scan, met: &mut [Met]) {
         }
     };
     scan.observations.iter().for_each(|one| note(one.group, Met::Own));
-    let profile = scan.reasons.iter().position(|reason| reason == left_out::PROFILE);
+    // The steps of a funnel have reasons of their own, and each the profile.
+    let of_reason = |reason: &String| match reason == left_out::PROFILE {
+        true => Met::Others,
+        false => Met::Own,
+    };
+    let of_reasons: Vec<Met> = scan.reasons.iter().map(of_reason).collect();
     for left in &scan.left_out {
-        let is_others = Some(left.reason as usize) == profile;
-        note(left.group, if is_others { Met::Others } else { Met::Own });
+        note(left.group, of_reasons[left.reason as usize]);
     }
 }
 
