@@ -195,7 +195,7 @@ fn computable(session: &Session) -> Result<Vec<String>, Failure> {
 pub type Former<'a> = dyn Fn() -> Result<Option<&'a Catalog>, Failure> + 'a;
 
 /// Holds a closed period against today; `then` opens the snapshot that was published and is
-/// called only when a figure differs.
+/// called only when a figure differs, or its count.
 ///
 /// # Errors
 ///
@@ -225,7 +225,7 @@ pub fn check<'a>(
         let mut figure = CheckedFigure::new(metric, published, now.unwrap_or_default());
         if figure.differs && is_gone {
             figure.reasons = vec![Reason { reason: Why::Redefined, ..Reason::default() }];
-        } else if figure.differs {
+        } else if figure.differs || figure.is_recounted() {
             let session = match opened.take() {
                 Some(session) => session,
                 None => then(close.snapshot)?,
@@ -274,9 +274,9 @@ fn session_figure(session: &Session, close: &Close, metric: &str) -> Result<Publ
     Ok(Published::of(&session.ask(&close.question(metric))?, metric))
 }
 
-/// Returns why a figure differs, each kind of target by its own records. Both snapshots are asked
-/// under today's settings: where that gives another value for then than was published, definition
-/// or settings changed.
+/// Returns why a figure, or its count, differs, each kind of target by its own records. Both
+/// snapshots are asked under today's settings: where that gives another value for then than was
+/// published, definition or settings changed.
 fn reasons<'a>(
     (then, today): (&Session, &Session),
     close: &Close,

@@ -3,11 +3,17 @@
 use std::collections::BTreeMap;
 
 use baremo_engine::{EngineError, Session, Shape};
-use baremo_metrics::answer::RecordRow;
+use baremo_metrics::answer::{RecordRow, left_out};
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{RecordSort, Records, RecordsPage};
 
-/// Returns all records of a question at once, or those it leaves out.
+/// Returns whether a record is one that the profile leaves out: it is counted as such and listed
+/// nowhere, for it is of others.
+pub fn is_of_others(record: &RecordRow) -> bool {
+    record.reason.as_deref() == Some(left_out::PROFILE)
+}
+
+/// Returns all records of a question at once, or those it leaves out, by its profile too.
 ///
 /// # Errors
 ///

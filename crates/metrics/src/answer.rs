@@ -79,7 +79,7 @@ pub struct MetricUsed {
     pub credit: Option<String>,
     /// Calendar: `policy` where each target runs in that of its policy.
     pub calendar: String,
-    /// The calendars that policies name, where those decide.
+    /// The calendars of the policies by which something was judged, where policies decide.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calendars: Vec<String>,
     /// `bootstrap` where the intervals are made so; else they are the usual ones.
@@ -192,6 +192,13 @@ impl Value {
     pub fn fewest(&self) -> u64 {
         let parts = self.contributions.iter().filter(|part| part.weight > 0.0 && part.n > 0);
         parts.map(|part| part.n).min().unwrap_or(self.n)
+    }
+
+    /// Returns how many records are left out and listed: not those that the profile leaves out,
+    /// which are of others.
+    pub fn listed_out(&self) -> u64 {
+        let listed = self.excluded.iter().filter(|(reason, _)| *reason != left_out::PROFILE);
+        listed.map(|(_, count)| count).sum()
     }
 
     /// Returns whether its change may be told for sure: both sides have observations enough; of a

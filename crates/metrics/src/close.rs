@@ -175,7 +175,7 @@ pub struct CheckedFigure {
     pub difference: Option<f64>,
     /// Whether value or definition differ; the counts beside equal values may.
     pub differs: bool,
-    /// Why, the most frequent first.
+    /// Why it differs, the most frequent first; beside an equal value, why its count does.
     pub reasons: Vec<Reason>,
 }
 
@@ -367,6 +367,11 @@ impl CheckedFigure {
             });
         let differing: Vec<Option<&str>> = values.map(|value| value.kind).collect();
         if differing.is_empty() { vec![None] } else { differing }
+    }
+
+    /// Returns whether its value is the same and stands on more records than it did, or on fewer.
+    pub fn is_recounted(&self) -> bool {
+        !self.differs && self.published.n != self.today.n
     }
 
     /// Returns why one of its values differs: of a kind of target that has no reasons of its own

@@ -342,6 +342,18 @@ pub(crate) fn told(language: Language, catalog: &Catalog, one: &CheckedFigure) -
     one.values().iter().map(tell).collect()
 }
 
+/// Stands beside a figure whose value is the same and whose records are not.
+const RECOUNTED: Message =
+    Message { en: "same value, other records", es: "mismo valor, otros registros" };
+
+/// Orders figures by what is told of them: those that differ, those that differ in their records
+/// alone, the others.
+fn by_what_is_told(figures: &[CheckedFigure]) -> Vec<&CheckedFigure> {
+    let mut ordered: Vec<&CheckedFigure> = figures.iter().collect();
+    ordered.sort_by_key(|one| (!one.differs, one.reasons.is_empty()));
+    ordered
+}
+
 /// Writes a closed period against today; when it was closed, in a zone.
 pub fn check_text(
     language: Language,
@@ -380,10 +392,8 @@ pub fn check_text(
         head("n then", "n entonces", Align::Right).dropped(2),
         head("n today", "n hoy", Align::Right).dropped(1),
     ]);
-    // Those that differ first.
-    let (differ, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
-        check.figures.iter().partition(|one| one.differs);
-    for one in differ.into_iter().chain(same) {
+    let ordered = by_what_is_told(&check.figures);
+    for one in ordered.iter().copied() {
         for it in told(language, catalog, one) {
             table.row(vec![
                 Cell::ending(it.title, it.end),
@@ -396,8 +406,11 @@ pub fn check_text(
         }
     }
     table.write(&mut out, style, 2);
-    for one in check.figures.iter().filter(|one| one.differs) {
-        let name = named(language, catalog, one);
+    for one in ordered.into_iter().filter(|one| one.differs || !one.reasons.is_empty()) {
+        let mut name = named(language, catalog, one);
+        if !one.differs {
+            name += &format!(" · {}", RECOUNTED.text(language));
+        }
         out += &format!("\n{}\n", style.paint(Paint::Bold, &clean(&name)));
         for it in &one.reasons {
             let cases: Vec<&str> =

@@ -98,6 +98,8 @@ messages! {
     NONE_COUNTS: "no record counts in what was asked", "ningún registro cuenta en esta consulta";
     NONE_LEFT_OUT: "no record is left out of what was asked",
         "ningún registro queda fuera en esta consulta";
+    OF_OTHERS: "left out by the profile and not listed: {count}",
+        "excluidos por el perfil y sin listar: {count}";
     ALL_DATA: "all data", "todos los datos";
     SINCE: "since {from}", "desde el {from}";
     UNTIL: "until {to}", "hasta el {to}";

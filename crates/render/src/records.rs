@@ -382,6 +382,11 @@ pub fn no_records(language: Language, excluded: bool) -> &'static str {
     if excluded { messages::NONE_LEFT_OUT } else { messages::NONE_COUNTS }.text(language)
 }
 
+/// Says how many records the profile leaves out, which are counted and not listed.
+pub fn of_others(language: Language, count: u64) -> String {
+    messages::OF_OTHERS.fill(language, &[("count", &language.count(count))])
+}
+
 /// Returns the headings of records as comma-separated values, broken down by these dimensions.
 pub fn records_csv_header(dimensions: &[String]) -> String {
     csv_line(record_columns(dimensions).iter().map(String::as_str))

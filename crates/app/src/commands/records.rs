@@ -6,7 +6,7 @@ use baremo_metrics::answer::RecordRow;
 use baremo_metrics::segment::titles;
 use baremo_render::answer::noted;
 use baremo_render::records::{
-    RecordTable, no_records, record_csv, record_json, records_csv_header,
+    RecordTable, no_records, of_others, record_csv, record_json, records_csv_header,
 };
 
 use crate::cli::{Format, Lang, RecordsArgs};
@@ -14,6 +14,7 @@ use crate::commands::query::query;
 use crate::commands::{message, tell_definitions};
 use crate::error::Failure;
 use crate::folder::Folder;
+use crate::listing::is_of_others;
 use crate::output::Output;
 
 /// Records looked at before the first is written.
@@ -49,8 +50,12 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
         output.text(&records_csv_header(&shape.by))?;
     }
     let mut lines = Lines { table, by: &shape.by, held, output };
-    let (mut failure, mut none, mut more) = (None, true, 0_u64);
+    let (mut failure, mut none, mut more, mut others) = (None, true, 0_u64, 0_u64);
     let mut row = |record: RecordRow| {
+        if is_of_others(&record) {
+            others += 1;
+            return Ok(());
+        }
         none = false;
         more += u64::from(left == 0);
         if left == 0 || failure.is_some() {
@@ -66,11 +71,14 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     }
     lines.begin()?;
     output.flush()?;
-    if none {
+    if none && others == 0 {
         message(no_records(language, args.excluded));
     }
     if more > 0 {
         say_more(more, output);
+    }
+    if others > 0 {
+        message(&of_others(language, others));
     }
     tell_definitions(language, session.settings());
     session.absent_words(&query)?.iter().for_each(|note| message(&noted(language, note)));

@@ -143,7 +143,9 @@ impl Opened {
         excluded: bool,
     ) -> Result<Arc<Vec<RecordRow>>, ServiceError> {
         once(&self.records, key(&(query, excluded))?, || {
-            listing::all(&self.session, query, excluded).map_err(engine_error)
+            let mut rows = listing::all(&self.session, query, excluded).map_err(engine_error)?;
+            rows.retain(|row| !listing::is_of_others(row));
+            Ok(rows)
         })
     }
 }

@@ -125,6 +125,36 @@ fn known_conversations_are_said_to_have_changed() {
 }
 
 #[test]
+fn records_behind_an_equal_value_are_told() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let closed = bench.run(&["close", "2026-03", "--metrics", "first_response_time"]);
+    assert_eq!(closed.status, 0, "{}", closed.stderr);
+    // Nothing is said of what stands as it was.
+    assert_eq!(bench.json(&["close", "2026-03"])["figures"][0]["reasons"], json!([]));
+    // Answered after eight minutes, which is the median of the two before.
+    bench.import_small(format!(
+        "{SMALL}3,2026-03-02T11:40:00Z,opened,leo,customer,chat,\n\
+         3,2026-03-02T11:40:00Z,message,leo,customer,chat,\n\
+         3,2026-03-02T11:48:00Z,message,luis,agent,chat,\n"
+    ));
+    let figure = bench.json(&["close", "2026-03"])["figures"][0].clone();
+    assert_eq!((&figure["differs"], &figure["difference"]), (&json!(false), &json!(0.0)));
+    assert_eq!((&figure["published"]["n"], &figure["today"]["n"]), (&json!(2), &json!(3)));
+    let reasons = figure["reasons"].as_array().expect("reasons");
+    assert_eq!(reasons.len(), 1, "{figure}");
+    assert_eq!((&reasons[0]["reason"], &reasons[0]["count"]), (&json!("late"), &json!(1)));
+    assert_eq!(reasons[0]["records"][0]["case"], "3");
+    for (lang, told) in [
+        ("en", "same value, other records 1 × arrived after the close (3)"),
+        ("es", "mismo valor, otros registros 1 × llegó después del cierre (3)"),
+    ] {
+        let run = bench.run(&["close", "2026-03", "--lang", lang]);
+        assert!(line(&run.stdout).contains(told), "{}", run.stdout);
+    }
+}
+
+#[test]
 fn reach_is_that_of_the_records_a_profile_chooses() {
     let bench = Bench::new();
     bench.import_small(SMALL);

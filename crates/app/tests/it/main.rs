@@ -13,6 +13,7 @@ mod calendars_in_vain;
 mod call_shifts;
 mod calls_in_menus;
 mod catalogue;
+mod clients;
 mod closed_words;
 mod closes;
 mod cohorts;

@@ -62,6 +62,23 @@ fn targets_run_in_the_calendars_of_their_policies_unless_one_is_named() {
 }
 
 #[test]
+fn only_calendars_that_judged_something_are_named() {
+    let bench = bench();
+    bench.write("profiles/letters.toml", "[default]\nexclude = \"channel = 'chat'\"\n");
+    for (more, named) in [
+        (["--where", "channel = 'email'"], json!(["office"])),
+        (["--where", "channel = 'chat'"], json!(["wall"])),
+        (["--where", "policy = 'mail'"], json!(["office"])),
+        (["--profile", "letters"], json!(["office"])),
+        // No target fell due then.
+        (["--from", "2026-03-03"], Value::Null),
+    ] {
+        let told = asked(&bench, &more);
+        assert_eq!((&told[0], &told[1]), (&json!("policy"), &named), "{more:?}");
+    }
+}
+
+#[test]
 fn what_is_made_of_targets_runs_in_the_calendars_of_policies_too() {
     let bench = bench();
     let page = "+++\nname = \"kept\"\ntitle = \"Own\"\nfamily = \"load\"\nunit = \"points\"\n\

@@ -4,9 +4,11 @@ mod alone;
 mod beside;
 mod changes;
 mod evaluate;
+mod judged;
 mod lacking;
 mod missing;
 mod order;
+mod others;
 mod sources;
 mod told;
 mod undecided;
@@ -23,6 +25,7 @@ use rayon::prelude::*;
 
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
+use crate::beside::counted::Judged;
 use crate::kinds::cohort::AGE;
 use crate::kinds::finish::Measured;
 use crate::kinds::funnel::STEP;
@@ -64,6 +67,8 @@ struct Part {
     rows: Vec<Row>,
     total: Row,
     notes: Vec<Note>,
+    /// By which policies each metric judged something.
+    judged: Vec<Judged>,
 }
 
 /// One metric of a plan: its values by cell, and the scans they stand on.
@@ -128,7 +133,7 @@ impl Session {
         let not_ranked = order::apply(&mut part.rows, order, asked, &place, &is_few)?;
         let keep = |limit| order::keep(&mut part.rows, limit, &query.metrics, &part.total);
         let not_shown = query.limit.and_then(keep);
-        let mut answer = self.answer(query, plan, part.rows, part.total)?;
+        let mut answer = self.answer(query, plan, (part.rows, part.total), &part.judged)?;
         answer.notes.extend(part.notes);
         answer.notes.extend(not_ranked);
         answer.notes.extend(not_shown);
@@ -144,8 +149,11 @@ impl Session {
         let then = before.as_ref().map(|before| self.measure_all(before, None, &mut groups));
         let then = then.transpose()?;
         let then = before.as_ref().zip(then);
-        let then = then.map(|(before, then)| self.evaluate(before, then, groups.clone()));
-        let (now, then) = (self.evaluate(plan, now, groups)?, then.transpose()?);
+        let mut found = vec![(plan, now.as_slice())];
+        found.extend(then.as_ref().map(|(before, then)| (*before, then.as_slice())));
+        let others = others::of_others(&found, &groups);
+        let then = then.map(|(before, then)| self.evaluate(before, then, groups.clone(), &others));
+        let (now, then) = (self.evaluate(plan, now, groups, &others)?, then.transpose()?);
         let moves = self.moves(plan, before.as_ref(), &now)?;
         let are_tested = tested == Tested::All || plan.buckets.is_none();
         let then_rows = before.as_ref().zip(then.as_ref());
@@ -168,9 +176,10 @@ impl Session {
         notes.extend(self.told_of_undecided(&whole, &now)?);
         notes.extend(self.told_of_unruled(&whole, &now)?);
         notes.extend(self.told_of_waiting(query, &whole, &now)?);
+        let judged = self.judged(&whole, &now)?;
         if is_row {
             let total = rows.last().cloned().unwrap_or_default();
-            return Ok(Part { rows, total, notes });
+            return Ok(Part { rows, total, notes, judged });
         }
         let before = before.as_ref().map(Plan::total);
         let then = match (&before, then) {
@@ -180,22 +189,23 @@ impl Session {
         let moves = self.moves(&whole, before.as_ref(), &now)?;
         let then = before.as_ref().zip(then.as_ref());
         let mut total = self.compared_rows(&whole, &now, then, (&moves, true));
-        Ok(Part { rows, total: total.pop().unwrap_or_default(), notes })
+        Ok(Part { rows, total: total.pop().unwrap_or_default(), notes, judged })
     }
 
     fn answer(
         &self,
         query: &Query,
         plan: &Plan,
-        rows: Vec<Row>,
-        total: Row,
+        (rows, total): (Vec<Row>, Row),
+        judged: &[Judged],
     ) -> Result<Answer, EngineError> {
         let instant = |at: i64| local_instant(at, &plan.time_zone);
         // Where a range has nothing in it, the end that nobody asked for is none.
         let is_told = |asked: &Option<String>| asked.is_some() || plan.from < plan.to;
         let latest = self.watermark_of(plan);
         let before = self.compared_with(plan, query)?;
-        let counted = plan.metrics.iter().map(|metric| self.counted_in(metric));
+        let counted = plan.metrics.iter().zip(judged);
+        let counted = counted.map(|(metric, judged)| self.counted_in(metric, judged.as_ref()));
         let counted = counted.collect::<Result<Vec<_>, _>>()?;
         let notes = self.told_of_plan(query, (plan, before.as_ref()), &counted)?;
         let used = plan.metrics.iter().zip(counted);

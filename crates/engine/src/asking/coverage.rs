@@ -1,6 +1,7 @@
 //! What time the data cover: of a metric, of the records it divides, of the sources asked for.
 
 mod age;
+mod apart;
 mod beyond;
 mod common;
 
@@ -9,6 +10,7 @@ use baremo_metrics::catalog::Reads;
 use baremo_metrics::page::{Input, Kind, Step};
 use baremo_model::{DAY, Fact, local_date};
 
+pub(crate) use self::apart::{leaves_out, may_leave_out};
 pub(crate) use self::common::{Common, LENGTHS, OUTSIDE, Reached, SILENT, SOURCES, whole_days};
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
@@ -29,11 +31,13 @@ fn roots_of(step: &Step) -> Vec<Fact> {
 }
 
 impl Session {
-    /// Returns the sources that a question is limited to by its filter; all where it is not.
+    /// Returns the sources that a question is limited to by its filter and by its profile; all
+    /// where it is not.
     pub(crate) fn sources_of(&self, plan: &Plan) -> Vec<&SourceState> {
         let named = plan.filter.as_ref().and_then(|filter| filter.words_of("source"));
         let wanted = |state: &&SourceState| {
             named.as_ref().is_none_or(|named| named.contains(&state.name.as_str()))
+                && !leaves_out(plan, &state.name)
         };
         self.sources().iter().filter(wanted).collect()
     }

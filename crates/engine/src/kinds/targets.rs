@@ -30,7 +30,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashSet;
 
-pub(crate) use self::by_rule::by_rule;
+pub(crate) use self::by_rule::{by_rule, judged_by};
 pub(crate) use self::per_case::is_per_case;
 use self::per_case::{Unknown, once_each, told_at};
 use self::promise::End;
@@ -78,8 +78,8 @@ pub(crate) fn scan(
     let reasons = reasons();
     let place_of = |word: &str| reasons.iter().position(|reason| reason.as_str() == word);
     let reason = |due: &Due| match (excluded[due.case_row as usize], due.end) {
+        _ if is_left(due) => place_of(left_out::PROFILE),
         (NULL_CODE, End::Void(void)) => place_of(void.word()),
-        (NULL_CODE, End::Met | End::Missed) if is_left(due) => place_of(left_out::PROFILE),
         (NULL_CODE, End::Met | End::Missed) => None,
         (code, _) => place_of(&tables.text(code)?),
     };
@@ -143,8 +143,8 @@ fn left_by_profile(
     Ok(Some(excluded.truths(0..cases)))
 }
 
-/// Returns why targets are left out: those of the promise itself, then what excludes a case, then
-/// the profile.
+/// Returns why targets are left out: those of the promise itself, what excludes a case, and the
+/// profile, which comes before all of them.
 fn reasons() -> Vec<String> {
     let of_cases = Fact::Cases.column("excluded").map(|column| column.words).unwrap_or_default();
     let all = Void::ALL.map(Void::word).into_iter().chain(of_cases.iter().copied());

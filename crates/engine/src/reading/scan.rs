@@ -1,8 +1,8 @@
 //! One pass over the rows of a side: what each row says, where it belongs, or why it is left out.
 //!
 //! ```text
-//! row ─ filter, where ─ excluded case? ─ exclusions ─ mature? ─ date in range? ─► Observation
-//!         (dropped)        (Left out, with its reason)             (dropped)
+//! row ─ where ─ profile? ─ excluded case? ─ exclusions ─ mature? ─ date in range? ─► Observation
+//!      (dropped)        (Left out, with its reason)                 (dropped)
 //! ```
 //!
 //! A [`SideScan`] finds which rows may count (`zones`, `spans`), binds the side's expressions to

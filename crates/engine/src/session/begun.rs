@@ -16,6 +16,7 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 
 use super::Session;
 use crate::EngineError;
+use crate::asking::coverage::{leaves_out, may_leave_out};
 use crate::asking::plan::Plan;
 
 /// How far from its first record on a source is looked at for how long it is silent.
@@ -76,10 +77,17 @@ impl Session {
     /// none of them has any.
     pub(crate) fn first_asked(&self, plan: &Plan, root: Fact) -> Result<Option<i64>, EngineError> {
         let named = plan.filter.as_ref().and_then(|filter| filter.words_of("source"));
-        let Some(named) = named else { return self.first_date(root) };
+        if named.is_none() && !may_leave_out(plan) {
+            return self.first_date(root);
+        }
         let begun = self.begun(root)?;
-        let codes: Vec<u32> = named.iter().filter_map(|name| self.tables.known(name)).collect();
-        let own = begun.iter().filter(|one| codes.contains(&one.source));
+        let own = begun.iter().filter(|one| {
+            let name = self.tables.text(one.source);
+            name.map_or(named.is_none(), |name| {
+                let is_named = named.as_ref().is_none_or(|named| named.contains(&name.as_str()));
+                is_named && !leaves_out(plan, &name)
+            })
+        });
         match own.map(|one| one.first).min() {
             Some(first) => Ok(Some(first)),
             None => self.first_date(root),

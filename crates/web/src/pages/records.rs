@@ -168,7 +168,7 @@ impl<'a> View<'a> {
 
     fn tabs(&self, value: &Value) -> Markup {
         let (language, address) = (self.visit.language(), self.visit.address);
-        let out: u64 = value.excluded.values().sum();
+        let out = value.listed_out();
         let tabs = [
             (false, None, say::IN_NUMBER, value.n),
             (true, Some("excluded"), say::LEFT_OUT_TAB, out),
@@ -227,7 +227,7 @@ impl<'a> View<'a> {
         }
         let listed = if self.page.excluded { all } else { own.unwrap_or_default() };
         let card = match self.page.excluded {
-            true => value.excluded.values().sum(),
+            true => value.listed_out(),
             false => value.n,
         };
         let pattern = match (self.page.excluded, listed as u64 == card) {

@@ -61,6 +61,7 @@ texts! {
     SNAPSHOTS: "published from snapshot {then}, today {now}",
         "publicado con la instantánea {then}, hoy {now}";
     DIFFERING: "What differs", "Lo que cambia";
+    RECOUNTED: "Same value, other records", "Mismo valor, otros registros";
     SAME: "As published", "Como se publicó";
     METRIC: "Metric", "Métrica";
     PUBLISHED: "Published", "Publicado";

@@ -48,6 +48,7 @@ impl Session {
                 row.values.extend(other.values);
             }
             whole.total.values.extend(part.total.values);
+            whole.judged.extend(part.judged);
             part.notes.into_iter().for_each(|note| unattributed::join(&mut whole.notes, note));
         }
         Ok(whole.unwrap_or_default())

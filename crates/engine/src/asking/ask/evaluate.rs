@@ -59,15 +59,17 @@ impl Session {
     ) -> Result<Evaluated, EngineError> {
         let mut groups = Groups::default();
         let measured = self.measure_all(plan, Some(finer), &mut groups)?;
-        self.evaluate(plan, measured, groups)
+        self.evaluate(plan, measured, groups, &[])
     }
 
-    /// Makes values of what was measured, once all groups are known.
+    /// Makes values of what was measured, once all groups are known; `others` says which of them
+    /// are those of others, where there are any.
     pub(super) fn evaluate(
         &self,
         plan: &Plan,
         mut measured: Vec<Measured>,
         groups: Groups,
+        others: &[bool],
     ) -> Result<Evaluated, EngineError> {
         measured.iter_mut().for_each(|measured| derived::settle(measured, &groups));
         let mut order = derived::held(self, plan, &measured, &groups);
@@ -91,6 +93,7 @@ impl Session {
                 values.any(|value| value.value.is_some())
             })
         };
+        order.retain(|group| others.get(*group) != Some(&true));
         order.retain(|group| wholes.binary_search(group).is_err() || has_value(*group));
         order.sort_by_cached_key(|&group| {
             let words = groups.keys[group].iter().map(|&code| self.tables().text(code));

@@ -4,6 +4,7 @@
 use baremo_metrics::answer::{Answer, MetricUsed, Note, OUT_OF_REACH, Value};
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::query::Query;
+use rustc_hash::FxHashSet;
 
 use super::Tested;
 use crate::EngineError;
@@ -48,8 +49,17 @@ impl Session {
             answer.notes.push(Note::OutOfReach { metric, error });
         }
         // All of them are named, in the order asked.
+        let reached = std::mem::take(&mut answer.metrics);
         let used = |metric: &MetricPlan| -> Result<MetricUsed, EngineError> {
-            Ok(metric.used(self.counted_in(metric)?, plan.bootstrap))
+            let known = reached.iter().find(|used| used.name == metric.metric.name);
+            match known {
+                Some(used) => Ok(used.clone()),
+                // By no policy anything was judged.
+                None => {
+                    let counted = self.counted_in(metric, Some(&FxHashSet::default()))?;
+                    Ok(metric.used(counted, plan.bootstrap))
+                }
+            }
         };
         answer.metrics = plan.metrics.iter().map(used).collect::<Result<_, _>>()?;
         Ok(answer)

@@ -58,7 +58,7 @@ impl Session {
                 median: median(&mut waits).unwrap_or_default() * scale,
                 longest: longest as f64 * scale,
                 unit: metric.definition.unit.word().to_owned(),
-                calendar: self.counted_in(metric)?.calendar,
+                calendar: self.counted_in(metric, None)?.calendar,
                 with_them,
             });
         }

@@ -1,7 +1,8 @@
-//! Which targets run in the calendar that rules choose, and whether they chose one.
+//! By which policy targets were judged, which of them run in the calendar that rules choose, and
+//! whether these chose one.
 
 use baremo_model::Fact;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::{Asked, OWN_CALENDAR};
 use crate::EngineError;
@@ -32,15 +33,34 @@ pub(crate) fn by_rule(
         return Ok(Vec::new());
     };
     let began = session.tables().integers(Fact::Cases, Fact::Cases.date_column())?;
-    // All targets of a case are of one policy.
-    let dues = session.dues(plan, Asked::of(metric)?)?;
-    let policy_of: FxHashMap<u32, u16> =
-        dues.iter().map(|due| (due.case_row, due.policy)).collect();
-    let is_ruled = |case: u32| {
-        let policy = policy_of.get(&case).copied();
-        policy.is_some_and(|policy| by_policy[usize::from(policy)])
-    };
+    let policy_of = policy_of_each(session, plan, metric)?;
+    let is_ruled = |case: u32| by_policy.get(usize::from(policy_of[case as usize])) == Some(&true);
     let counted = scan.observations.iter().filter(|one| is_ruled(one.case_row));
     let lacks = |case: u32, until: i64| clock.lacks(case as usize, began[case as usize], until);
     Ok(counted.map(|one| (one.case_row, lacks(one.case_row, one.at))).collect())
+}
+
+/// Returns the policies by which the targets that count were judged, each by its place.
+pub(crate) fn judged_by(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    scan: &Scan,
+) -> Result<FxHashSet<u16>, EngineError> {
+    let policy_of = policy_of_each(session, plan, metric)?;
+    Ok(scan.observations.iter().map(|one| policy_of[one.case_row as usize]).collect())
+}
+
+/// Returns the place of the policy of each case, all of whose targets are of one; another number
+/// than any where no target of it has fallen due.
+fn policy_of_each(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+) -> Result<Vec<u16>, EngineError> {
+    let mut policies = vec![u16::MAX; session.tables().rows(Fact::Cases)?];
+    for due in session.dues(plan, Asked::of(metric)?)?.iter() {
+        policies[due.case_row as usize] = due.policy;
+    }
+    Ok(policies)
 }

@@ -65,6 +65,8 @@ pub(super) struct Bound<'a> {
     pub(super) side_filter: Option<BoolNode>,
     pub(super) excluded_root: Seen,
     pub(super) exclusions: Vec<(BoolNode, Option<IntNode>)>,
+    /// Whether the first of them is that of the profile, which comes before what a case says.
+    pub(super) has_profile: bool,
     /// Whether rows count by the date of what happened, rather than by that of their opening or
     /// closing, which no other takes the place of.
     pub(super) by_event: bool,
@@ -136,7 +138,6 @@ impl<'a> SideScan<'a> {
             text.as_deref().map(|text| bind_int(&scope, &metric.bind(text)?)).transpose()
         };
         let truth = |text: &str| bind_bool(&scope, &metric.bind(text)?);
-        let distinct = |text: &str| distinct_column(&scope, text);
         let exclusions = exclusions(session, plan, metric, &scope)?;
         let survival = metric.definition.kind == Kind::Survival;
         let needs_watermark = side.mature.is_some() || survival || side.per.is_some();
@@ -168,6 +169,7 @@ impl<'a> SideScan<'a> {
             side_filter: side.filter.as_deref().map(truth).transpose()?,
             excluded_root,
             exclusions,
+            has_profile: metric.profile_exclude.is_some(),
             by_event,
             mature: int(&side.mature)?,
             watermark: needs_watermark.then(|| self.watermark(&scope)).transpose()?,
@@ -175,7 +177,7 @@ impl<'a> SideScan<'a> {
             to: int(&side.to)?,
             date,
             opened,
-            distinct: side.distinct.as_deref().map(distinct).transpose()?,
+            distinct: side.distinct.as_deref().map(|it| distinct_column(&scope, it)).transpose()?,
             distinct_source: distinct_source(&scope, side)?,
             sum: int(&side.sum)?,
             of: int(&side.of)?,
@@ -282,7 +284,8 @@ pub(super) fn left_out_at(date: i64, of_reason: i64, by_event: bool) -> i64 {
     if by_event || date == NULL_INT { date.max(of_reason) } else { date }
 }
 
-/// Binds why rows are left out, the page's reasons first, each with its own date.
+/// Binds why rows are left out: what the profile leaves out first, which is nobody's concern but to
+/// be counted, then the page's reasons, each with its own date.
 fn exclusions(
     session: &Session,
     plan: &Plan,
@@ -290,6 +293,16 @@ fn exclusions(
     scope: &Scope<'_>,
 ) -> Result<Vec<(BoolNode, Option<IntNode>)>, EngineError> {
     let mut bound = Vec::new();
+    if let Some(expr) = &metric.profile_exclude {
+        let excluded = match (bind_bool(scope, expr), metric.unreached) {
+            // What does without a dimension has nothing that is left out by it.
+            (Err(EngineError::Metrics(MetricsError::Unreachable { .. })), Some(_)) => {
+                BoolNode::Constant(NO)
+            }
+            (excluded, _) => excluded.map_err(|error| error.at(&metric.profile_origin))?,
+        };
+        bound.push((excluded, None));
+    }
     for exclusion in exclusions_for(&metric.definition, scope) {
         let date = exclusion.date.as_deref().map(|text| bind_int(scope, &metric.bind(text)?));
         let mut when = bind_bool(scope, &metric.bind(&exclusion.when)?)?;
@@ -304,16 +317,6 @@ fn exclusions(
             when = BoolNode::And(vec![when, has]);
         }
         bound.push((when, date.transpose()?));
-    }
-    if let Some(expr) = &metric.profile_exclude {
-        let excluded = match (bind_bool(scope, expr), metric.unreached) {
-            // What does without a dimension has nothing that is left out by it.
-            (Err(EngineError::Metrics(MetricsError::Unreachable { .. })), Some(_)) => {
-                BoolNode::Constant(NO)
-            }
-            (excluded, _) => excluded.map_err(|error| error.at(&metric.profile_origin))?,
-        };
-        bound.push((excluded, None));
     }
     Ok(bound)
 }
@@ -375,8 +378,8 @@ type Lent<'a> = Cow<'a, [i64]>;
 
 /// What is read of the rows of one chunk that are looked at, each by its place among them.
 pub(super) struct Evaluated<'a> {
-    /// Why each is left out: what its case says, else the first of the exclusions that holds;
-    /// [`COUNTS`] where nothing does.
+    /// Why each is left out: by the profile, by what its case says, else by the first of the other
+    /// exclusions that holds; [`COUNTS`] where nothing does.
     pub(super) reasons: Vec<u32>,
     pub(super) mature: Option<Lent<'a>>,
     pub(super) watermark: Option<Lent<'a>>,
@@ -431,7 +434,8 @@ impl Bound<'_> {
         let mut reasons: Vec<u32> = self.excluded_root.codes(rows).iter().map(of_case).collect();
         for (index, (when, _)) in self.exclusions.iter().enumerate() {
             for (reason, truth) in reasons.iter_mut().zip(when.truths_of(rows)) {
-                let is_first = truth == YES && *reason == COUNTS;
+                let is_before = self.has_profile && index == 0;
+                let is_first = truth == YES && (*reason == COUNTS || is_before);
                 *reason = if is_first { index as u32 } else { *reason };
             }
         }

@@ -113,11 +113,10 @@ impl<'a> SideScan<'a> {
     /// Returns why rows may be left out, in the order in which workers number the reasons.
     fn reasons(self) -> Vec<String> {
         let scope = self.scope();
+        let profile = self.metric.profile_exclude.as_ref().map(|_| left_out::PROFILE.to_owned());
         let own = exclusions_for(&self.metric.definition, &scope);
-        let mut reasons: Vec<String> = own.map(|exclusion| exclusion.reason.clone()).collect();
-        if self.metric.profile_exclude.is_some() {
-            reasons.push(left_out::PROFILE.into());
-        }
+        let own = own.map(|exclusion| exclusion.reason.clone());
+        let mut reasons: Vec<String> = profile.into_iter().chain(own).collect();
         reasons.extend([left_out::IMMATURE, left_out::NEGATIVE].map(str::to_owned));
         reasons
     }

@@ -15,7 +15,7 @@ use crate::address::segment;
 use crate::known::AS_OF;
 use crate::parts::drawing::take_table;
 use crate::parts::frame::framed;
-use crate::text::closes as say;
+use crate::text::{Text, closes as say};
 use crate::visit::{Page, Visit};
 
 /// Records that are named under a reason, at most.
@@ -28,8 +28,10 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let catalog = visit.service.catalog()?;
     let heading =
         say::AGAINST_TODAY_NAMED.fill(language, &[("name", &called(language, &check.name))]);
-    let (differing, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
+    let (differing, others): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
         check.figures.iter().partition(|figure| figure.differs);
+    let (same, recounted): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
+        others.into_iter().partition(|figure| figure.reasons.is_empty());
     let view = View { visit, catalog: &catalog, check: &check };
     // A close follows its own profile, whatever the page before was read by.
     let of_close = [("close", Some(check.name.as_str())), ("profile", None)];
@@ -52,18 +54,9 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             p.quiet { (language.quoted(&line)) }
         }
         @for line in empty_lines(language, &catalog, &check.empty) { p.quiet { (line) } }
-        @if !differing.is_empty() {
-            section.panel aria-labelledby="differing" {
-                h2 #differing { (say::DIFFERING.text(language)) }
-                (view.table(&differing, true))
-            }
-        }
-        @if !same.is_empty() {
-            section.panel aria-labelledby="same" {
-                h2 #same { (say::SAME.text(language)) }
-                (view.table(&same, false))
-            }
-        }
+        (view.section("differing", say::DIFFERING, &differing))
+        (view.section("recounted", say::RECOUNTED, &recounted))
+        (view.section("same", say::SAME, &same))
     };
     Ok(Page::Shown { title: heading, main })
 }
@@ -112,11 +105,24 @@ impl View<'_> {
         self.visit.address.to_with(&format!("{path}/{}", segment(metric)), &changes)
     }
 
-    fn table(&self, figures: &[&CheckedFigure], why: bool) -> Markup {
-        let language = self.visit.language();
-        let name = if why { say::DIFFERING } else { say::SAME };
+    /// Shows figures under a heading, with the reasons of those that have some.
+    fn section(&self, id: &str, name: Text, figures: &[&CheckedFigure]) -> Markup {
+        let name = name.text(self.visit.language());
         html! {
-            (framed(name.text(language), "stack", &html! {
+            @if !figures.is_empty() {
+                section.panel aria-labelledby=(id) {
+                    h2 id=(id) { (name) }
+                    (self.table(name, figures))
+                }
+            }
+        }
+    }
+
+    fn table(&self, name: &str, figures: &[&CheckedFigure]) -> Markup {
+        let language = self.visit.language();
+        let why = figures.iter().any(|one| one.differs || !one.reasons.is_empty());
+        html! {
+            (framed(name, "stack", &html! {
                 thead { tr {
                     th scope="col" { (say::METRIC.text(language)) }
                     th.r scope="col" { (say::PUBLISHED.text(language)) }
