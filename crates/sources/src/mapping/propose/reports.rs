@@ -13,7 +13,7 @@ use super::guess::is_of;
 use super::names::{Lines, Role, each};
 use super::posts::Posts;
 use super::respondents::is_key;
-use super::{quoted, spend, thread};
+use super::{followers, quoted, spend, thread};
 
 /// Words of what names a visit.
 const VISITS: Lines = &[
@@ -57,7 +57,8 @@ enum Report<'a> {
 fn of(columns: &[Column]) -> Option<Report<'_>> {
     let visits = visits(columns).map(Report::Visits);
     visits.or_else(|| {
-        let is_other = spend::cost(columns).is_some() || Posts::of(columns).is_some();
+        let is_social = Posts::of(columns).is_some() || followers::are_days(columns);
+        let is_other = spend::cost(columns).is_some() || is_social;
         sums(columns).filter(|_| !is_other).map(Report::Sums)
     })
 }
