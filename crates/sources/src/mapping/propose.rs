@@ -109,6 +109,7 @@ pub use self::needs::{RowNeed, row_needs};
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, Rows, keepable, pickable, repick,
 };
+pub(super) use self::reports::summed;
 pub use self::sorts::{propose_as, proposed_as};
 use self::survey::Survey;
 pub(super) use self::survey::question_columns;

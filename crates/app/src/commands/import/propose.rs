@@ -166,9 +166,11 @@ pub(super) fn proposing(file: &str, source: &str) -> Told {
 
 /// Returns whether files that could not be read may hold records for all that.
 fn has_records(inputs: &[Input], failure: &Failure) -> bool {
-    use SourceError::{Empty, Foreign, Format, Io};
+    use SourceError::{Empty, Foreign, Format, Io, Summed};
+    // Sums of visits are records of nothing.
     let is_unreadable = |cause: &Cause| {
-        matches!(cause, Cause::Source(Empty { .. } | Foreign { .. } | Format { .. } | Io { .. }))
+        let Cause::Source(error) = cause else { return false };
+        matches!(error, Empty { .. } | Foreign { .. } | Format { .. } | Io { .. } | Summed { .. })
     };
     let is_there = inputs.iter().all(|input| match input {
         Input::Path(path) => path.is_file(),
