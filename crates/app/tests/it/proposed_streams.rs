@@ -185,3 +185,21 @@ fn sums_of_visits_are_refused_with_what_to_export_instead() {
         assert!(!told.contains("--propose"), "{told}");
     }
 }
+
+#[test]
+fn days_of_an_account_are_no_posts() {
+    let bench = Bench::new();
+    let csv = "date,network,followers,likes,comments,shares,mentions\n\
+        2026-03-01,instagram,1000,10,2,1,3\n2026-03-02,instagram,1010,12,3,0,5\n\
+        2026-03-03,instagram,1005,5,0,0,1\n";
+    let file = bench.file("days.csv", csv);
+    let told = line(&bench.run(&["import", text(&file), "--source", "social"]).stderr);
+    assert!(told.contains("each row is a day of an account") && !told.contains("post"), "{told}");
+    let bench = imported(csv);
+    assert_eq!(bench.value(&["likes"])["reason"], "never_recorded");
+    for (metric, value) in [("likes", 27.0), ("comments", 5.0), ("shares", 1.0)] {
+        assert_eq!(bench.value(&[metric, "--variant", "account"])["value"], value, "{metric}");
+    }
+    assert_eq!(bench.value(&["mentions"])["value"], 9.0);
+    assert_eq!(bench.value(&["follower_growth"])["value"], 5.0);
+}

@@ -28,6 +28,9 @@ const TOLD: usize = 12;
 const STREAMS: [&str; 8] =
     ["review", "feedback", "order", "spend", "social", "web", "subscription", "customer"];
 
+/// Kinds of file whose rows are something else than others of their stream.
+const KINDS: [&str; 1] = ["followers"];
+
 /// Writes one mapping for all files: the ready one that knows most of them, to be edited, else a
 /// proposal.
 pub(super) fn run(
@@ -229,7 +232,10 @@ fn rows(detected: &Detected, text: &str, language: Language) -> Vec<String> {
         Some(picks) if questions.is_empty() => return taken_for(detected, &picks, language),
         None if questions.is_empty() => {
             let is_of = |stream: &&str| text.contains(&format!("\nstream = \"{stream}\"\n"));
-            let sort = proposed_as(text, detected).or_else(|| STREAMS.into_iter().find(is_of));
+            let is_kind = |kind: &&str| text.contains(&format!("[[file]]\nname = \"{kind}\"\n"));
+            let kind = KINDS.into_iter().find(is_kind);
+            let sort = kind.or_else(|| proposed_as(text, detected));
+            let sort = sort.or_else(|| STREAMS.into_iter().find(is_of));
             let Some(sort) = sort else { return Vec::new() };
             let fields = fields(detected, text, sort, language);
             return [each_row(sort, language)].into_iter().chain(fields).collect();
