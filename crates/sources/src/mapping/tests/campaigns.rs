@@ -174,6 +174,19 @@ fn followers_of_a_day_are_counters_of_an_account() {
 }
 
 #[test]
+fn the_currency_of_a_report_without_one_is_said_by_a_mapping_that_extends() {
+    let text = "name = \"our-ads\"\nextends = \"ga4-ads-csv\"\n[[file]]\nname = \"campaigns\"\n\
+        [file.attributes]\ncurrency = \"'EUR'\"\n";
+    let csv = "Date,Session Google Ads campaign,Google Ads clicks,Google Ads cost\n\
+        20260301,Brand,50,30.25\n20260301,(direct),0,0\n";
+    let found = events(text, csv);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    for part in ["amount=30.25", "currency=EUR", "campaign=Brand", "clicks=50"] {
+        assert!(found[0].contains(part), "{part}: {found:#?}");
+    }
+}
+
+#[test]
 fn days_of_an_account_may_count_more_than_followers() {
     let csv = "date,network,followers,likes,comments,shares,mentions\n\
         2026-03-01,instagram,1000,10,2,1,3\n2026-03-02,instagram,1010,12,3,0,5\n\
