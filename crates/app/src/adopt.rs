@@ -111,11 +111,8 @@ pub fn unchosen(
     let rules = CalendarRules::parse(&rules).unwrap_or_default();
     let named = rules.rules.iter().map(|rule| &rule.calendar);
     let named: Vec<&String> = named.chain(rules.default.iter().map(|(name, _)| name)).collect();
-    let unchosen: Vec<&str> = calendars
-        .into_iter()
-        .filter(|name| !named.contains(name))
-        .map(String::as_str)
-        .collect();
+    let unchosen: Vec<&str> =
+        calendars.into_iter().filter(|name| !named.contains(name)).map(String::as_str).collect();
     if unchosen.is_empty() {
         return Ok(None);
     }

@@ -6,7 +6,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::{
     Cause, DayPicker, ImportChoice, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo, Zoneless,
 };
-use baremo_model::error::{ErrorKind, Told};
+use baremo_model::error::{ErrorKind, SourceError, Told};
 use baremo_model::{Event, told};
 use baremo_sources::mapping::{
     Mapping, ProposedZone, READY, Reject, dry_run, propose, propose_all,
@@ -89,14 +89,22 @@ pub(super) fn of(
                 preview.proposed = true;
                 return Ok(preview);
             };
-            failure = lacking;
+            // Sums of visits lack nothing: they are refused.
+            if !is_summed(&failure) {
+                failure = lacking;
+            }
         }
     }
-    preview.problem = Some(match lacking(&preview) {
+    preview.problem = Some(match lacking(&preview).filter(|_| !is_summed(&failure)) {
         Some(message) => ServiceError::new(ErrorKind::BadRequest, message),
         None => inside(order, &failure).into(),
     });
     Ok(preview)
+}
+
+/// Tells whether files were refused because they sum up visits.
+fn is_summed(failure: &Failure) -> bool {
+    matches!(failure.cause.as_deref(), Some(Cause::Source(SourceError::Summed { .. })))
 }
 
 /// Looks into a file as far as a proposal needs.

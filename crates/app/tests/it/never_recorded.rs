@@ -75,6 +75,42 @@ fn days_without_readings_are_0_only_of_who_reads_likes() {
     }
 }
 
+const ACCOUNT_MAP: &str = r#"
+name = "days"
+[[file]]
+name = "days"
+has = ["account", "likes"]
+stream = "social"
+subject = "account"
+[[file.event]]
+kind = "counters"
+at = "at"
+attributes = { gained = "'true'", likes = "likes" }
+"#;
+
+#[test]
+fn likes_of_an_account_are_told_where_none_are_of_its_posts() {
+    let bench = Bench::new();
+    let days = "account,at,likes\nacme,2026-03-02T10:00:00Z,10\nacme,2026-03-03T10:00:00Z,12\n";
+    bench.import_each("network", ACCOUNT_MAP, &[("days.csv", days)]);
+    let noted = |words: &[&str], note: &str| {
+        let answer = bench.json(&[&["query"], words].concat());
+        answer["notes"].as_array().into_iter().flatten().any(|own| own == note)
+    };
+    let value = bench.value(&["likes"]);
+    assert_eq!(json!([value["value"], value["reason"]]), json!([null, "never_recorded"]));
+    let account = "`likes` is 22 count by variant `account`";
+    for more in [&[][..], &["--grain", "day"], &["--by", "network"]] {
+        assert!(noted(&[&["likes"], more].concat(), account), "{more:?}");
+    }
+    let spanish = bench.run(&["query", "likes", "--lang", "es"]).stdout;
+    assert!(spanish.contains("`likes` es 22 según la variante `account`"), "{spanish}");
+    // What nothing tells in any way has no other variant, and what posts tell needs none.
+    assert!(!noted(&["shares"], "`shares` is 0 count by variant `account`"));
+    bench.import_each("likes", READINGS_MAP, &[("readings.csv", READINGS[1].1)]);
+    assert!(!noted(&["likes"], account));
+}
+
 #[test]
 fn who_ordered_again_is_known_as_far_as_orders_are() {
     let bench = Bench::new();

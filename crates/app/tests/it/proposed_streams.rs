@@ -2,7 +2,7 @@
 //! what the numbers are then.
 
 use crate::serve::{FORM, Server, form_urlencoded, text_of};
-use crate::{Bench, text};
+use crate::{Bench, line, text};
 
 const CALLS: &str = "call_id,started_at,answered_at,ended_at,queue,agent,caller,direction\n\
     c1,2025-03-03 09:00:00,2025-03-03 09:00:20,2025-03-03 09:05:20,Sales,ana,k1,inbound\n\
@@ -164,4 +164,42 @@ fn steps_and_ends_are_explained_on_the_page() {
     let fields = "was.interval.saison=month&interval.saison=quarter";
     let page = apply(&path, &text_of(&first), fields);
     assert!(text_of(&page).contains("\"saison\" = \"quarter\"\n"), "{page}");
+}
+
+#[test]
+fn sums_of_visits_are_refused_with_what_to_export_instead() {
+    let bench = Bench::new();
+    let report = "# Traffic acquisition\n# Start date: 20260301\n# End date: 20260302\n\
+        Date,Session default channel group,Sessions,Engaged sessions,Total users\n\
+        20260301,Direct,100,60,90\n20260302,Organic Search,200,150,180\n";
+    let file = bench.file("ga4.csv", report);
+    for (language, said, way) in [
+        ("en", "`Engaged sessions`), and tells no single one", "(`ga4-bigquery`)"),
+        ("es", "`Engaged sessions`), y no detalla ninguna", "exporte mejor lo que hizo"),
+    ] {
+        let words = ["import", text(&file), "--source", "site", "--lang", language];
+        let run = bench.run(&words);
+        let told = line(&run.stderr);
+        assert!(run.status != 0 && told.contains(said) && told.contains(way), "{told}");
+        // There is nothing to propose.
+        assert!(!told.contains("--propose"), "{told}");
+    }
+}
+
+#[test]
+fn days_of_an_account_are_no_posts() {
+    let bench = Bench::new();
+    let csv = "date,network,followers,likes,comments,shares,mentions\n\
+        2026-03-01,instagram,1000,10,2,1,3\n2026-03-02,instagram,1010,12,3,0,5\n\
+        2026-03-03,instagram,1005,5,0,0,1\n";
+    let file = bench.file("days.csv", csv);
+    let told = line(&bench.run(&["import", text(&file), "--source", "social"]).stderr);
+    assert!(told.contains("each row is a day of an account") && !told.contains("post"), "{told}");
+    let bench = imported(csv);
+    assert_eq!(bench.value(&["likes"])["reason"], "never_recorded");
+    for (metric, value) in [("likes", 27.0), ("comments", 5.0), ("shares", 1.0)] {
+        assert_eq!(bench.value(&[metric, "--variant", "account"])["value"], value, "{metric}");
+    }
+    assert_eq!(bench.value(&["mentions"])["value"], 9.0);
+    assert_eq!(bench.value(&["follower_growth"])["value"], 5.0);
 }

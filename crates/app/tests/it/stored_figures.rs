@@ -68,11 +68,8 @@ fn what_is_said_of_a_difference_is_true_of_it() {
         let told = |one: &Value| json!([one["conversation"], one["class"]]);
         all.iter().map(told).collect::<Vec<_>>()
     };
-    let first = [
-        json!(["1", "earlier_reply"]),
-        json!(["2", "differs"]),
-        json!(["5", "only_theirs"]),
-    ];
+    let first =
+        [json!(["1", "earlier_reply"]), json!(["2", "differs"]), json!(["5", "only_theirs"])];
     assert_eq!(classes("first_response_time"), first, "{report}");
     let times = [
         json!(["1", "moved_on"]),

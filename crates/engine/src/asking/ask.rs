@@ -169,6 +169,7 @@ impl Session {
         notes.extend(unspent.filter_map(|(whole, rows)| whole.or(rows)));
         notes.extend(told::told_of_targets(plan, &now));
         notes.extend(self.told_beside(query, &whole, &now)?);
+        notes.extend(self.told_instead(query, &whole, &now)?);
         if is_row && query.metrics.len() == 1 && tested == Tested::All {
             notes.extend(self.told_with(query, &whole, &now)?);
         }

@@ -24,6 +24,26 @@ impl Metric {
         names.filter(|name| self.definition(name).is_some()).collect()
     }
 
+    /// Returns the variants that are the same figure of other records, for where no source has those
+    /// of a definition: each leaves out sources for this reason, by records of its own.
+    pub fn instead_of(&self, variant: &str, reason: &str) -> Vec<&str> {
+        let wanted = |definition: &Definition| -> Vec<String> {
+            let own = definition.exclude.iter();
+            let own = own.filter(|own| own.is_of_sources() && own.reason == reason);
+            own.filter_map(|own| own.unless_any.clone()).collect()
+        };
+        let Some(asked) = self.definition(variant) else { return Vec::new() };
+        let records = wanted(asked);
+        let is_of_others = |other: &&Definition| {
+            let others = wanted(other);
+            (other.kind, other.unit) == (asked.kind, asked.unit)
+                && !records.is_empty()
+                && !others.is_empty()
+                && others != records
+        };
+        self.definitions.iter().filter(is_of_others).map(|own| own.variant.as_str()).collect()
+    }
+
     /// Returns the variant in which the still waiting count, and the reasons for which a definition
     /// leaves them out; none where it leaves out none of them, or the page names no such variant.
     pub fn waiting<'a>(&self, definition: &'a Definition) -> Option<(&str, Vec<&'a str>)> {

@@ -97,6 +97,18 @@ pub enum SourceError {
         /// A time in it.
         example: String,
     },
+    /// The file sums up visits, of which no figure can be made.
+    #[error(
+        "`{file}` sums up visits by day, channel or page (`{}`), and tells no single one: no \
+         figure of visits can be made of it",
+        columns.join("`, `")
+    )]
+    Summed {
+        /// The file.
+        file: String,
+        /// The columns that say so.
+        columns: Vec<String>,
+    },
     /// No ready mapping recognises the file.
     #[error("no ready mapping recognises `{file}`")]
     Unrecognised {
@@ -127,6 +139,7 @@ impl SourceError {
             | Self::MissingColumn { file, .. }
             | Self::Unfit { file, .. }
             | Self::AmbiguousTime { file, .. }
+            | Self::Summed { file, .. }
             | Self::Unrecognised { file } => file,
             Self::Toml { mapping, .. } | Self::Mapping { mapping, .. } => mapping,
         };
@@ -153,6 +166,7 @@ impl SourceError {
             | Self::MissingColumn { .. }
             | Self::Unfit { .. }
             | Self::AmbiguousTime { .. }
+            | Self::Summed { .. }
             | Self::Unrecognised { .. } => ErrorKind::BadRequest,
         }
     }
@@ -211,9 +225,37 @@ impl SourceError {
                 )
                 .into(),
             ],
+            Self::Summed { .. } => instead_of_sums(),
             _ => Vec::new(),
         }
     }
+}
+
+/// Says why sums of visits are of no use, and what to export instead.
+fn instead_of_sums() -> Vec<Hint> {
+    vec![
+        told!(
+            "a total of a day gives no visitors, bounces or conversions: whoever came on two days \
+             is in both totals, and no visit can be opened as a record",
+            "del total de un día no salen visitantes, rebotes ni conversiones: quien vino dos días \
+             está en los dos totales, y ninguna visita se puede abrir como registro"
+        )
+        .into(),
+        told!(
+            "export what visitors did instead: of Google Analytics the events, by BigQuery \
+             (`ga4-bigquery`), of other tools a row for each page view or event",
+            "exporte mejor lo que hizo cada visitante: de Google Analytics, los eventos con \
+             BigQuery (`ga4-bigquery`); de otras herramientas, una fila por página vista o evento"
+        )
+        .into(),
+        told!(
+            "what Google Ads cost can be imported as a report by date and campaign, of Google \
+             Analytics (`ga4-ads-csv`) or of Google Ads (`google-ads-csv`)",
+            "lo que costó Google Ads sí se importa, como informe por fecha y campaña, de Google \
+             Analytics (`ga4-ads-csv`) o de Google Ads (`google-ads-csv`)"
+        )
+        .into(),
+    ]
 }
 
 /// Says that a file cannot be read, and why.

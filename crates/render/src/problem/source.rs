@@ -43,6 +43,11 @@ pub(super) fn spanish(error: &SourceError) -> String {
         SourceError::AmbiguousTime { file, example } => {
             format!("fechas como `{example}` en `{file}` pueden ser día/mes o mes/día")
         }
+        SourceError::Summed { file, columns } => format!(
+            "`{file}` suma visitas por día, canal o página (`{}`), y no detalla ninguna: de él no \
+             sale ninguna cifra de visitas",
+            columns.join("`, `")
+        ),
         SourceError::Unrecognised { file } => {
             format!("ningún mapeo incluido reconoce `{file}`")
         }

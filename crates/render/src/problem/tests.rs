@@ -209,6 +209,10 @@ fn files_are_told_with_the_nearest_key() {
     assert_eq!(es, expected);
     let word = MappingProblem::word(MappingWord::EventKind, "opend", ["opened", "closed"]);
     translated(failed(SourceError::mapping(&mapping, vec!["log".into()], word)));
+    translated(failed(SourceError::Summed {
+        file: "a.csv".into(),
+        columns: vec!["Sessions".into(), "Users".into()],
+    }));
     translated(failed(SourceError::MissingColumn {
         file: "a.csv".into(),
         column: "wen".into(),

@@ -141,6 +141,11 @@ pub const ROW_SORTS: &[Word] = &[
     ("step", "a step of an order", "un paso de un pedido"),
     ("spend", "what was spent", "lo gastado"),
     ("social", "a post on a social network", "una publicación en una red social"),
+    (
+        "followers",
+        "a day of an account on a social network",
+        "un día de una cuenta en una red social",
+    ),
     ("web", "something done on a site", "algo hecho en un sitio web"),
     ("subscription", "a subscription", "una suscripción"),
     ("customer", "a customer", "un cliente"),

@@ -5,6 +5,9 @@ use baremo_model::money::currency;
 /// Signs that make a number negative: the minus, and the dashes that are typed and printed for it.
 const MINUS: [char; 5] = ['-', '\u{2212}', '\u{2010}', '\u{2012}', '\u{2013}'];
 
+/// Signs between a score and what it is called.
+const LABELLING: [char; 5] = ['-', '\u{2013}', '\u{2014}', '=', ':'];
+
 /// What else than its code people write for a currency, in small letters.
 const CURRENCIES: [&str; 15] = [
     "eur", "usd", "gbp", "euro", "euros", "dollars", "dólares", "pesos", "rs", "kr", "zł", "kč",
@@ -59,15 +62,39 @@ fn multiple(after: &str) -> Option<f64> {
     }
 }
 
-/// Returns a score without what survey tools write behind those at the ends of a scale:
-/// `10 - Muy probable`.
+/// Returns a score without the label that survey tools write beside those at the ends of a scale:
+/// `10 - Muy probable`, `Extremely likely - 10`.
 pub(super) fn unlabelled(text: &str) -> &str {
-    let parts = [" - ", " – ", " — "].into_iter().find_map(|dash| text.split_once(dash));
-    let Some((number, label)) = parts else { return text };
-    let number = number.trim();
-    let is_score = (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
-    let is_label = label.trim_start().starts_with(char::is_alphabetic);
-    if is_score && is_label { number } else { text }
+    labelled(text).map_or(text, |(number, _)| number)
+}
+
+/// Returns the score and the label of a text that has one of each, whichever stands first, with a
+/// sign between them: `0 = Nada probable`, `Extremely likely (10)`. A text with two numbers has
+/// none, and so has one whose word a dash joins to its number: `plan-5`.
+pub(super) fn labelled(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (first, last) = (text.find(is_digit)?, text.rfind(is_digit)?);
+    let start = if first == 1 && text.starts_with('-') { 0 } else { first };
+    let (before, after) = (&text[..start], &text[last + 1..]);
+    let label = match (before.trim_end(), after.trim_start()) {
+        ("", behind) => match behind.strip_prefix('(') {
+            Some(inside) => inside.strip_suffix(')')?,
+            None => behind.strip_prefix(LABELLING)?,
+        },
+        (_, "") => {
+            let label = before.trim_end().strip_suffix(LABELLING)?;
+            let is_parted = before.trim_end().ends_with(['=', ':'])
+                || (label.ends_with(char::is_whitespace) && before.ends_with(char::is_whitespace));
+            is_parted.then_some(label)?
+        }
+        (before, ")") => before.strip_suffix('(')?,
+        _ => return None,
+    };
+    let digits = &text[first..=last];
+    let is_score = digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_label = label.contains(char::is_alphabetic);
+    (is_score && is_label).then(|| (&text[start..=last], label.trim()))
 }
 
 /// Returns a score as people write it with a point for its comma: `4,5` is `4.5`, and without the

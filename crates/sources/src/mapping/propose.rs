@@ -109,6 +109,7 @@ pub use self::needs::{RowNeed, row_needs};
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, Rows, keepable, pickable, repick,
 };
+pub(super) use self::reports::summed;
 pub use self::sorts::{propose_as, proposed_as};
 use self::survey::Survey;
 pub(super) use self::survey::question_columns;
@@ -416,7 +417,7 @@ fn leftovers(out: &mut Draft, shape: &Shape<'_>) {
     let unused = shape.unused.iter().filter(|column| !is_used(column));
     out.leaves(unused.map(|column| column.name.as_str()));
     idle_agent(out, shape);
-    idle_times(out, shape);
+    left::idle_times(out, shape);
     if !shape.is_event_log {
         lengths::idle(out, &shape.unused);
     }
@@ -435,22 +436,6 @@ fn idle_agent(out: &mut Draft, shape: &Shape<'_>) {
         "`{}` may name who answered, but no column tells when they replied or solved it.",
         "`{}` puede decir quién atendió, pero ninguna columna dice cuándo respondió o resolvió.",
         column.name
-    ));
-}
-
-/// Asks what the times are that nothing is made of: one of them may be that of the solve.
-fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
-    let times = shape.unused.iter().filter(|column| column.is_time);
-    let names: Vec<String> = times.map(|column| quoted(&column.name)).collect();
-    if names.is_empty() || shape.is_event_log {
-        return;
-    }
-    out.question(&told!(
-        "these hold times, of which nothing is made: {}. Does one of them tell the\n\
-         opening, the first reply, the solve or the last change?",
-        "estas tienen horas que no se usan para nada: {}. ¿Alguna es la de la\n\
-         apertura, la primera respuesta, la resolución o el último cambio?",
-        names.join(", ")
     ));
 }
 

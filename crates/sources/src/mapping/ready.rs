@@ -6,6 +6,7 @@ use baremo_model::error::{Misfit, nearest};
 
 use super::Mapping;
 use super::condition::is_word;
+use super::propose::summed;
 use super::spec::{FileSpec, Spec};
 use crate::SourceError;
 use crate::read::Detected;
@@ -29,6 +30,7 @@ ready![
     "formbricks-csv",
     "freshdesk-csv",
     "freshdesk-json",
+    "ga4-ads-csv",
     "ga4-bigquery",
     "google-ads-csv",
     "google-forms",
@@ -72,7 +74,7 @@ pub struct Recognised {
 /// that makes nothing of what it knows, for it only looks things up there, is none.
 ///
 /// # Errors
-/// Fails if no mapping knows any of them, naming the first.
+/// Fails if no mapping knows any of them, naming the first; where all sum up visits, saying so.
 pub fn recognise(files: &[Detected]) -> Result<Recognised, SourceError> {
     let mut best: Option<((usize, usize), Recognised)> = None;
     for mapping in all() {
@@ -91,10 +93,17 @@ pub fn recognise(files: &[Detected]) -> Result<Recognised, SourceError> {
             best = Some((score, Recognised { mapping, kinds }));
         }
     }
-    best.map(|(_, recognised)| recognised).ok_or_else(|| {
-        let file = files.first().map(|file| file.file.clone()).unwrap_or_default();
-        SourceError::Unrecognised { file }
-    })
+    best.map(|(_, recognised)| recognised).ok_or_else(|| unknown(files))
+}
+
+/// Returns what there is to say of files that no mapping knows.
+fn unknown(files: &[Detected]) -> SourceError {
+    let file = files.first().map(|file| file.file.clone()).unwrap_or_default();
+    let sums: Option<Vec<Vec<String>>> = files.iter().map(summed).collect();
+    match sums.and_then(|sums| sums.into_iter().next()) {
+        Some(columns) => SourceError::Summed { file, columns },
+        None => SourceError::Unrecognised { file },
+    }
 }
 
 /// Parses the ready mappings once; their tests prove that each parses.

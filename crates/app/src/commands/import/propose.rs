@@ -28,6 +28,9 @@ const TOLD: usize = 12;
 const STREAMS: [&str; 8] =
     ["review", "feedback", "order", "spend", "social", "web", "subscription", "customer"];
 
+/// Kinds of file whose rows are something else than others of their stream.
+const KINDS: [&str; 1] = ["followers"];
+
 /// Writes one mapping for all files: the ready one that knows most of them, to be edited, else a
 /// proposal.
 pub(super) fn run(
@@ -166,9 +169,11 @@ pub(super) fn proposing(file: &str, source: &str) -> Told {
 
 /// Returns whether files that could not be read may hold records for all that.
 fn has_records(inputs: &[Input], failure: &Failure) -> bool {
-    use SourceError::{Empty, Foreign, Format, Io};
+    use SourceError::{Empty, Foreign, Format, Io, Summed};
+    // Sums of visits are records of nothing.
     let is_unreadable = |cause: &Cause| {
-        matches!(cause, Cause::Source(Empty { .. } | Foreign { .. } | Format { .. } | Io { .. }))
+        let Cause::Source(error) = cause else { return false };
+        matches!(error, Empty { .. } | Foreign { .. } | Format { .. } | Io { .. } | Summed { .. })
     };
     let is_there = inputs.iter().all(|input| match input {
         Input::Path(path) => path.is_file(),
@@ -227,7 +232,10 @@ fn rows(detected: &Detected, text: &str, language: Language) -> Vec<String> {
         Some(picks) if questions.is_empty() => return taken_for(detected, &picks, language),
         None if questions.is_empty() => {
             let is_of = |stream: &&str| text.contains(&format!("\nstream = \"{stream}\"\n"));
-            let sort = proposed_as(text, detected).or_else(|| STREAMS.into_iter().find(is_of));
+            let is_kind = |kind: &&str| text.contains(&format!("[[file]]\nname = \"{kind}\"\n"));
+            let kind = KINDS.into_iter().find(is_kind);
+            let sort = kind.or_else(|| proposed_as(text, detected));
+            let sort = sort.or_else(|| STREAMS.into_iter().find(is_of));
             let Some(sort) = sort else { return Vec::new() };
             let fields = fields(detected, text, sort, language);
             return [each_row(sort, language)].into_iter().chain(fields).collect();

@@ -1,4 +1,5 @@
-//! Variants told beside one another where they differ: heads beside people.
+//! Variants told beside one another where they differ, heads beside people, and those that have
+//! what the one asked for lacks.
 
 use std::sync::Arc;
 
@@ -59,6 +60,35 @@ impl Session {
             for variant in metric.metric.accompanied_by(&metric.definition.variant) {
                 let told = self.by_variant(query, whole, (metric, variant), &found.measured.upper);
                 if let Some((value, unit)) = or_noted(told, (metric, variant), &mut notes)? {
+                    let (metric, variant) = (metric.metric.name.clone(), variant.to_owned());
+                    notes.push(Note::Beside { metric, variant, value, unit });
+                }
+            }
+        }
+        Ok(notes)
+    }
+
+    /// Says what the whole range is by the variants that are the same figure of other records, where
+    /// no source has those that the one asked for counts: likes of the account, of which only that
+    /// is told.
+    pub(super) fn told_instead(
+        &self,
+        query: &Query,
+        whole: &Plan,
+        now: &Evaluated,
+    ) -> Result<Vec<Note>, EngineError> {
+        let mut notes = Vec::new();
+        for (metric, found) in whole.metrics.iter().zip(&now.metrics) {
+            let missing = found.values.first().filter(|value| value.value.is_none());
+            let Some(reason) = missing.and_then(|value| value.reason.as_deref()) else { continue };
+            for variant in metric.metric.instead_of(&metric.definition.variant, reason) {
+                let told = self.by_variant(query, whole, (metric, variant), &found.measured.upper);
+                // Those other records may lack what they are asked by: then they are no help.
+                let told = match told {
+                    Err(EngineError::Metrics(_)) => None,
+                    told => told?,
+                };
+                if let Some((value, unit)) = told {
                     let (metric, variant) = (metric.metric.name.clone(), variant.to_owned());
                     notes.push(Note::Beside { metric, variant, value, unit });
                 }

@@ -1,15 +1,20 @@
-//! Followers of accounts on social networks: one row an account and day.
+//! Followers of accounts on social networks: one row an account and day, with whatever else was
+//! counted of the account as a whole.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use baremo_model::told;
 
 use super::apart::{Free, first_time};
+use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
 use super::grouped::{count, holds_counts};
 use super::guess::is_of;
-use super::names::{Lines, Role};
+use super::names::{Lines, Role, each};
+use super::posts::{COUNTERS, MENTIONS, POSTS, counters};
+use super::sums::{decimal, holds_figures};
 use super::{begin, distinct, quoted, thread};
 use crate::read::Detected;
 
@@ -19,8 +24,26 @@ const NETWORKS: Lines =
     &["network, social network, platform, red social, red, plataforma, netzwerk"];
 const ACCOUNTS: Lines =
     &["account, page, page name, profile, cuenta, pagina, perfil, konto, compte"];
-/// Columns of such a file, at most: of others it may be only one trait.
+/// Columns of such a file beside those that count, at most: of others it may be only one trait.
 const MOST: usize = 6;
+/// Counters of the account beside its followers, who are the last of those of posts.
+const GAINS: usize = COUNTERS.len() - 1;
+/// Rows of an account that show whether a counter ever falls, at least.
+const SHOWING: usize = 3;
+
+/// Tells whether rows are days of accounts though they count what posts have too: numbers alone
+/// beside the day and the account, nothing that names a post, and no day twice.
+pub(super) fn are_days(columns: &[Column]) -> bool {
+    let Some(found) = Followers::of(columns) else { return false };
+    let is_figure = |column: &&Column| {
+        let names_post = is_called_any(&column.name, each(POSTS).chain(["id"]));
+        (column.is_number || holds_figures(column)) && !names_post
+    };
+    let key: Vec<&Column> = found.whose().into_iter().chain([found.at]).collect();
+    !found.counters.is_empty()
+        && found.unused.iter().all(is_figure)
+        && distinct::tells_apart(&key, columns)
+}
 
 /// A file whose rows are how many followed an account.
 pub(super) struct Followers<'a> {
@@ -28,6 +51,8 @@ pub(super) struct Followers<'a> {
     followers: &'a Column,
     network: Option<&'a Column>,
     account: Option<&'a Column>,
+    /// What else was counted, by the name of its attribute.
+    counters: Vec<(&'static str, &'a Column)>,
     unused: Vec<&'a Column>,
 }
 
@@ -38,7 +63,7 @@ impl<'a> Followers<'a> {
         let is_else = |column: &Column| {
             is_of(&column.name, Role::Customer) || thread::names_conversation(column)
         };
-        if columns.len() > MOST || columns.iter().any(is_else) {
+        if columns.iter().any(is_else) {
             return None;
         }
         let mut free = Free::of(columns);
@@ -46,9 +71,63 @@ impl<'a> Followers<'a> {
         let followers = free.take(FOLLOWERS, |column| !column.is_time && holds_counts(column))?;
         let is_word = |column: &Column| !column.is_time && !column.is_number;
         let [network, account] = [NETWORKS, ACCOUNTS].map(|own| free.take(own, is_word));
+        let mut gains = counters(&mut free, &COUNTERS[..GAINS]);
+        gains.extend(counters(&mut free, &[MENTIONS]));
+        if columns.len() > MOST + gains.len() {
+            return None;
+        }
         let (kept, unused) = free.rest();
         let unused = kept.into_iter().chain(unused).collect();
-        Some(Followers { at, followers, network, account, unused })
+        Some(Followers { at, followers, network, account, counters: gains, unused })
+    }
+
+    /// Returns the columns that name the account.
+    fn whose(&self) -> Vec<&'a Column> {
+        [self.network, self.account].into_iter().flatten().collect()
+    }
+
+    /// Tells whether no counter falls from one row of an account to its next, so that they may be
+    /// totals: what a day brings falls soon.
+    fn never_falls(&self) -> bool {
+        let whose = self.whose();
+        let series = |column: &Column| {
+            let mut series: BTreeMap<Vec<Option<&str>>, Vec<f64>> = BTreeMap::new();
+            for (row, cell) in column.cells.iter().enumerate() {
+                let own = whose.iter().map(|own| own.cells.get(row).and_then(Option::as_deref));
+                let value = cell.as_deref().and_then(decimal);
+                series.entry(own.collect()).or_default().extend(value);
+            }
+            series.into_values().collect::<Vec<_>>()
+        };
+        let all: Vec<Vec<f64>> =
+            self.counters.iter().flat_map(|(_, column)| series(column)).collect();
+        let is_level = |own: &Vec<f64>| own.is_sorted() || own.iter().rev().is_sorted();
+        all.iter().any(|own| own.len() >= SHOWING) && all.iter().all(is_level)
+    }
+
+    /// Writes what else was counted of the account.
+    fn gains(&self, out: &mut Draft) {
+        if self.counters.is_empty() {
+            return;
+        }
+        match self.never_falls() {
+            true => out.question(&told!(
+                "no counter ever falls, so they are read as totals: if they are what a day\n\
+                 brought, add gained = \"'true'\"",
+                "ningún contador baja nunca, así que se leen como totales: si son lo que trajo\n\
+                 cada día, añada gained = \"'true'\""
+            )),
+            false => {
+                let asks = out.asks(&told!(
+                    "what each day brought; remove this line where they are totals",
+                    "lo que trajo cada día; quite esta línea si son totales"
+                ));
+                let _ = writeln!(out, "gained = \"'true'\"    {asks}");
+            }
+        }
+        for (key, column) in &self.counters {
+            let _ = writeln!(out, "{key} = {}", count(column));
+        }
     }
 
     /// Writes the kind of file.
@@ -59,7 +138,7 @@ impl<'a> Followers<'a> {
             "¿Cada fila dice en `{}` cuántos seguidores tenía una cuenta un día?",
             self.followers.name
         ));
-        let whose: Vec<&Column> = [self.network, self.account].into_iter().flatten().collect();
+        let whose = self.whose();
         let subject = match whose.as_slice() {
             [] => "'account'".to_owned(),
             [only] => only.source().to_owned(),
@@ -81,6 +160,7 @@ impl<'a> Followers<'a> {
              [file.event.attributes]\nfollowers = {}",
             count(self.followers)
         );
+        self.gains(out);
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }
 }

@@ -1,12 +1,32 @@
-//! The remark, at the end of a mapping, that names the columns of which nothing is made.
+//! The remark, at the end of a mapping, that names the columns of which nothing is made, and the
+//! question what times among them are.
 
 use std::ops::Range;
 
+use baremo_model::told;
+
 use super::column::Column;
-use super::draft::LEFT;
+use super::draft::{Draft, LEFT};
 use super::fields::file_of;
+use super::guess::Shape;
 use super::kept::is_read;
 use super::quoted;
+
+/// Asks what the times are that nothing is made of: one of them may be that of the solve.
+pub(super) fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
+    let times = shape.unused.iter().filter(|column| column.is_time);
+    let names: Vec<String> = times.map(|column| quoted(&column.name)).collect();
+    if names.is_empty() || shape.is_event_log {
+        return;
+    }
+    out.question(&told!(
+        "these hold times, of which nothing is made: {}. Does one of them tell the\n\
+         opening, the first reply, the solve or the last change?",
+        "estas tienen horas que no se usan para nada: {}. ¿Alguna es la de la\n\
+         apertura, la primera respuesta, la resolución o el último cambio?",
+        names.join(", ")
+    ));
+}
 
 /// Names columns whose reading changed in the remark, or no longer: those that nothing reads, in
 /// the order of the file. What somebody wrote in its place stays as it is; where there is no

@@ -13,7 +13,7 @@ use super::guess::{identifiers, is_like_id, is_of};
 use super::money::CAMPAIGNS;
 use super::names::{Lines, Role, each};
 use super::respondents::is_key;
-use super::{begin, quoted};
+use super::{begin, followers, quoted};
 use crate::read::Detected;
 
 /// Words of counters, the first of which names their attribute. Those that only posts have come
@@ -38,6 +38,9 @@ pub(super) const COUNTERS: [Lines; 8] = [
     &["impressions, impresiones, impressionen, impressioni, impressoes, views", "visualizaciones"],
     &["followers, seguidores, abonnenten, abonnes, follower"],
 ];
+/// Words of how often an account was named, which counts nothing of a post and names none.
+pub(super) const MENTIONS: Lines =
+    &["mentions, menciones, erwahnungen, menzioni, mencoes", "times mentioned"];
 /// How many of them only posts have, and how many different ones there are at least.
 pub(super) const OWN: usize = 4;
 pub(super) const ENOUGH: usize = 2;
@@ -50,7 +53,7 @@ const ABOUT_OTHERS: Lines =
 /// How many of them, the first ones, may be added up in one column, such as all reactions.
 const SUMMED: usize = 5;
 /// Words of columns that name a post.
-const POSTS: Lines = &[
+pub(super) const POSTS: Lines = &[
     "post id, post, tweet id, tweet, media id, video id, content id, id de publicacion",
     "publicacion, beitrag, publication, pubblicazione, publicacao, permalink, enlace, link, url",
 ];
@@ -97,6 +100,19 @@ fn is_else(column: &Column) -> bool {
     is_reply || roles.into_iter().any(|role| is_of(&column.name, role))
 }
 
+/// Takes columns of several counters, each with the name of its attribute.
+pub(super) fn counters<'a>(
+    free: &mut Free<'a>,
+    sorts: &[Lines],
+) -> Vec<(&'static str, &'a Column)> {
+    let is_count = |column: &Column| {
+        let is_other = is_called_any(&column.name, each(ABOUT_OTHERS)) || is_sum(column);
+        holds_counts(column) && !is_other
+    };
+    let take = |lines: &Lines| Some((each(lines).next()?, free.take(lines, is_count)?));
+    sorts.iter().filter_map(take).collect()
+}
+
 /// Tells whether a column is called as several counters, and so as their sum: `Reacciones,
 /// comentarios y veces que se compartió`.
 fn is_sum(column: &Column) -> bool {
@@ -117,22 +133,13 @@ fn network(column: &Column) -> Option<&'static str> {
 impl<'a> Posts<'a> {
     /// Judges whether rows are posts; none where too few counters say so.
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
-        if columns.iter().any(is_else) {
+        if columns.iter().any(is_else) || followers::are_days(columns) {
             return None;
         }
         let mut free = Free::of(columns);
-        let is_count = |column: &Column| {
-            let is_other = is_called_any(&column.name, each(ABOUT_OTHERS)) || is_sum(column);
-            holds_counts(column) && !is_other
-        };
-        let mut own = 0;
-        let mut counters = Vec::new();
-        for (place, lines) in COUNTERS.into_iter().enumerate() {
-            if let (Some(key), Some(column)) = (each(lines).next(), free.take(lines, is_count)) {
-                own += usize::from(place < OWN);
-                counters.push((key, column));
-            }
-        }
+        let counters = counters(&mut free, &COUNTERS);
+        let is_own =
+            |lines: &Lines| counters.iter().any(|(key, _)| each(lines).next() == Some(*key));
         let names_post = |column: &Column| {
             let is_address = |value: &String| value.starts_with("http");
             let is_code = |value: &String| is_like_id(value) || is_address(value);
@@ -143,10 +150,13 @@ impl<'a> Posts<'a> {
             Some(_) => counters.len() >= ENOUGH,
             None => counters.len() >= PLENTY,
         };
-        if own == 0 || !is_enough {
+        if !COUNTERS[..OWN].iter().any(is_own) || !is_enough {
             return None;
         }
-        let is_free = |column: &&Column| !counters.iter().any(|(_, own)| own.name == column.name);
+        let is_free = |column: &&Column| {
+            let is_counter = counters.iter().any(|(_, own)| own.name == column.name);
+            !is_counter && !is_called_any(&column.name, each(MENTIONS))
+        };
         let other = || identifiers(columns).find(is_free);
         let id = named.or_else(|| free.use_up(other()));
         let at = free.take(PUBLISHED, |column| column.is_time);

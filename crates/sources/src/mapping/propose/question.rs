@@ -10,12 +10,13 @@
 //!                                                  offered first, and the owner has to say so
 //! ```
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use baremo_model::error::Told;
 use baremo_model::told;
 
-use super::super::number::unlabelled;
+use super::super::number::{labelled, unlabelled};
 use super::called::plain;
 use super::column::Column;
 use super::draft::Draft;
@@ -208,6 +209,14 @@ fn takes_parts(heading: &str) -> bool {
     speaks(heading) && (asked(heading).is_some() || scale_in(heading).is_some())
 }
 
+/// Tells whether each label stands beside one score alone, as those of a scale do: of `Desk - 1`
+/// and `Desk - 2` the numbers are a part of the name.
+fn are_labelled_apart<'a>(answers: impl Iterator<Item = &'a str>) -> bool {
+    let mut scores = BTreeMap::new();
+    let mut labelled = answers.filter_map(labelled);
+    labelled.all(|(score, label)| *scores.entry(label).or_insert(score) == score)
+}
+
 impl<'a> Question<'a> {
     /// Judges a column by the records that are responses; none when it holds no scores, or cannot
     /// be named in a mapping as the column of a question.
@@ -218,6 +227,9 @@ impl<'a> Question<'a> {
         }
         let rows = column.cells.iter().zip(is_response);
         let answers = rows.filter(|(_, is_one)| **is_one).filter_map(|(cell, _)| cell.as_deref());
+        if !are_labelled_apart(answers.clone()) {
+            return None;
+        }
         let (takes_parts, is_named) = (takes_parts(heading), names_score(heading));
         let score = |text: &str| {
             let text = unlabelled(text);

@@ -4,6 +4,7 @@
 //! 4 · 4,5          a number, with its scale where that is not plainly 1 to 5
 //! ★★★★☆ · 4/5     a table of scores, with the scale that is told
 //! 90 %             a number of 0 to 100, which is asked
+//! 5 - Great        a number, by itself
 //! words            a table; one without a guess is left out, and asked
 //! ```
 
@@ -11,6 +12,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::super::number::{labelled, unlabelled};
 use super::called::{is_called_any, plain};
 use super::column::Column;
 use super::draft::Draft;
@@ -41,6 +43,8 @@ const WHOLE: u32 = 100;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
     Numbers,
+    /// Some with what they are called: `5 - Great`.
+    Labelled,
     /// Of so many stars.
     Stars(u32),
     /// Of so many points: `4/5`.
@@ -59,6 +63,10 @@ impl Written {
         };
         if holds_numbers(column) {
             return Written::Numbers;
+        }
+        let is_labelled = |word: &str| decimal(unlabelled(word)).is_some();
+        if words().any(|word| labelled(word).is_some()) && words().all(is_labelled) {
+            return Written::Labelled;
         }
         if column.filled > 0 && words().all(|word| percent(word).is_some()) {
             return Written::Percents;
@@ -79,7 +87,7 @@ impl Written {
     fn ends(self, column: &Column) -> Option<Ends> {
         let scored = || column.values.iter().filter_map(|word| score(word));
         match self {
-            Written::Numbers => ends_of(&scores(column).collect::<Vec<f64>>()),
+            Written::Numbers | Written::Labelled => ends_of(&scores(column).collect::<Vec<f64>>()),
             Written::Parts(WHOLE) | Written::Percents => Some((0, WHOLE)),
             Written::Stars(most) | Written::Parts(most) => Some(up_to(most, scored())),
             Written::Words => None,
@@ -103,7 +111,7 @@ impl Written {
         let is_listed = match self {
             Written::Stars(_) => true,
             Written::Parts(of) => of <= MOST && has(&'/') && !has(&' '),
-            Written::Numbers | Written::Percents | Written::Words => false,
+            Written::Numbers | Written::Labelled | Written::Percents | Written::Words => false,
         };
         let all = (least..=most).filter(|_| is_listed).map(|score| (write(score), score));
         all.filter(|(word, _)| !word.is_empty() && !column.values.contains(word)).collect()
@@ -227,7 +235,7 @@ pub(super) fn table(out: &mut Draft, column: &Column) {
         Written::Words => sense::rating(word).map(str::to_owned),
         _ => score(word).map(|score| score.to_string()),
     };
-    if matches!(written, Written::Numbers | Written::Percents) {
+    if matches!(written, Written::Numbers | Written::Labelled | Written::Percents) {
         return;
     }
     vocabulary::begin(out, column, RATINGS);
@@ -259,6 +267,7 @@ pub(super) fn rated(out: &mut Draft, column: &Column, last: &str, skips_zero: bo
     let written = Written::of(column);
     let value = match written {
         Written::Numbers | Written::Percents => sums::score(column),
+        Written::Labelled => format!("{{ from = {name}, unit = \"score\" }}"),
         _ => format!("{{ from = {name}, map = \"{}\" }}", out.place.table(RATINGS)),
     };
     out.push_str("\n");

@@ -6,14 +6,15 @@ use baremo_model::told;
 
 use super::apart::is_agent;
 use super::called::is_called_any;
-use super::column::Column;
+use super::column::{Column, columns};
 use super::customers::is_customer;
 use super::draft::Draft;
 use super::guess::is_of;
 use super::names::{Lines, Role, each};
 use super::posts::Posts;
 use super::respondents::is_key;
-use super::{quoted, spend, thread};
+use super::{followers, quoted, spend, thread};
+use crate::read::Detected;
 
 /// Words of what names a visit.
 const VISITS: Lines = &[
@@ -57,7 +58,8 @@ enum Report<'a> {
 fn of(columns: &[Column]) -> Option<Report<'_>> {
     let visits = visits(columns).map(Report::Visits);
     visits.or_else(|| {
-        let is_other = spend::cost(columns).is_some() || Posts::of(columns).is_some();
+        let is_social = Posts::of(columns).is_some() || followers::are_days(columns);
+        let is_other = spend::cost(columns).is_some() || is_social;
         sums(columns).filter(|_| !is_other).map(Report::Sums)
     })
 }
@@ -113,6 +115,22 @@ fn sums(columns: &[Column]) -> Option<Vec<&Column>> {
     };
     let is_ones_own = columns.iter().any(is_ones);
     (found.len() >= ENOUGH && !is_ones_own).then_some(found)
+}
+
+/// Returns the columns by which the rows of a file sum up visits; none where they may be something
+/// else.
+pub(in crate::mapping) fn summed(detected: &Detected) -> Option<Vec<String>> {
+    let is_there = |lines: &&Lines| {
+        detected.headings.iter().any(|heading| is_called_any(heading, each(lines)))
+    };
+    // Headings alone tell of most files that they are something else.
+    if SUMS.iter().filter(is_there).count() < ENOUGH {
+        return None;
+    }
+    match of(&columns(detected))? {
+        Report::Sums(found) => Some(found.iter().map(|column| column.name.clone()).collect()),
+        Report::Visits(_) => None,
+    }
 }
 
 /// Tells whether rows are lines of a report.

@@ -1,6 +1,7 @@
 //! The ends of a scale, by the scores there are: of the scales that are usual for what was scored,
 //! the first that holds all of them.
 
+use super::super::number::unlabelled;
 use super::column::Column;
 use super::sums::decimal;
 
@@ -29,9 +30,10 @@ pub(super) fn up_to(most: u32, scores: impl Iterator<Item = f64>) -> Ends {
     holding(scores, &[(1, most), (0, most)])
 }
 
-/// Returns the scores of a column, whose decimal sign may be a comma.
+/// Returns the scores of a column, whose decimal sign may be a comma, and beside which a label may
+/// stand.
 pub(super) fn scores(column: &Column) -> impl Iterator<Item = f64> {
-    column.values.iter().filter_map(|value| decimal(value))
+    column.values.iter().filter_map(|value| decimal(unlabelled(value)))
 }
 
 #[cfg(test)]

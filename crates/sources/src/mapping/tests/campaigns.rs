@@ -174,6 +174,55 @@ fn followers_of_a_day_are_counters_of_an_account() {
 }
 
 #[test]
+fn the_currency_of_a_report_without_one_is_said_by_a_mapping_that_extends() {
+    let text = "name = \"our-ads\"\nextends = \"ga4-ads-csv\"\n[[file]]\nname = \"campaigns\"\n\
+        [file.attributes]\ncurrency = \"'EUR'\"\n";
+    let csv = "Date,Session Google Ads campaign,Google Ads clicks,Google Ads cost\n\
+        20260301,Brand,50,30.25\n20260301,(direct),0,0\n";
+    let found = events(text, csv);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    for part in ["amount=30.25", "currency=EUR", "campaign=Brand", "clicks=50"] {
+        assert!(found[0].contains(part), "{part}: {found:#?}");
+    }
+}
+
+#[test]
+fn days_of_an_account_may_count_more_than_followers() {
+    let csv = "date,network,followers,likes,comments,shares,mentions\n\
+        2026-03-01,instagram,1000,10,2,1,3\n2026-03-02,instagram,1010,12,3,0,5\n\
+        2026-03-03,instagram,1005,5,0,0,1\n";
+    check(
+        csv,
+        &[
+            "name = \"followers\"\n",
+            "stream = \"social\"\nsubject = \"network\"\n",
+            "record = \"{network}/{date}\"\n[file.event.attributes]\n\
+             followers = \"followers\"\ngained = \"'true'\"    # CHECK: what each day brought",
+            "likes = \"likes\"\nshares = \"shares\"\ncomments = \"comments\"\n\
+             mentions = \"mentions\"\n",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    tells(&found, &["instagram 2026-03-02T00:00:00Z counters "]);
+    for part in ["followers=1010", "gained=true", "likes=12", "mentions=5"] {
+        assert!(found[1].contains(part), "{part}: {found:#?}");
+    }
+    // What only rises, of each account, may be totals.
+    let totals = "Fecha;Red;Seguidores;Me gusta\n2025-01-01;Instagram;1009;100\n\
+        2025-01-01;TikTok;311;7\n2025-01-02;Instagram;1006;140\n2025-01-02;TikTok;312;9\n\
+        2025-01-03;Instagram;1011;151\n2025-01-03;TikTok;314;9\n";
+    check(totals, &["# CHECK: no counter ever falls, so they are read as totals", "likes = "]);
+    assert!(!proposed(totals).contains("\ngained"), "{}", proposed(totals));
+}
+
+#[test]
+fn how_often_an_account_was_named_is_the_id_of_no_post() {
+    let csv = "Date,Type,Likes,Comments,Shares,Reach,Mentions\n2026-03-01,photo,10,2,1,90,3\n\
+        2026-03-02,video,12,3,0,80,5\n2026-03-03,photo,5,0,0,70,1\n";
+    check(csv, &["name = \"posts\"\n", "stream = \"social\"\nsubject = \"{#record}\"\n"]);
+}
+
+#[test]
 fn what_programs_tell_of_their_use_is_of_visitors() {
     let csv = "event,time,distinct_id,$insert_id,mp_country_code\n\
         Open App,1735800000,u1,i1,Spain\nExport,1735800060,u1,i2,Spain\n\

@@ -2,7 +2,7 @@
 
 use super::language::mapping;
 use super::*;
-use crate::mapping::number::plain_number;
+use crate::mapping::number::{plain_number, unlabelled};
 
 #[test]
 fn numbers_as_reports_print_them() {
@@ -55,6 +55,38 @@ fn numbers_as_reports_print_them() {
         let amount = plain.map_or(String::new(), |plain| format!(" amount={plain}"));
         let expected = format!("1 2024-01-01T00:00:00Z spent{amount} | 1 v1750000000000000 #0");
         assert_eq!(found, [expected], "{printed}");
+    }
+}
+
+#[test]
+fn a_score_may_have_a_label_on_either_side() {
+    for (written, score) in [
+        ("10 - Extremely likely", "10"),
+        ("Extremely likely - 10", "10"),
+        ("Muy probable \u{2013} 10", "10"),
+        ("0 = Nada probable", "0"),
+        ("Nada probable: 0", "0"),
+        ("0 (not at all likely)", "0"),
+        ("Not at all likely (0)", "0"),
+        ("-2 - Very bad", "-2"),
+        ("7", "7"),
+    ] {
+        assert_eq!(unlabelled(written), score, "{written}");
+    }
+    // Two numbers, a number of a name, of a year or of something counted, and no label.
+    for other in [
+        "7 - 8 times",
+        "top 10 - 10",
+        "plan-5",
+        "plan -5",
+        "Since - 2024",
+        "5 minutes",
+        "10 -",
+        "(5)",
+        "4.5 - good",
+        "likely",
+    ] {
+        assert_eq!(unlabelled(other), other);
     }
 }
 

@@ -47,6 +47,15 @@ fn stars_and_parts_of_a_scale_are_scores() {
 }
 
 #[test]
+fn a_score_may_have_its_label_beside_it() {
+    let value = "value = { from = \"Valoración\", unit = \"score\" }\n";
+    let csv = tickets("Valoración", ["Muy buena - 10", "7", "0 = Muy mala"]);
+    assert_eq!(rated(&csv, &[value, "scale = \"'0-10'\""]), ["10 0-10", "7 0-10", "0 0-10"]);
+    let csv = tickets("Valoración", ["5 (excelente)", "3", "1 (mala)"]);
+    assert_eq!(rated(&csv, &[value]), ["5 .", "3 .", "1 ."]);
+}
+
+#[test]
 fn a_percent_is_a_score_where_the_mapping_declares_it() {
     let csv = tickets("Satisfacción", ["90%", "20 %", "87,5%"]);
     let parts = [

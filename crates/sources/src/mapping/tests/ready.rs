@@ -90,6 +90,41 @@ fn a_stranger_is_not_recognised() {
 }
 
 #[test]
+fn sums_of_visits_are_known_and_refused() {
+    let preamble = "# ----------------------------------------\n# Traffic acquisition\n\
+        # Account: Acme\n# Property: Acme - GA4\n# ----------------------------------------\n#\n\
+        # Start date: 20260301\n# End date: 20260302\n";
+    for (report, columns) in [
+        (
+            "Date,Session default channel group,Sessions,Engaged sessions,Total users,New users,\
+             Event count,Key events,Total revenue\n20260301,Direct,100,60,90,50,500,4,120.5\n\
+             20260301,Organic Search,200,150,180,100,900,8,300\n",
+            &["Sessions", "Total users", "Engaged sessions"][..],
+        ),
+        (
+            "Nth day,Session default channel group,Sessions,Total users\n,,300,270\n\
+             0000,Direct,100,90\n0001,Direct,200,180\n",
+            &["Sessions", "Total users"],
+        ),
+        (
+            "Ruta de página y clase de pantalla,Vistas,Usuarios activos\n/,120,80\n/a,30,29\n",
+            &["Usuarios activos", "Vistas"],
+        ),
+    ] {
+        let input = bytes("ga4.csv", &format!("{preamble}{report}"));
+        let detected = detect(&input, &Options::default()).expect("the file can be read");
+        let file = "ga4.csv".to_owned();
+        let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+        let found = recognise(&[detected]).err();
+        assert_eq!(found, Some(SourceError::Summed { file, columns }), "{report}");
+    }
+    // What advertising cost is known, though visits stand beside it.
+    let found = detect(&inputs("ga4-ads-csv")[0], &Options::default()).expect("it can be read");
+    let found = recognise(&[found]).expect("it is known");
+    assert_eq!(found.mapping.name(), "ga4-ads-csv");
+}
+
+#[test]
 fn a_stranger_among_known_files_is_left_out_and_named() {
     let mut inputs = inputs("zendesk-warehouse");
     inputs.push(bytes("weather.csv", "city,degrees\nSoria,4\n"));

@@ -8,7 +8,13 @@ use super::*;
 
 #[test]
 fn an_nps_may_be_written_as_a_decimal_and_have_a_slip() {
-    for (second, given) in [("9.0", 4), ("11", 4), ("10 - Very likely", 4)] {
+    for (second, given) in [
+        ("9.0", 4),
+        ("11", 4),
+        ("10 - Very likely", 4),
+        ("Extremely likely - 10", 4),
+        ("Nada probable – 0", 4),
+    ] {
         let csv = format!(
             "Fecha de respuesta,NPS\n2025-01-02 10:00,9\n2025-01-03 10:00,{second}\n\
              2025-01-04 10:00,\n2025-01-05 10:00,3\n2025-01-06 10:00,10\n"
@@ -124,7 +130,7 @@ fn answers_of_both_genders_and_a_second_row_are_a_scale() {
         format!("{day},7,{times},192.0.2.1,{answers}\n")
     };
     let given = [
-        "10 - Muy probable,Satisfecho",
+        "Muy probable - 10,Satisfecho",
         "7,Insatisfecho",
         "2,Muy satisfecho",
         "2,Satisfecho",

@@ -22,6 +22,15 @@ fn a_scale_is_what_was_seen_and_a_kind_what_is_said() {
         ("CSAT", &["4", "5"], "csat", "1-5"),
         ("Customer effort score: how easy was it?", &["6", "7"], "ces", "1-7"),
         ("CES: how much effort did it take?", &["2", "3"], "ces", "1-5"),
+        // With labels at the ends, before or behind the score.
+        ("NPS", &["Extremely likely - 10", "7", "Not at all likely - 0"], "nps", "0-10"),
+        (
+            "¿Nos recomendaría a otros?",
+            &["10 = Muy probable", "8", "Nada probable: 0"],
+            "nps",
+            "0-10",
+        ),
+        ("How satisfied are you? (1-5)", &["5 (very)", "3", "not at all (1)"], "csat", "1-5"),
         // Between two scores, with a comma too.
         ("¿Qué tan satisfecho está con la atención? (1-5)", &["4,5", "3", "2,5"], "csat", "1-5"),
         ("How satisfied are you?", &["4.5", "3.0", "5.5"], "csat", "1-7"),
@@ -101,6 +110,7 @@ fn what_is_no_score_is_no_question() {
         ("How satisfied are you?", &["4,125", "4", "5"]),
         ("How many years?", &["3", "4", "11"]),
         ("How was it?", &["good", "5", "4"]),
+        ("Which desk served you?", &["Desk - 1", "Desk - 4", "Desk - 5"]),
         ("How was it?", &[]),
         // Counts that nothing is said of.
         ("Reopens", &["0", "1", "3"]),
