@@ -257,15 +257,16 @@ impl Lake {
             .map(|(name, state)| {
                 let config = folder.config.sources.get(name).cloned().unwrap_or_default();
                 let ended = config.ended.then_some(latest).flatten();
+                let until = snapshot.known_until(state);
                 let known = crate::import::remembered(&folder.root, name).unwrap_or_default();
                 let url = folder.url_of(name);
                 let configured = config.customers.map(|whose| whose == Whose::Own);
                 let known_then = || known.had_own_customers(snapshot.created_at);
                 SourceState {
                     name: name.clone(),
-                    watermark: ended.unwrap_or(state.watermark),
+                    watermark: ended.unwrap_or(until),
                     url,
-                    ended_at: config.ended.then_some(state.watermark),
+                    ended_at: config.ended.then_some(until),
                     own_customers: configured.unwrap_or_else(known_then),
                 }
             })

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use baremo_metrics::Catalog;
-use baremo_metrics::close::Close;
 use baremo_metrics::report::ReportSpec;
 use baremo_metrics::service::{Coverage, OwnReports};
 use baremo_model::told;
@@ -21,6 +20,8 @@ const OWN: &str = "reports/board.toml";
 const USUAL: &str = include_str!("../../../catalog/reports/board.toml");
 /// Bytes a comment may have.
 const LONGEST: usize = 32 * 1024;
+/// Bytes the name may have under which one is kept.
+const NAME: usize = 200;
 
 /// The usual figures as they are written, without the check that a report has at most ten.
 #[derive(serde::Deserialize)]
@@ -77,8 +78,18 @@ fn filled(own: ReportSpec, coverage: &Coverage) -> Result<ReportSpec, Failure> {
     Ok(ReportSpec { figures: figures.take(ReportSpec::FIGURES).collect(), ..own })
 }
 
+/// Returns whether comments can be kept under a name: that of a period, or of one by a profile,
+/// which is called as its file is. It leads out of no folder.
+fn is_name(period: &str) -> bool {
+    let leads_on = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':');
+    !period.is_empty()
+        && period.len() <= NAME
+        && !period.starts_with('.')
+        && !period.contains(leads_on)
+}
+
 fn place(root: &Path, period: &str) -> Result<PathBuf, Failure> {
-    if !Close::is_name(period) {
+    if !is_name(period) {
         return Err(Failure::request(told!(
             "`{period}` cannot be the name of a period",
             "`{period}` no puede ser el nombre de un periodo"
@@ -93,7 +104,7 @@ fn place(root: &Path, period: &str) -> Result<PathBuf, Failure> {
 ///
 /// Fails when the file is there and cannot be read.
 pub fn comment(root: &Path, period: &str) -> Result<String, Failure> {
-    if !Close::is_name(period) {
+    if !is_name(period) {
         return Ok(String::new());
     }
     match std::fs::read_to_string(place(root, period)?) {
@@ -170,6 +181,12 @@ mod tests {
             save_comment(root, period, text).unwrap_err().message.to_string()
         };
         assert_eq!(refused("../x", "y"), "`../x` cannot be the name of a period");
+        for period in ["2026-11./x", "2026-11.a/../../x", "2026-11.a\\x", "", ".x", "c:x"] {
+            assert!(refused(period, "y").contains("cannot be the name"), "{period}");
+        }
+        // A profile is called as its file is.
+        save_comment(root, "2026-11.España norte", "Sin chat.").unwrap();
+        assert_eq!(comment(root, "2026-11.España norte").unwrap(), "Sin chat.\n");
         let long = "y".repeat(LONGEST);
         save_comment(root, "2026-11", &long).unwrap();
         assert_eq!(refused("2026-11", &(long + "y")), "comments have 32768 bytes at most");

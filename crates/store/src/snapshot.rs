@@ -144,9 +144,24 @@ impl Snapshot {
         self.part_files(table, part).map(|file| file.rows).sum()
     }
 
-    /// Returns the instant of the latest event of any source; `None` without events.
+    /// Returns the instant of the latest event of any source; `None` without events. Of sources
+    /// that tell of plans alone it is that only where there are no others.
     pub fn watermark(&self) -> Option<Micros> {
-        self.sources.values().map(|source| source.watermark).max()
+        let latest = |of_plans: bool| {
+            let own = self.sources.values();
+            let own = own.filter(|source| (source.plans_only == Some(true)) == of_plans);
+            own.map(|source| source.watermark).max()
+        };
+        latest(false).or_else(|| latest(true))
+    }
+
+    /// Returns up to when a source is known: one that tells of plans alone no further than others
+    /// tell of what happened.
+    pub fn known_until(&self, source: &SourceState) -> Micros {
+        match self.watermark() {
+            Some(latest) if source.plans_only == Some(true) => source.watermark.min(latest),
+            _ => source.watermark,
+        }
     }
 
     /// Returns how many subjects there are.
@@ -304,6 +319,13 @@ mod tests {
         assert_eq!([known("phones", 50, false), known("phones", 900, true)], [50, 50]);
         assert_eq!([known("desk", 900, true), known("desk", 60, false)], [100, 60]);
         assert_eq!([known("desk", 70, true), known("desk", 55, false)], [60, 60]);
+        // Nor do plans of a source of their own, beside others.
+        assert_eq!(snapshot.watermark(), Some(60));
+        assert_eq!(snapshot.known_until(&snapshot.sources["shifts"]), 60);
+        assert_eq!(snapshot.known_until(&snapshot.sources["phones"]), 50);
+        snapshot.sources.retain(|source, _| source == "shifts");
+        assert_eq!(snapshot.watermark(), Some(100));
+        assert_eq!(snapshot.known_until(&snapshot.sources["shifts"]), 100);
     }
 
     #[test]

@@ -31,6 +31,9 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     let folder = Folder::open(data)?;
     let language = output.language();
     let Some(path) = &args.output else {
+        if args.table.contains(',') {
+            return Err(several(&args.table));
+        }
         let mut rows = Rows::Out { output, first: true };
         export(&folder, args.table.trim(), args, (language, &mut rows))?;
         return Ok(0);
@@ -42,8 +45,13 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
             path.display()
         )));
     }
-    let mut tables = Vec::new();
+    let (mut tables, mut names) = (Vec::new(), Vec::new());
     for name in args.table.split(',').map(str::trim) {
+        // One that is named twice is one sheet.
+        if names.contains(&name) {
+            continue;
+        }
+        names.push(name);
         let mut rows = Rows::Sheet(RawTable::new(name));
         export(&folder, name, args, (language, &mut rows))?;
         tables.extend(rows.sheet());
@@ -106,7 +114,7 @@ fn export(
     let fact = named(table)?;
     match fact.is_computed() {
         true => computed(folder, fact, args, (language, rows)),
-        false => facts(folder, &snapshot, (fact, args.filter.as_deref()), rows),
+        false => facts(folder, &snapshot, (fact, args), (language, rows)),
     }
 }
 
@@ -114,8 +122,8 @@ fn export(
 fn facts(
     folder: &Folder,
     snapshot: &Snapshot,
-    (fact, filter): (Fact, Option<&str>),
-    out: &mut Rows<'_>,
+    (fact, args): (Fact, &ExportArgs),
+    (language, out): (Language, &mut Rows<'_>),
 ) -> Result<(), Failure> {
     let parts: Vec<String> = snapshot.parts().map(str::to_owned).collect();
     let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);
@@ -128,7 +136,7 @@ fn facts(
     let names: Vec<&str> = own.chain(attributes.iter().map(|(name, _)| name.as_str())).collect();
     let beyond = attributes.iter().map(|(_, beyond)| beyond.as_str());
     let held: Vec<&str> = names.iter().copied().chain(beyond).collect();
-    let Whole { linked, taken } = whole(folder, snapshot, fact, filter)?;
+    let Whole { linked, taken } = whole(folder, snapshot, (fact, args), language)?;
     let mut before = 0;
     for part in parts {
         let mut table = folder.store.read_facts(snapshot, fact, part, &held)?;
@@ -201,6 +209,18 @@ fn is_taken(taken: Option<&[bool]>, row: usize) -> bool {
     taken.is_none_or(|taken| taken.get(row) == Some(&true))
 }
 
+/// Returns the failure of several tables that go to standard output.
+fn several(tables: &str) -> Failure {
+    Failure::request(told!(
+        "`{tables}` are several tables, and standard output takes one",
+        "`{tables}` son varias tablas y la salida estándar admite una sola"
+    ))
+    .hint(told!(
+        "`--output tables.xlsx` writes a workbook with a sheet for each",
+        "`--output tablas.xlsx` escribe un libro de cálculo con una hoja por tabla"
+    ))
+}
+
 /// Returns the failure of a filter of events, which have no dimensions yet.
 fn unfiltered(table: &str) -> Failure {
     Failure::request(told!(
@@ -247,13 +267,22 @@ struct Whole {
 fn whole(
     folder: &Folder,
     snapshot: &Snapshot,
-    fact: Fact,
-    filter: Option<&str>,
+    (fact, args): (Fact, &ExportArgs),
+    language: Language,
 ) -> Result<Whole, Failure> {
+    let filter = args.filter.as_deref();
     if fact != Fact::Contacts && filter.is_none() {
         return Ok(Whole::default());
     }
-    let session = folder.session_at(snapshot.clone(), &Chosen::default())?;
+    // What a filter names is defined as it was then, as in questions.
+    let chosen = match filter {
+        Some(_) => folder.chosen(args.as_of.as_deref())?,
+        None => Chosen::default(),
+    };
+    let session = folder.session_at(snapshot.clone(), &chosen)?;
+    if filter.is_some() {
+        tell_definitions(language, session.settings());
+    }
     let linked = match fact {
         Fact::Contacts => Some(session.conversation_of_each_contact()?),
         _ => None,

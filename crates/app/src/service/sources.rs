@@ -25,13 +25,15 @@ impl SourceService for FolderService {
         for state in states {
             let stored = opened.snapshot.sources.get(&state.name);
             let brought = brought.remove(&state.name).unwrap_or_default();
+            let is_late = latest.is_some_and(|latest| latest - state.watermark > DAY);
+            let has_news = || opened.session.tells_a_roster_alone(&state.name).map(|alone| !alone);
             let info = SourceInfo {
                 name: state.name.clone(),
                 watermark: state.watermark,
                 received_at: stored.map_or(0, |stored| stored.received_at),
                 cases: brought.get(Fact::Cases.name()).copied().unwrap_or_default(),
                 brought: brought.into_iter().map(|(fact, n)| (fact.to_owned(), n)).collect(),
-                late: latest.is_some_and(|latest| latest - state.watermark > DAY),
+                late: is_late && has_news().map_err(engine_error)?,
                 url: state.url.clone(),
                 rejects: BTreeMap::new(),
             };

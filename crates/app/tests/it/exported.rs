@@ -37,10 +37,11 @@ fn a_filter_takes_rows_of_facts_in_all_months() {
     // Several tables make a workbook, with the rows of the filter alone.
     let book = bench.file("mail.xlsx", "");
     let several =
-        ["export", "cases,turns", "--where", "channel = 'email'", "--output", text(&book)];
+        ["export", "cases,turns,cases", "--where", "channel = 'email'", "--output", text(&book)];
     let run = bench.run(&several);
     assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{}", run.stderr);
     assert!(run.stderr.contains("mail.xlsx: 4 rows"), "{}", run.stderr);
     assert!(std::fs::read(&book).is_ok_and(|body| body.starts_with(b"PK")));
+    refused(&["cases,turns"], "writes a workbook with a sheet for each");
     refused(&["cases", "--output", "cases.ods"], "a file in .xlsx, not `cases.ods`");
 }

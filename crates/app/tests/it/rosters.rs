@@ -100,7 +100,17 @@ fn a_call_is_of_the_team_and_the_site_its_agent_was_in_then() {
         let run = bench.run(&[&["query", "wait_time", "--by", dimension], &march[..]].concat());
         assert_ne!(run.status, 0, "{}", run.stdout);
     }
-    let asked = ["query", "wait_time", "--where", "team = 'noon'"];
+    // What takes effect after the last that is known is nobody's team of today, and tells no more
+    // of how far calls are known.
+    let ahead = jiff::Timestamp::now().as_second() + 30 * 86_400;
+    let ahead = jiff::Timestamp::from_second(ahead).expect("it is one");
+    let moves = format!("agent,team,site,since\nann,noon,porto,2026-05-01T00:00:00Z\n\
+                         bob,noon,porto,{ahead}\n");
+    bench.import_each("staff", AGENTS, &[("ahead.csv", moves.as_str())]);
+    assert_eq!(by(&bench, "wait_time", "team", "n", &["--actor", "current"]), json!({"night": 3}));
+    let told = bench.json(&["query", "wait_time", "--grain", "month"]);
+    assert_eq!(told["rows"].as_array().map(Vec::len), Some(1), "{told}");
+    let asked = ["query", "wait_time", "--where", "team = 'moon'"];
     let notes = bench.json(&asked)["notes"].to_string();
     assert!(notes.contains("night") && notes.contains("day"), "{notes}");
     let told = bench.json(&["query", "wait_time", "--actor", "current"]);

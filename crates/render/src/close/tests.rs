@@ -72,7 +72,8 @@ fn metrics_without_records_are_counted_by_reason() {
         lines(Language::En),
         [
             "2 metrics not pinned (there are no data): iqs, wait_time",
-            "1 metric not pinned (no re-open is on record): reopen_rate",
+            "1 metric not pinned (no re-open is on record with its time, as audits or a history of \
+             statuses tell it): reopen_rate",
         ]
     );
     assert_eq!(lines(Language::Es)[0], "2 métricas sin fijar (no hay datos): iqs, wait_time");

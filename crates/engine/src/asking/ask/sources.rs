@@ -36,7 +36,12 @@ impl Session {
         Ok(late)
     }
 
-    fn tells_a_roster_alone(&self, name: &str) -> Result<bool, EngineError> {
+    /// Returns whether a source tells a roster and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn tells_a_roster_alone(&self, name: &str) -> Result<bool, EngineError> {
         let source = self.tables().code(name);
         let tells = |root: Fact| -> Result<bool, EngineError> {
             Ok(self.begun(root)?.iter().any(|begun| begun.source == source))

@@ -105,7 +105,9 @@ impl Scope<'_> {
         };
         let (agents, sources) = (codes("agent")?, codes(SOURCE)?);
         if self.current {
-            return Ok(Acted { agents, sources, at: None });
+            // What takes effect after the last that is known is still to come.
+            let today = self.tables.latest();
+            return Ok(Acted { agents, sources, at: vec![today; rows] });
         }
         let dates = self.fact.agent_dates().iter().map(|name| self.of_fact(name));
         let dates: Vec<Seen> = dates.collect::<Result<_, _>>()?;
@@ -113,6 +115,6 @@ impl Scope<'_> {
             let mut told = dates.iter().map(|dates| dates.integer(row));
             told.find(|at| *at != NULL_INT).unwrap_or(NULL_INT)
         };
-        Ok(Acted { agents, sources, at: Some((0..rows).map(at).collect()) })
+        Ok(Acted { agents, sources, at: (0..rows).map(at).collect() })
     }
 }

@@ -62,9 +62,9 @@ impl Roster {
         roster
     }
 
-    /// Returns what is told of an agent of a source: as of an instant, the first before anything
-    /// was told, or as of today. Nothing where nobody knows the agent, or several others do.
-    fn told(&self, agent: u32, source: u32, at: Option<i64>) -> u32 {
+    /// Returns what is told of an agent of a source as of an instant, the first before anything was
+    /// told. Nothing where nobody knows the agent, or several others do.
+    fn told(&self, agent: u32, source: u32, at: i64) -> u32 {
         let Some(range) = self.own.get(&agent) else { return NULL_CODE };
         let all = &self.lines[range.clone()];
         let first = all.partition_point(|line| line.source < source);
@@ -74,10 +74,7 @@ impl Roster {
             0 if is_of_one => all,
             count => &all[first..first + count],
         };
-        let held = match at {
-            Some(at) => lines.partition_point(|line| line.since <= at),
-            None => lines.len(),
-        };
+        let held = lines.partition_point(|line| line.since <= at);
         lines.get(held.saturating_sub(1)).map_or(NULL_CODE, |line| line.told)
     }
 }
@@ -86,8 +83,8 @@ impl Roster {
 pub(crate) struct Acted {
     pub(crate) agents: Vec<u32>,
     pub(crate) sources: Vec<u32>,
-    /// The instant of each row; today where absent.
-    pub(crate) at: Option<Vec<i64>>,
+    /// The instant of each row.
+    pub(crate) at: Vec<i64>,
 }
 
 impl Tables {
@@ -114,8 +111,7 @@ impl Tables {
         }
         let roster = Roster::read(self, column)?;
         let Acted { agents, sources, at } = acted()?;
-        let at = |row: usize| at.as_ref().map(|at| at[row]);
-        let told = |row: usize| roster.told(agents[row], sources[row], at(row));
+        let told = |row: usize| roster.told(agents[row], sources[row], at[row]);
         let told: Vec<u32> = (0..agents.len()).into_par_iter().map(told).collect();
         let told = Arc::new(told);
         if let Some(name) = held {
@@ -165,20 +161,19 @@ mod tests {
         let sources = [7, 7, 7, 8, 8, 7];
         let since = [20, 5, 10, 5, 5, 5];
         let roster = Roster::of(&agents, &sources, &since, &[50, 51, 52, 53, 54, NULL_CODE]);
-        let check = |agent: u32, source: u32, at: Option<i64>, expected: u32| {
-            assert_eq!(roster.told(agent, source, at), expected, "{agent} {source} {at:?}");
+        let check = |agent: u32, source: u32, at: i64, expected: u32| {
+            assert_eq!(roster.told(agent, source, at), expected, "{agent} {source} {at}");
         };
-        check(1, 7, Some(10), 52);
-        check(1, 7, Some(19), 52);
-        check(1, 7, Some(20), 50);
-        check(1, 7, None, 50);
+        check(1, 7, 10, 52);
+        check(1, 7, 19, 52);
+        check(1, 7, 20, 50);
         // Before anything was told, and in another source.
-        check(1, 7, Some(3), 52);
-        check(1, 9, Some(30), 50);
-        check(2, 7, None, 51);
-        check(2, 8, None, 53);
-        check(2, 9, None, NULL_CODE);
-        check(3, 7, Some(9), 54);
-        check(4, 7, Some(9), NULL_CODE);
+        check(1, 7, 3, 52);
+        check(1, 9, 30, 50);
+        check(2, 7, 30, 51);
+        check(2, 8, 30, 53);
+        check(2, 9, 30, NULL_CODE);
+        check(3, 7, 9, 54);
+        check(4, 7, 9, NULL_CODE);
     }
 }

@@ -122,9 +122,13 @@ pub(super) fn is_agent(column: &Column) -> bool {
 /// Words of whom agents work for, where rows are of agents: an outsourcer's client.
 const CLIENTS: [&str; 2] = ["client", "cliente"];
 
-/// Tells whether a column of rows of agents says for whom they work, and is no customer of theirs.
+/// Tells whether a column of rows of agents says for whom they work, and is no customer of theirs:
+/// those are few, and come again.
 pub(super) fn names_client(column: &Column) -> bool {
-    is_called_any(&column.name, CLIENTS) && !column.is_time && !is_mail(column)
+    is_called_any(&column.name, CLIENTS)
+        && !column.is_time
+        && !is_mail(column)
+        && column.distinct * 2 <= column.filled.max(4)
 }
 
 /// Tells whether a file tells of conversations by what its columns are called.

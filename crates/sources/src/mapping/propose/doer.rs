@@ -32,10 +32,16 @@ fn take_who<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
         return;
     }
     let used = shape.used();
+    // A log of changes says from what to what.
+    let holds_statuses = |column: &Column| {
+        let statuses = column.values.iter().filter(|word| sense::status(word).is_some());
+        statuses.count() * 2 >= column.values.len()
+    };
     let is_one = |column: &&Column| {
         is_alone(column, WHO)
             && !column.is_time
             && column.filled * 2 >= column.cells.len()
+            && !holds_statuses(column)
             && !used.iter().flatten().any(|own| own.name == column.name)
     };
     shape.actor = columns.iter().find(is_one);

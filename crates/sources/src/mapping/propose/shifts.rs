@@ -62,12 +62,10 @@ impl<'a> Shifts<'a> {
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
         let is_else = |column: &Column| {
             let roles = [Role::Customer, Role::Priority, Role::Rating, Role::Status];
-            // Few for whom agents work, and none whom they meet.
-            let is_client = names_client(column) && column.distinct * 2 <= column.filled.max(4);
             let is_of_any = || roles.into_iter().any(|role| is_of(&column.name, role));
             thread::names_conversation(column)
                 || is_called_any(&column.name, each(OTHERS))
-                || (!column.is_time && !is_client && is_of_any())
+                || (!column.is_time && !names_client(column) && is_of_any())
         };
         if columns.iter().any(is_else) {
             return None;

@@ -48,6 +48,10 @@ fn rows_of_customers_tickets_and_spans_are_no_roster() {
         ROSTER.replace("desde", "fecha"),
         ROSTER.replace(";equipo;sede", ";zona;nota"),
         "agent,team,from,to\nann,Late,2025-03-01 08:00,2025-03-01 10:00\n".to_owned(),
+        // Whom each looks after is a customer.
+        "agente;sede;cliente;desde\nAna;Madrid;Acme;2025-03-01\nAna;Lugo;Beta;2025-03-02\n\
+         Luis;Lugo;Coral;2025-03-03\nLuis;Madrid;Delta;2025-03-04\nAna;Lugo;Ergo;2025-03-05\n"
+            .to_owned(),
     ] {
         assert!(!proposed(&csv).contains("rostered"), "{}", proposed(&csv));
     }

@@ -44,6 +44,10 @@ fn who_wrote_in_many_chats_answers_and_who_did_in_one_asks() {
     // A telephone number asks, however often.
     let numbers = chats("who").replace("Kim 3", "+34 600 000 001").replace("Kim 4", "+34600000001");
     check(&numbers, &["\"Ana\" = \"agent\"\n\"Shop bot\" = \"bot\"\n\n"]);
+    // From what something changed is nobody.
+    let changes = "ticket,at,action,from,to\n1,2025-03-13 08:00,status,open,pending\n\
+        1,2025-03-13 09:00,status,pending,solved\n2,2025-03-13 08:00,status,open,solved\n";
+    assert!(!proposed(changes).contains("actor = \"from\""), "{}", proposed(changes));
     // Two chats tell nobody apart: it is asked.
     let rows: Vec<String> = chats("who").lines().take(7).map(|row| format!("{row}\n")).collect();
     check(&rows.concat(), &["actor = \"who\"\n", "# CHECK: are they all agents?"]);
