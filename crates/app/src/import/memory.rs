@@ -255,8 +255,8 @@ fn differing(source: &str, kept: &Stated, own: Option<bool>) -> Option<Remark> {
     let (is, says, by) = (word(kept_own), word(!kept_own), &kept.mapping);
     let message = told!(
         "this mapping says `customers = \"{says}\"`, and `{by}` said `{is}` of this source before: \
-         it stays `{is}`, since one source has customers of one sort; give it the other name where \
-         these files are of another source, or write `customers = \"{says}\"` under \
+         it stays `{is}`, since one source has customers of one sort; import \
+         these files under another name where they are of another source, or write `customers = \"{says}\"` under \
          `[sources.\"{source}\"]` in `baremo.toml`, and it is so for all of it",
         "este mapeo dice `customers = \"{says}\"`, y antes `{by}` dijo `{is}` de esta fuente: \
          sigue siendo `{is}`, porque una fuente tiene clientes de una sola clase; si estos ficheros son \

@@ -104,8 +104,10 @@ fn a_call_is_of_the_team_and_the_site_its_agent_was_in_then() {
     // of how far calls are known.
     let ahead = jiff::Timestamp::now().as_second() + 30 * 86_400;
     let ahead = jiff::Timestamp::from_second(ahead).expect("it is one");
-    let moves = format!("agent,team,site,since\nann,noon,porto,2026-05-01T00:00:00Z\n\
-                         bob,noon,porto,{ahead}\n");
+    let moves = format!(
+        "agent,team,site,since\nann,noon,porto,2026-05-01T00:00:00Z\n\
+                         bob,noon,porto,{ahead}\n"
+    );
     bench.import_each("staff", AGENTS, &[("ahead.csv", moves.as_str())]);
     assert_eq!(by(&bench, "wait_time", "team", "n", &["--actor", "current"]), json!({"night": 3}));
     let told = bench.json(&["query", "wait_time", "--grain", "month"]);

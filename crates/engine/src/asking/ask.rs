@@ -177,7 +177,7 @@ impl Session {
         notes.extend(self.told_of_undecided(&whole, &now)?);
         notes.extend(self.told_of_unruled(&whole, &now)?);
         notes.extend(self.told_of_waiting(query, &whole, &now)?);
-        let judged = self.judged(&whole, &now)?;
+        let judged = self.judging(&whole, &now)?;
         if is_row {
             let total = rows.last().cloned().unwrap_or_default();
             return Ok(Part { rows, total, notes, judged });

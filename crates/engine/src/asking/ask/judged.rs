@@ -14,7 +14,11 @@ use crate::session::Session;
 
 impl Session {
     /// Returns of each metric by which policies something was judged in the whole range.
-    pub(super) fn judged(&self, whole: &Plan, now: &Evaluated) -> Result<Vec<Judged>, EngineError> {
+    pub(super) fn judging(
+        &self,
+        whole: &Plan,
+        now: &Evaluated,
+    ) -> Result<Vec<Judged>, EngineError> {
         let one = |(metric, found): (&MetricPlan, &Finished)| -> Result<Judged, EngineError> {
             let mut policies = FxHashSet::default();
             let is_known = self.add_judged((whole, metric), &found.measured, &mut policies)?;

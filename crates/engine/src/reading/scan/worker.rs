@@ -378,6 +378,7 @@ mod tests {
             sharing: None,
             side_filter: Some(BoolNode::Flag { column: asked, is: true }),
             excluded_root: Seen::own(Hot::Codes(Arc::new(excluded))),
+            has_profile: false,
             exclusions: vec![(goes_on(), Some(from())), (is_late, None), (goes_on(), None)],
             by_event: true,
             mature: None,
