@@ -255,13 +255,13 @@ fn differing(source: &str, kept: &Stated, own: Option<bool>) -> Option<Remark> {
     let (is, says, by) = (word(kept_own), word(!kept_own), &kept.mapping);
     let message = told!(
         "this mapping says `customers = \"{says}\"`, and `{by}` said `{is}` of this source before: \
-         it stays `{is}`, since one source has customers of one sort; import \
-         these files under another name where they are of another source, or write `customers = \"{says}\"` under \
+         it stays `{is}`, since one source has customers of one sort; import these files under \
+         another name where they are of another source, or write `customers = \"{says}\"` under \
          `[sources.\"{source}\"]` in `baremo.toml`, and it is so for all of it",
         "este mapeo dice `customers = \"{says}\"`, y antes `{by}` dijo `{is}` de esta fuente: \
-         sigue siendo `{is}`, porque una fuente tiene clientes de una sola clase; si estos ficheros son \
-         de otra fuente, importe con otro nombre, o escriba `customers = \"{says}\"` en \
-         `[sources.\"{source}\"]` de `baremo.toml`, y valdrá para toda ella"
+         sigue siendo `{is}`, porque una fuente tiene clientes de una sola clase; si estos \
+         ficheros son de otra fuente, importe con otro nombre, o escriba `customers = \"{says}\"` \
+         en `[sources.\"{source}\"]` de `baremo.toml`, y valdrá para toda ella"
     );
     Some(Remark { word: "customers_differ", about: String::new(), message })
 }
