@@ -93,8 +93,8 @@ fn says(batch: &EventBatch, row: usize, name: u32, word: u32) -> bool {
     name != NULL_CODE && batch.attributes(row).any(|attribute| attribute == (name, word))
 }
 
-/// Returns which of these rows of a conversation do not count: events made from a summary row, where
-/// detailed ones of the same conversation tell the same.
+/// Returns which of these rows of a conversation do not count: events made from a summary row,
+/// where detailed ones of the same conversation tell the same.
 pub fn yielding(batch: &EventBatch, rows: &[u32]) -> Vec<u32> {
     let (mut kept, mut detailed) = (Vec::new(), Vec::new());
     keep_detailed(batch, rows, &mut kept, &mut detailed);

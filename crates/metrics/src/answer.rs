@@ -173,8 +173,8 @@ pub struct Value {
 /// Why a share of targets has no value: they are of several kinds, which are never mixed.
 pub const MIXED_TARGETS: &str = "mixed_target";
 
-/// Why a metric has no value: what it counts knows nothing of a name that the question is told apart
-/// or filtered by, and other metrics of the question do.
+/// Why a metric has no value: what it counts knows nothing of a name that the question is told
+/// apart or filtered by, and other metrics of the question do.
 pub const OUT_OF_REACH: &str = "out_of_reach";
 
 /// Observations below which a value is marked and not ranked.

@@ -64,11 +64,7 @@ pub(crate) fn scan(
         |due: &Due| own_dates.as_ref().map_or(due.due, |dates| dates[due.case_row as usize]);
     // All targets of a case see the same customer: whoever opened it, before they did.
     let dated = Dated::of(&scope, session, plan, metric, plan.judging, || {
-        let mut counts = vec![NULL_INT; cases];
-        for due in dues.iter().filter(|due| plan.bucket_of(dated_at(due)).is_some()) {
-            let last = &mut counts[due.case_row as usize];
-            *last = (*last).max(dated_at(due));
-        }
+        let counts = last_dates(plan, &dues, cases, &dated_at);
         let began = tables.integers(Fact::Cases, "opened_at")?.to_vec();
         Ok(When { counts, began })
     })?;
@@ -120,6 +116,21 @@ pub(crate) fn scan(
         once_each(&mut scan, &unknown);
     }
     Ok(scan)
+}
+
+/// Returns when the last target of each case is dated that lies in the range.
+fn last_dates(
+    plan: &Plan,
+    dues: &[Due],
+    cases: usize,
+    dated_at: &dyn Fn(&Due) -> i64,
+) -> Vec<i64> {
+    let mut counts = vec![NULL_INT; cases];
+    for due in dues.iter().filter(|due| plan.bucket_of(dated_at(due)).is_some()) {
+        let last = &mut counts[due.case_row as usize];
+        *last = (*last).max(dated_at(due));
+    }
+    counts
 }
 
 /// Returns the date that each case gives its targets; none where each is dated when it falls due.

@@ -24,8 +24,8 @@ impl Metric {
         names.filter(|name| self.definition(name).is_some()).collect()
     }
 
-    /// Returns the variants that are the same figure of other records, for where no source has those
-    /// of a definition: each leaves out sources for this reason, by records of its own.
+    /// Returns the variants that are the same figure of other records, for where no source has
+    /// those of a definition: each leaves out sources for this reason, by records of its own.
     pub fn instead_of(&self, variant: &str, reason: &str) -> Vec<&str> {
         let wanted = |definition: &Definition| -> Vec<String> {
             let own = definition.exclude.iter();

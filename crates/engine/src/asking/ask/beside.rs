@@ -68,8 +68,8 @@ impl Session {
         Ok(notes)
     }
 
-    /// Says what the whole range is by the variants that are the same figure of other records, where
-    /// no source has those that the one asked for counts: likes of the account, of which only that
+    /// Says what the whole range is by the variants that are the same figure of other records,
+    /// where no source has those that the one asked for counts: likes of the account, of which only that
     /// is told.
     pub(super) fn told_instead(
         &self,

@@ -104,8 +104,8 @@ impl Unknown {
 /// has the figure that it has when it is asked for alone; of a whole range the case is judged anew.
 /// Where nobody knows of one of them whether it was met, the case counts only if another was
 /// missed; never where its source tells of no such target, for then only what was missed could be
-/// told of any of them. A target that was taken back is none: only a case that does not count for want of
-/// others is left out by its reason.
+/// told of any of them. A target that was taken back is none: only a case that does not count for
+/// want of others is left out by its reason.
 pub(super) fn once_each(scan: &mut Scan, unknown: &Unknown) {
     let place = |o: &Observation| (o.case_row, o.bucket, o.group);
     let mut observations = scan.observations.take();

@@ -61,8 +61,8 @@ pub(super) fn silent_sources(session: &Session) -> Result<FxHashSet<u32>, Engine
 impl Session {
     /// Returns whether a source tells of no replies, for it is a list or tells of no message at
     /// all. For whoever asks of one source alone: its cases are read month by month, the latest
-    /// first, and no further than to the first reply. Of most sources that is one month, however long they
-    /// have been read.
+    /// first, and no further than to the first reply. Of most sources that is one month, however
+    /// long they have been read.
     ///
     /// # Errors
     ///

@@ -35,7 +35,8 @@ fn pick<T>(spanish: bool, [en, es]: [T; 2]) -> T {
     if spanish { es } else { en }
 }
 
-/// Returns the calendars, the rules that choose them where the export tells which, and the policies.
+/// Returns the calendars, the rules that choose them where the export tells which, and the
+/// policies.
 pub(super) fn files(collected: &Collected, source: &str) -> Vec<SettingsFile> {
     let mut files = Vec::new();
     let mut taken = BTreeSet::new();
