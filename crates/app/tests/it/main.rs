@@ -25,6 +25,7 @@ mod dated_segments;
 mod demo;
 mod dismissed;
 mod edited;
+mod effects;
 mod explained;
 mod findings;
 mod health;
