@@ -361,6 +361,40 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_in_several_rows_is_listed_once_for_the_total() {
+        let catalog = crate::catalog::built_in().unwrap();
+        let check = |metric: &str, variant: &str| {
+            let query = Query {
+                metrics: vec![metric.into()],
+                variant: Some(variant.into()),
+                ..Query::default()
+            };
+            let mut compared = 0;
+            for example in &catalog.get(metric).unwrap().examples {
+                let session = session(example, &catalog).unwrap();
+                let value = session.ask(&query).unwrap().total.values[metric].clone();
+                let records = listing::all(&session, &query, false).unwrap();
+                let Some(whole) = value.value.filter(|_| !records.is_empty()) else { continue };
+                let upper = value.numerator.unwrap_or(whole);
+                let of = |is_lower: bool| -> f64 {
+                    let own = records.iter().filter(|own| (own.side == "denominator") == is_lower);
+                    own.map(|own| own.weight).sum()
+                };
+                assert_eq!(of(false), upper, "{metric} {variant}");
+                assert_eq!(of(true), value.denominator.unwrap_or_default(), "{metric} {variant}");
+                assert!(records.iter().all(|own| own.by.is_empty()), "{metric} {variant}");
+                compared += 1;
+            }
+            assert!(compared > 0, "{metric} {variant}");
+        };
+        check("heat_map", "sessions");
+        check("heat_map", "visitors");
+        check("social_insights", "topics");
+        check("conversion_rate", "funnel_steps");
+        check("referral_conversion", "default");
+    }
+
+    #[test]
     fn a_list_ends_where_nobody_waits_for_the_rest() {
         let catalog = crate::catalog::built_in().unwrap();
         let query = Query { metrics: vec!["first_response_time".into()], ..Query::default() };

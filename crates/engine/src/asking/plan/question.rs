@@ -70,7 +70,7 @@ impl Session {
     }
 
     /// Resolves the metrics of a question; refuses what can be asked of none of them.
-    fn metric_plans(&self, query: &Query) -> Result<Vec<MetricPlan>, EngineError> {
+    pub(crate) fn metric_plans(&self, query: &Query) -> Result<Vec<MetricPlan>, EngineError> {
         let settings = self.settings();
         let each = query.metrics.iter().map(|name| MetricPlan::new(settings, query, name));
         let metrics = each.collect::<Result<Vec<_>, _>>()?;
