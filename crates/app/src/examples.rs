@@ -32,8 +32,19 @@ use crate::listing;
 /// Source that examples' events belong to.
 const SOURCE: &str = "example";
 
-/// Runs every example of a metric and returns what went wrong, one line each.
-pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<Told> {
+/// What is wrong with an example, and where it is written.
+#[derive(Debug)]
+pub struct Problem {
+    /// Path of the page.
+    pub path: String,
+    /// Line of the example, the first being 1.
+    pub line: usize,
+    /// What is wrong.
+    pub wrong: Told,
+}
+
+/// Runs every example of a metric and returns what went wrong.
+pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<Problem> {
     let mut problems = Vec::new();
     for example in &metric.examples {
         let found = match answer(example, catalog) {
@@ -48,11 +59,8 @@ pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<Told> {
                 vec![Told { en, es: Some(es) }]
             }
         };
-        let (path, line) = (&metric.path, example.line);
-        let placed = |wrong: Told| Told {
-            es: Some(format!("{path}:{line}: {}", wrong.spanish())),
-            en: format!("{path}:{line}: {wrong}"),
-        };
+        let placed =
+            |wrong: Told| Problem { path: metric.path.clone(), line: example.line, wrong };
         problems.extend(found.into_iter().map(placed));
     }
     problems
