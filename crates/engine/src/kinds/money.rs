@@ -308,8 +308,8 @@ pub(crate) fn without_currency(
     }))
 }
 
-/// Counts the currencies that the money of a metric is in, that of its inputs included. Of customers
-/// who have no money it is in none, which is nothing that is added.
+/// Counts the currencies that the money of a metric is in, that of its inputs included. That of
+/// customers who have none is in no currency, which is nothing that is added.
 pub(crate) fn count(
     session: &Session,
     plan: &Plan,
