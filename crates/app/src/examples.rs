@@ -59,8 +59,7 @@ pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<Problem> {
                 vec![Told { en, es: Some(es) }]
             }
         };
-        let placed =
-            |wrong: Told| Problem { path: metric.path.clone(), line: example.line, wrong };
+        let placed = |wrong: Told| Problem { path: metric.path.clone(), line: example.line, wrong };
         problems.extend(found.into_iter().map(placed));
     }
     problems

@@ -243,8 +243,7 @@ pub fn bound(
             Some(ParameterValue::Percent(number) | ParameterValue::Number(number)) => Some(*number),
             Some(ParameterValue::Words(_) | ParameterValue::Counts(_)) | None => None,
         };
-        let unknown =
-            || MetricsError::unknown(Thing::Parameter, name, parameters.keys().cloned());
+        let unknown = || MetricsError::unknown(Thing::Parameter, name, parameters.keys().cloned());
         // A number below 0 is taken from nothing.
         let number = number.ok_or_else(unknown)?;
         bound += &if number < 0.0 { format!("(0 - {})", -number) } else { number.to_string() };

@@ -439,9 +439,8 @@ pub(crate) fn composite(
     let parts = finished(session, plan, measured, groups)?;
     let scale = if metric.definition.unit == Unit::Percent { 0.01 } else { 1.0 };
     let one = |cell: usize| {
-        let is_known = |(part, values): &&Finished<'_>| {
-            part.weight > 0.0 && values[cell].value.is_some()
-        };
+        let is_known =
+            |(part, values): &&Finished<'_>| part.weight > 0.0 && values[cell].value.is_some();
         let any = parts.iter().any(|part| is_known(&part));
         let scaled = |part: &Part, value: &Value| {
             let share = |value: f64| (value - part.worst) / (part.best - part.worst);

@@ -186,8 +186,10 @@ mod tests {
         check(
             &[("churn_rate", "at_request")],
             "window",
-            Err("variant `at_request` of `churn_rate` does not use parameter `window`; it is used \
-                 with stripe"),
+            Err(
+                "variant `at_request` of `churn_rate` does not use parameter `window`; it is used \
+                 with stripe",
+            ),
         );
         check(&[("backlog_days", "default")], "window", Ok(()));
         check(&[("health_score", "measures")], "weights", Ok(()));

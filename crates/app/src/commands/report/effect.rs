@@ -27,6 +27,10 @@ use crate::folder::Folder;
 use crate::happenings::{self, Annotation};
 use crate::output::Output;
 
+/// What comma-separated values say of an effect.
+const COLUMNS: [&str; 9] =
+    ["metric", "what", "at", "days", "unit", "currency", "effect", "interval", "detectable"];
+
 /// Days that can be looked at before and after, at most.
 const MOST_DAYS: i64 = 3650;
 
@@ -72,26 +76,19 @@ pub fn run(
         None => treated.0.previous.as_ref().and_then(|it| it.detectable),
     };
     if output.format != Format::Text {
-        let columns = [
-            "metric", "what", "at", "days", "unit", "currency", "effect", "interval", "detectable",
-        ];
         let object = json!({
             "metric": args.metric, "what": title, "at": written(begin), "days": days,
             "unit": treated.1, "currency": currency, "treated": treated.0,
             "control": control.as_ref().map(|(value, _)| value),
             "effect": effect, "interval": interval, "detectable": detectable, "notes": notes,
         });
-        return output.object(&columns, &object).map(|()| 0);
+        return output.object(&COLUMNS, &object).map(|()| 0);
     }
     let language = output.language();
     let metric = session.settings().catalog.get(&args.metric)?;
-    let unit = match currency.filter(|_| treated.1 == MetricUnit::Money.word()) {
-        Some(code) => format!("{} {code}", treated.1),
-        None => treated.1.clone(),
-    };
     let asked = Asked {
         metric: &words(metric, language).title,
-        unit: &unit,
+        unit: &unit_in(&treated.1, currency),
         what: (title != args.at).then_some(title.as_str()),
         begin,
         days,
@@ -160,6 +157,14 @@ fn currency<'a>(
             "el grupo está en {one} y el control en {other}"
         ))),
         (own, other) => Ok(own.or(other)),
+    }
+}
+
+/// Returns the unit that values are shown in: money in its currency.
+fn unit_in(unit: &str, currency: Option<&str>) -> String {
+    match currency.filter(|_| unit == MetricUnit::Money.word()) {
+        Some(code) => format!("{unit} {code}"),
+        None => unit.to_owned(),
     }
 }
 
