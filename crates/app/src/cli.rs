@@ -205,6 +205,10 @@ pub enum Command {
     /// denominator whether it is in the numerator: 1 or 0 in CSV, so that their mean, weighted by
     /// `weight`, is the rate. Where no such mean of records is the rate, as of sums, it is empty.
     ///
+    /// What stands in several rows of a metric's usual breakdown (somebody who saw several pages,
+    /// or takes several steps) is listed once, so that the records add up to the total; with `--by`
+    /// it is listed in each of its rows, and they add up row by row.
+    ///
     /// Of calls and chats in queues, `lasted` says how many seconds each waited, and `ended` how
     /// that ended, whether they count as a yes or as a no.
     Records(RecordsArgs),

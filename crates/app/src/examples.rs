@@ -32,8 +32,19 @@ use crate::listing;
 /// Source that examples' events belong to.
 const SOURCE: &str = "example";
 
-/// Runs every example of a metric and returns what went wrong, one line each.
-pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<Told> {
+/// What is wrong with an example, and where it is written.
+#[derive(Debug)]
+pub struct Problem {
+    /// Path of the page.
+    pub path: String,
+    /// Line of the example, the first being 1.
+    pub line: usize,
+    /// What is wrong.
+    pub wrong: Told,
+}
+
+/// Runs every example of a metric and returns what went wrong.
+pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<Problem> {
     let mut problems = Vec::new();
     for example in &metric.examples {
         let found = match answer(example, catalog) {
@@ -48,11 +59,7 @@ pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<Told> {
                 vec![Told { en, es: Some(es) }]
             }
         };
-        let (path, line) = (&metric.path, example.line);
-        let placed = |wrong: Told| Told {
-            es: Some(format!("{path}:{line}: {}", wrong.spanish())),
-            en: format!("{path}:{line}: {wrong}"),
-        };
+        let placed = |wrong: Told| Problem { path: metric.path.clone(), line: example.line, wrong };
         problems.extend(found.into_iter().map(placed));
     }
     problems
@@ -358,6 +365,40 @@ mod tests {
         assert_eq!(failed.kind(), ErrorKind::Unavailable);
         // Whoever asks next is answered.
         assert!(session.ask(&query).is_ok());
+    }
+
+    #[test]
+    fn what_stands_in_several_rows_is_listed_once_for_the_total() {
+        let catalog = crate::catalog::built_in().unwrap();
+        let check = |metric: &str, variant: &str| {
+            let query = Query {
+                metrics: vec![metric.into()],
+                variant: Some(variant.into()),
+                ..Query::default()
+            };
+            let mut compared = 0;
+            for example in &catalog.get(metric).unwrap().examples {
+                let session = session(example, &catalog).unwrap();
+                let value = session.ask(&query).unwrap().total.values[metric].clone();
+                let records = listing::all(&session, &query, false).unwrap();
+                let Some(whole) = value.value.filter(|_| !records.is_empty()) else { continue };
+                let upper = value.numerator.unwrap_or(whole);
+                let of = |is_lower: bool| -> f64 {
+                    let own = records.iter().filter(|own| (own.side == "denominator") == is_lower);
+                    own.map(|own| own.weight).sum()
+                };
+                assert_eq!(of(false), upper, "{metric} {variant}");
+                assert_eq!(of(true), value.denominator.unwrap_or_default(), "{metric} {variant}");
+                assert!(records.iter().all(|own| own.by.is_empty()), "{metric} {variant}");
+                compared += 1;
+            }
+            assert!(compared > 0, "{metric} {variant}");
+        };
+        check("heat_map", "sessions");
+        check("heat_map", "visitors");
+        check("social_insights", "topics");
+        check("conversion_rate", "funnel_steps");
+        check("referral_conversion", "default");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Arithmetic over named numbers: how a metric is computed from others, or from sizes of sets.
 //!
 //! `+ - * /`, parentheses, numbers and names; nothing else. A name without a value, or a division
-//! by zero, gives no value and says so.
+//! by zero, gives no value and says so. `$window` stands for a parameter, which [`bound`] replaces
+//! by its number before a value is worked out.
 //!
 //! ```
 //! use baremo_metrics::arithmetic::Formula;
@@ -11,20 +12,22 @@
 //! assert_eq!(formula.value(&sizes), Ok(0.56));
 //! ```
 
+use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::str::Chars;
 
 use baremo_model::error::Told;
-use baremo_model::told;
+use baremo_model::{DAY, told};
 
-use crate::error::MetricsError;
+use crate::error::{MetricsError, Thing};
+use crate::expr::ParameterValue;
 
 /// A parsed formula.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Formula {
     /// A number.
     Number(f64),
-    /// A named number.
+    /// A named number; a parameter with its `$`.
     Name(String),
     /// Both, and what is done with them: `+`, `-`, `*` or `/`.
     Apply(Box<Formula>, char, Box<Formula>),
@@ -215,6 +218,40 @@ impl Formula {
     }
 }
 
+/// Marks the name of a parameter.
+pub const PARAMETER: char = '$';
+
+/// Returns the text of a formula with each `$parameter` replaced by its number: of a duration its
+/// days.
+///
+/// # Errors
+///
+/// [`MetricsError::Unknown`] for a parameter that has no number.
+pub fn bound(
+    text: &str,
+    parameters: &BTreeMap<String, ParameterValue>,
+) -> Result<String, MetricsError> {
+    let mut parts = text.split(PARAMETER);
+    let mut bound = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
+        let end = part.find(|char: char| !is_name(char)).unwrap_or(part.len());
+        let (name, rest) = part.split_at(end);
+        let number = match parameters.get(name) {
+            Some(ParameterValue::Duration(micros)) => Some(*micros as f64 / DAY as f64),
+            Some(ParameterValue::Count(count)) => Some(*count as f64),
+            Some(ParameterValue::Percent(number) | ParameterValue::Number(number)) => Some(*number),
+            Some(ParameterValue::Words(_) | ParameterValue::Counts(_)) | None => None,
+        };
+        let unknown = || MetricsError::unknown(Thing::Parameter, name, parameters.keys().cloned());
+        // A number below 0 is taken from nothing.
+        let number = number.ok_or_else(unknown)?;
+        bound += &if number < 0.0 { format!("(0 - {})", -number) } else { number.to_string() };
+        bound += rest;
+    }
+    Ok(bound)
+}
+
 fn unexpected(sign: char) -> Told {
     told!("`{sign}` is not expected", "no se esperaba `{sign}`")
 }
@@ -298,6 +335,14 @@ impl Parser<'_> {
                 let number = digits.parse().map_err(|_| self.refused(wrong()))?;
                 Ok(Formula::Number(number))
             }
+            Some(PARAMETER) => {
+                self.next();
+                let name = self.take(|char| char.is_ascii_alphanumeric() || char == '_');
+                match name.is_empty() {
+                    true => Err(self.refused(unexpected(PARAMETER))),
+                    false => Ok(Formula::Name(format!("{PARAMETER}{name}"))),
+                }
+            }
             Some(char) if char.is_ascii_alphabetic() => {
                 let name = self.take(|char| char.is_ascii_alphanumeric() || char == '_');
                 Ok(Formula::Name(name))
@@ -364,6 +409,30 @@ mod tests {
             assert_eq!(refused.as_deref(), Some(why), "{text:.20}");
         }
         assert_eq!(Formula::parse("a / (b + a)").expect("well-formed").names(), ["a", "b"]);
+    }
+
+    #[test]
+    fn parameters_are_numbers_and_durations_days() {
+        let parameters = BTreeMap::from([
+            ("window".into(), ParameterValue::Duration(7 * DAY)),
+            ("half".into(), ParameterValue::Duration(DAY / 2)),
+            ("less".into(), ParameterValue::Number(-2.5)),
+            ("words".into(), ParameterValue::Words(Vec::new())),
+        ]);
+        let check = |text: &str, expected: Option<&str>| {
+            let names: Vec<String> = match Formula::parse(text) {
+                Ok(formula) => formula.names().into_iter().map(str::to_owned).collect(),
+                Err(error) => panic!("{text}: {error}"),
+            };
+            assert!(names.iter().any(|name| name.starts_with(PARAMETER)), "{text}");
+            assert_eq!(bound(text, &parameters).ok().as_deref(), expected, "{text}");
+        };
+        check("a / (b / $window)", Some("a / (b / 7)"));
+        check("$half*a+$less", Some("0.5*a+(0 - 2.5)"));
+        check("a / $windows", None);
+        check("a / $words", None);
+        assert_eq!(bound("a / b", &parameters).ok().as_deref(), Some("a / b"));
+        assert!(Formula::parse("a / $").is_err());
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub fn is_score(side: &Side) -> bool {
     side.fact == Fact::CustomerBase.name() && side.of.as_deref() == Some(COLUMN)
 }
 
-/// What a measure without a value does.
+/// What a measure, or an input of a composite, does without a value.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
@@ -101,6 +101,14 @@ pub enum Missing {
     Skip,
     /// It counts as its worst.
     Worst,
+}
+
+impl Missing {
+    /// Returns the points that count: those there are, else 0 of what counts as its worst.
+    #[inline]
+    pub fn points(self, known: Option<f64>) -> Option<f64> {
+        known.or((self == Missing::Worst).then_some(0.0))
+    }
 }
 
 /// How a value is brought to 0 to 100.

@@ -32,7 +32,7 @@ pub use self::matter::{FrontMatter, VariantMatter};
 pub use self::missing::MissingParts;
 pub use self::parameter::{Parameter, ParameterType};
 pub use self::sets::SETS;
-pub use self::uses::{CALIPER, PAUSE, WEIGHTS, WINDOW, check_parameters};
+pub use self::uses::{CALIPER, FACTOR, PAUSE, WEIGHTS, WINDOW, check_parameters};
 pub use self::words::Words;
 
 /// How a value is made from its sides. The set is closed; the engine finishes each in its own way.
@@ -218,6 +218,9 @@ pub struct Side {
     /// Targets run in wall time, whatever calendars their policies name.
     #[serde(default)]
     pub wall_time: bool,
+    /// Of members: the ends they are judged at lie so far apart, the last where the bucket ends.
+    #[serde(default)]
+    pub window: Option<String>,
     /// Instant that must not lie after the watermark.
     #[serde(default)]
     pub mature: Option<String>,

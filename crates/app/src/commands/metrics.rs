@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use baremo_metrics::catalog::Catalog;
+use baremo_metrics::catalog::{Catalog, PageError};
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{Kind, Metric, Words};
 use baremo_metrics::query::Statistic;
+use baremo_metrics::service::Cause;
 use baremo_model::dimension::{DIMENSIONS, Dimension};
 use baremo_model::error::Told;
 use baremo_model::told;
@@ -15,6 +16,7 @@ use baremo_render::answer::noted;
 use baremo_render::catalogue::{
     Coverage, Entry, closed_words, dimensions_list, metric_page, metrics_list, versions_kept,
 };
+use baremo_render::problem::at_line;
 use serde_json::{Value, json};
 
 use crate::catalog;
@@ -24,7 +26,7 @@ use crate::config::Config;
 use crate::definitions::{Files, kept_versions};
 use crate::error::Failure;
 use crate::error::file::unread;
-use crate::examples;
+use crate::examples::{self, Problem};
 use crate::output::Output;
 use crate::settings;
 
@@ -50,26 +52,61 @@ pub fn run(data: &Path, args: &MetricsArgs, output: &mut Output) -> Result<u8, F
     }
 }
 
+/// Reads the pages to be checked, none of which may be wrong.
+fn pages(data: &Path, dir: Option<&Path>) -> Result<Catalog, Failure> {
+    if let Some(dir) = dir {
+        std::fs::read_dir(dir).map(drop).map_err(|error| unread(dir, error))?;
+        return Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors));
+    }
+    let config = Config::read(data)?;
+    let files = Files::Folder(data.to_owned());
+    let settings = settings::read(&files, &config, catalog::with_own(data)?)?;
+    let wrong = settings::left_out(&settings).into_iter().map(|(_, error)| error);
+    catalog::all_right(settings.catalog, wrong)
+}
+
+/// Tells programs what is wrong, each with its file and line; people read it as the failure.
+fn tell_wrong(found: &[Value], output: &mut Output) -> Result<(), Failure> {
+    match output.format {
+        Format::Text => return Ok(()),
+        Format::Csv => output.objects(&["file", "line", "message"], found)?,
+        Format::Json => output.object(&[], &json!({ "problems": found }))?,
+    }
+    output.flush()
+}
+
+/// Returns what is wrong with a file, as programs are told it.
+fn fault(language: Language, error: &PageError) -> Value {
+    let told = at_line(language, error);
+    let place = format!("{}:{}: ", error.path, error.line);
+    let message = told.strip_prefix(&place).unwrap_or(&told);
+    json!({ "file": error.path, "line": error.line, "message": message })
+}
+
 fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Failure> {
-    let catalog = match dir {
-        Some(dir) => {
-            std::fs::read_dir(dir).map(drop).map_err(|error| unread(dir, error))?;
-            Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors))?
-        }
-        None => {
-            let config = Config::read(data)?;
-            let files = Files::Folder(data.to_owned());
-            let settings = settings::read(&files, &config, catalog::with_own(data)?)?;
-            let wrong = settings::left_out(&settings).into_iter().map(|(_, error)| error);
-            catalog::all_right(settings.catalog, wrong)?
+    let language = output.language();
+    let catalog = match pages(data, dir) {
+        Ok(catalog) => catalog,
+        Err(failure) => {
+            if let Some(Cause::Files(errors)) = failure.cause.as_deref() {
+                let found: Vec<Value> = errors.iter().map(|it| fault(language, it)).collect();
+                tell_wrong(&found, output)?;
+            }
+            return Err(failure);
         }
     };
-    let problems: Vec<Told> =
+    let problems: Vec<Problem> =
         catalog.metrics().flat_map(|metric| examples::run(metric, &catalog)).collect();
     if !problems.is_empty() {
-        let english: Vec<&str> = problems.iter().map(|problem| problem.en.as_str()).collect();
-        let spanish: Vec<&str> = problems.iter().map(Told::spanish).collect();
-        let all = Told { en: english.join("\n"), es: Some(spanish.join("\n")) };
+        let found = problems.iter().map(|Problem { path, line, wrong }| {
+            json!({ "file": path, "line": line, "message": language.told(wrong) })
+        });
+        tell_wrong(&found.collect::<Vec<_>>(), output)?;
+        let lines = |said: fn(&Told) -> &str| -> String {
+            let line = |it: &Problem| format!("{}:{}: {}", it.path, it.line, said(&it.wrong));
+            problems.iter().map(line).collect::<Vec<_>>().join("\n")
+        };
+        let all = Told { en: lines(|told| told.en.as_str()), es: Some(lines(Told::spanish)) };
         return Err(Failure::request(all).hint(told!(
             "correct the definition or the expected answer",
             "corrija la definición o la respuesta esperada"
@@ -88,7 +125,10 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
                 "páginas correctas: {pages}; ejemplos ejecutados y conformes: {run}\n"
             ))?;
         }
-        _ => output.object(&["pages", "examples"], &json!({ "pages": pages, "examples": run }))?,
+        _ => {
+            let right = json!({ "pages": pages, "examples": run, "problems": [] });
+            output.object(&["pages", "examples"], &right)?;
+        }
     }
     Ok(0)
 }

@@ -421,8 +421,8 @@ fn a_call_in_two_queues_is_drawn_as_one() {
     }
 }
 
-/// A number of days, and points for it while they are recent.
-const DAYS: [(&str, &str); 2] = [
+/// A number of days, and points for it while they are recent; beside answers that there are not.
+const DAYS: [(&str, &str); 3] = [
     (
         "own_days",
         r#"unit = "count"
@@ -447,6 +447,24 @@ best = 10
 staleness = "3d"
 "#,
     ),
+    (
+        "own_worst",
+        r#"unit = "points"
+formula = "points for days and answers"
+kind = "composite"
+[inputs.days]
+metric = "own_days"
+weight = 3
+worst = 0
+best = 10
+[inputs.csat]
+metric = "csat"
+weight = 1
+worst = 0
+best = 100
+missing = "worst"
+"#,
+    ),
 ];
 
 #[test]
@@ -466,4 +484,9 @@ fn what_is_counted_day_by_day_is_as_recent_as_its_last_day() {
     assert_eq!(bench.value(&["own_days"])["value"], 10.0);
     let index = bench.value(&["own_index"]);
     assert_eq!((&index["value"], &index["reason"]), (&Value::from(100.0), &Value::Null), "{index}");
+    let worst = bench.value(&["own_worst"]);
+    assert_eq!(worst["value"], 75.0, "{worst}");
+    let csat = worst["contributions"].as_array().and_then(|parts| parts.first()).expect("a part");
+    assert_eq!((csat["input"].as_str(), csat["reason"].as_str()), (Some("csat"), Some("no_data")));
+    assert_eq!((csat["value"].as_f64(), csat["weight"].as_f64()), (None, Some(0.25)), "{csat}");
 }

@@ -27,6 +27,7 @@ mod dated_segments;
 mod demo;
 mod dismissed;
 mod edited;
+mod effects;
 mod explained;
 mod exported;
 mod findings;

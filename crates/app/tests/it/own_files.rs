@@ -49,6 +49,27 @@ bucket     | value
 ```
 "#;
 
+/// Returns what checking tells programs.
+fn problems(bench: &Bench) -> Vec<serde_json::Value> {
+    let run = bench.run(&["metrics", "check", "--format", "json"]);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    let told: serde_json::Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    told["problems"].as_array().expect("a list").clone()
+}
+
+#[test]
+fn a_wrong_page_is_told_to_programs() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    write(&bench, "metrics/wrongex.md", &WRONG.replace("kind = \"count\"", "kind = \"cuont\""));
+    let found = problems(&bench);
+    assert_eq!(found[0]["file"], "metrics/wrongex.md", "{found:?}");
+    let message = found[0]["message"].as_str().expect("a text");
+    assert!(!message.is_empty() && !message.contains("wrongex.md:"), "{message}");
+    let csv = bench.run(&["metrics", "check", "--format", "csv"]).stdout;
+    assert!(csv.starts_with("file,line,message") && csv.contains("metrics/wrongex.md,"), "{csv}");
+}
+
 #[test]
 fn an_example_that_does_not_agree_is_told_in_words() {
     let bench = Bench::new();
@@ -65,6 +86,13 @@ fn an_example_that_does_not_agree_is_told_in_words() {
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    // Programs read the same, one by one.
+    let found = problems(&bench);
+    assert!(found.len() >= 3, "{found:?}");
+    assert_eq!(found[0]["file"], "metrics/wrongex.md", "{found:?}");
+    assert!(found[0]["line"].as_u64() > Some(10), "{found:?}");
+    let first = found[0]["message"].as_str().expect("a text");
+    assert!(first.starts_with("`value` is `1`, and the example expects `2`"), "{first}");
     let spanish = line(&bench.run(&["metrics", "check", "--lang", "es"]).stderr);
     for part in [
         "metrics/wrongex.md:",

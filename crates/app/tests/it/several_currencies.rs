@@ -204,6 +204,28 @@ fn made(bench: &Bench, name: &str, made: &str) {
     std::fs::write(bench.data().join(format!("metrics/{name}.md")), page).expect("a page");
 }
 
+#[test]
+fn money_without_a_currency_that_is_added_is_told() {
+    let told = |orders: &str, words: &[&str]| {
+        let bench = Bench::new();
+        bench.import_orders(&format!("order,customer,date,currency\n{orders}"));
+        bench.write("metrics/own_sales.md", SALES);
+        bench.json(&[&["query", "own_sales"], words].concat())["notes"].to_string()
+    };
+    let note = "amounts without a currency, added as they stand to those in EUR: 1";
+    let euros = "a,ana,2026-01-05,EUR\nb,bea,2026-01-06,\n";
+    assert!(told(euros, &[]).contains(note), "{}", told(euros, &[]));
+    // Nothing is added to what is asked for alone, nor where nothing has a currency.
+    let alone = told(euros, &["--where", "currency = 'EUR'"]);
+    assert!(!alone.contains("without a currency"), "{alone}");
+    let none = told("b,bea,2026-01-06,\nc,cid,2026-01-07,\n", &[]);
+    assert!(!none.contains("without a currency"), "{none}");
+    // By currency it has a row of its own, and two have no total.
+    let dollars = format!("{euros}c,cid,2026-01-07,USD\n");
+    let apart = told(&dollars, &["--by", "currency"]);
+    assert!(!apart.contains("without a currency"), "{apart}");
+}
+
 fn bench() -> Bench {
     let bench = Bench::new();
     bench.run(&["init"]);

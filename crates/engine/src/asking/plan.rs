@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{MetricUsed, Note};
+use baremo_metrics::arithmetic;
 use baremo_metrics::bucket::{Buckets, Grain, goes_on};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
@@ -284,10 +285,10 @@ impl MetricPlan {
             dimensions: BTreeMap::new(),
             adds_up: definition.adds_up(&settings.catalog),
             by_watermark: settings.catalog.is_by_watermark(&definition),
+            definition: Arc::new(money::guarded(numbered(definition, &parameters)?)),
             parameters,
             statistic,
             current,
-            definition: Arc::new(money::guarded(definition)),
             metric,
         })
     }
@@ -419,6 +420,15 @@ impl MetricPlan {
     }
 }
 
+/// Puts the numbers of parameters into the formula of a definition.
+fn numbered(
+    definition: Definition,
+    parameters: &BTreeMap<String, ParameterValue>,
+) -> Result<Definition, EngineError> {
+    let compute = definition.compute.as_deref().map(|text| arithmetic::bound(text, parameters));
+    Ok(Definition { compute: compute.transpose()?, ..definition })
+}
+
 /// Returns the calendar that time is counted in: that of the question, else of the profile. Targets
 /// run in those of their policies unless one is named, or the variant is about wall time.
 fn calendar(
@@ -462,7 +472,7 @@ fn has_actors_of_today(definition: &Definition) -> bool {
 fn parameter_json(value: &ParameterValue) -> serde_json::Value {
     match value {
         ParameterValue::Count(count) => (*count).into(),
-        ParameterValue::Percent(percent) => (*percent).into(),
+        ParameterValue::Percent(number) | ParameterValue::Number(number) => (*number).into(),
         ParameterValue::Words(words) => words.clone().into(),
         ParameterValue::Counts(counts) => counts.clone().into(),
         ParameterValue::Duration(_) => value.to_string().into(),

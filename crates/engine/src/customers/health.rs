@@ -20,7 +20,7 @@ use baremo_metrics::bucket;
 use baremo_metrics::catalog::PageError;
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::expr::{Expr, Scope as Typed, ValueType};
-use baremo_metrics::health::{COLUMN, HealthMeasure, Missing, Override, Scale, class_of};
+use baremo_metrics::health::{COLUMN, HealthMeasure, Override, Scale, class_of};
 use baremo_metrics::service::{
     CustomerHealth, HealthBefore, HealthShare, HealthUnit, Lack, SetScore,
 };
@@ -128,8 +128,7 @@ impl<'a> Bound<'a> {
             None => Some(Lack::Missing),
             Some(_) => self.measure.staleness.is_some_and(is_old).then_some(Lack::Stale),
         };
-        let worst = (self.measure.missing == Missing::Worst).then_some(0.0);
-        let scaled = if lack.is_some() { worst } else { points };
+        let scaled = self.measure.missing.points(points.filter(|_| lack.is_none()));
         Reading { value, at, scaled, lack }
     }
 

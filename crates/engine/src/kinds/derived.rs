@@ -19,11 +19,8 @@ use baremo_metrics::answer::{Contribution, Value};
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::bucket::Grain;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
-use baremo_metrics::expr::ParameterValue;
-use baremo_metrics::page::{
-    Definition, Exclusion, Input, Kind, Parameter, ParameterType, Unit, Unreached, WEIGHTS,
-    WINDOW_ALL,
-};
+use baremo_metrics::expr::{ParameterValue, parse_duration};
+use baremo_metrics::page::{Definition, Exclusion, Input, Kind, Unit, Unreached, WEIGHTS};
 use baremo_metrics::query::{Query, Statistic};
 use baremo_model::dimension::{column_of, is_told_by_date};
 use baremo_model::{DAY, Fact};
@@ -95,6 +92,7 @@ pub(crate) fn measure(
             weight,
             worst,
             best,
+            missing: input.missing,
             over,
             whole,
             whole_of: Vec::new(),
@@ -123,7 +121,7 @@ fn over(
     };
     let plans: Vec<Plan> = (0..plan.bucket_count())
         .map(|bucket| window_plan(session, plan, metric, window, bucket))
-        .collect::<Result<_, _>>()?;
+        .collect();
     if !plan.by.is_empty() || plan.rows_wanted || input.staleness.is_some() {
         let one = |plan: Plan| Ok((plan.clone(), measure_one(session, &plan, own, groups)?));
         return Ok(Over::Windows(plans.into_iter().map(one).collect::<Result<_, EngineError>>()?));
@@ -281,25 +279,9 @@ fn window_plan(
     metric: &MetricPlan,
     window: &str,
     bucket: usize,
-) -> Result<Plan, EngineError> {
+) -> Plan {
     let end = plan.bucket_range(bucket).1;
-    let length = match window.strip_prefix('$').and_then(|name| metric.parameters.get(name)) {
-        Some(ParameterValue::Duration(micros)) => Some(*micros),
-        _ if window == WINDOW_ALL => None,
-        _ => {
-            let parameter = Parameter {
-                parameter_type: ParameterType::Duration,
-                default: toml::Value::String(window.to_owned()),
-                min: None,
-                max: None,
-                doc: String::new(),
-            };
-            match ParameterValue::parse("window", &parameter, window)? {
-                ParameterValue::Duration(micros) => Some(micros),
-                _ => None,
-            }
-        }
-    };
+    let length = length(metric, window);
     // What lies behind the bucket is told apart as of its end too.
     let mut ranged = Plan { judged: None, judging: Judging::End, ..plan.total() };
     ranged.by = plan.by.clone();
@@ -309,12 +291,22 @@ fn window_plan(
     ranged.to = end.min(session.watermark().map_or(end, |watermark| watermark + 1).max(plan.from));
     let from = length.map(|length| so_long_before(ranged.to, length, &plan.time_zone));
     ranged.from = from.unwrap_or(i64::MIN / 2);
-    Ok(ranged)
+    ranged
+}
+
+/// Returns how long a window is, which a page or a parameter says; none where it reaches back to
+/// the first record.
+pub(crate) fn length(metric: &MetricPlan, window: &str) -> Option<i64> {
+    match window.strip_prefix('$').map(|name| metric.parameters.get(name)) {
+        None => parse_duration(window),
+        Some(Some(ParameterValue::Duration(micros))) => Some(*micros),
+        Some(_) => None,
+    }
 }
 
 /// Returns the instant that lies so long before another. Whole days are those of the zone, as
 /// buckets are: the one on which clocks change is one of them.
-fn so_long_before(end: i64, length: i64, zone: &TimeZone) -> i64 {
+pub(crate) fn so_long_before(end: i64, length: i64, zone: &TimeZone) -> i64 {
     let local = || {
         let days = Span::new().try_days(length / DAY).ok()?;
         let until = jiff::Timestamp::from_microsecond(end).ok()?.to_zoned(zone.clone());
@@ -440,8 +432,8 @@ fn missing(parts: &[Finished<'_>], cell: usize, otherwise: &str) -> String {
     mixed.or(told.first()).map_or_else(|| otherwise.to_owned(), |reason| (*reason).clone())
 }
 
-/// Computes the weighted mean of each cell of a composite, parts that are missing left out and the
-/// weights of the others shared anew.
+/// Computes the weighted mean of each cell of a composite. Parts that are missing are left out and
+/// the weights of the others shared anew, or count as their worst, beside any that is not missing.
 pub(crate) fn composite(
     session: &Session,
     plan: &Plan,
@@ -452,9 +444,13 @@ pub(crate) fn composite(
     let parts = finished(session, plan, measured, groups)?;
     let scale = if metric.definition.unit == Unit::Percent { 0.01 } else { 1.0 };
     let one = |cell: usize| {
+        let is_known =
+            |(part, values): &&Finished<'_>| part.weight > 0.0 && values[cell].value.is_some();
+        let any = parts.iter().any(|part| is_known(&part));
         let scaled = |part: &Part, value: &Value| {
-            let share = (value.value? - part.worst) / (part.best - part.worst);
-            Some(100.0 * share.clamp(0.0, 1.0))
+            let share = |value: f64| (value - part.worst) / (part.best - part.worst);
+            let known = value.value.map(|value| 100.0 * share(value).clamp(0.0, 1.0));
+            part.missing.points(known).filter(|_| any || known.is_some())
         };
         let weights: f64 = parts
             .iter()
@@ -462,10 +458,7 @@ pub(crate) fn composite(
             .map(|(part, _)| part.weight)
             .sum();
         // What stands behind all parts that weigh; what is too old adds nothing.
-        let weighs = parts
-            .iter()
-            .filter(|(part, values)| part.weight > 0.0 && scaled(part, &values[cell]).is_some());
-        let n = weighs.map(|(_, values)| values[cell].n).sum();
+        let n = parts.iter().filter(is_known).map(|(_, values)| values[cell].n).sum();
         let mut total = Value { n, ..Value::default() };
         let mut points = 0.0;
         for (part, values) in &parts {
@@ -482,7 +475,7 @@ pub(crate) fn composite(
                 scaled,
                 weight,
                 points: adds,
-                reason: value.reason.clone().filter(|_| scaled.is_none()),
+                reason: value.reason.clone().filter(|_| value.value.is_none()),
                 ..Contribution::default()
             });
             total.partial |= value.partial && weight > 0.0;

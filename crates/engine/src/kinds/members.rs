@@ -20,6 +20,7 @@
 //! those of them who did not come and go inside it.
 
 mod heads;
+mod reach;
 mod sides;
 mod strangers;
 mod sums;
@@ -217,12 +218,14 @@ fn of_spans(
     };
     let signed_up = signed_up(session, metric)?;
     let until = session.customers_until(metric)?.or(session.watermark()).unwrap_or(i64::MAX);
+    let ranges = reach::ranges(plan, metric, until);
     for (active, buckets) in active {
         for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
             let first = own.iter().map(|span| span.from).min().unwrap_or(NULL_INT);
             let first = active.since.get(&own[0].customer).copied().unwrap_or(first);
             let first = signed_up.get(&own[0].customer).map_or(first, |at| first.min(*at));
-            of_customer((plan, until), buckets.clone(), (own, first), &did.who, &mut sets);
+            let ends = (ranges.as_slice(), until);
+            of_customer(ends, buckets.clone(), (own, first), &did.who, &mut sets);
         }
         strangers::sort(buckets, active, &did, groups, &mut strangers);
     }
@@ -262,11 +265,12 @@ fn spans(
     let customer = session.scope(plan, metric, fact).see(column)?;
     let side = Side { distinct: None, ..side.clone() };
     let found = scan(session, plan, metric, &side, Reading::Spans, groups)?;
+    let silence = reach::silence(session, metric)?;
     let span = |o: &Observation| Span {
         group: o.group,
         customer: customer.code(o.row as usize),
         from: o.value,
-        to: o.wall,
+        to: silence.as_ref().map_or(o.wall, |quiet_at| quiet_at[o.row as usize]),
         row: o.row,
     };
     let spans = found.observations.iter().map(span);
@@ -348,14 +352,14 @@ fn did(
 /// Puts one customer, with since when they were ever active, into the sets of each bucket, as far
 /// as is known who is active.
 fn of_customer(
-    (plan, until): (&Plan, i64),
+    (ranges, until): (&[(i64, i64)], i64),
     buckets: Range<usize>,
     (spans, first): (&[Span], i64),
     did: &FxHashSet<(u32, u32)>,
     sets: &mut Sets,
 ) {
     for bucket in buckets {
-        let (from, to) = plan.bucket_range(bucket);
+        let (from, to) = ranges[bucket];
         if from > until {
             break;
         }

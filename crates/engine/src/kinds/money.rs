@@ -19,6 +19,9 @@ use crate::reading::eval::Seen;
 use crate::reading::scan::{JUDGED_AT, Scan};
 use crate::session::Session;
 
+/// What tells money of several currencies apart.
+pub(crate) const CURRENCY: &str = "currency";
+
 /// Returns the type of what an expression names, when it is one plain column.
 fn column_type(fact: &str, text: &str) -> Option<ColumnType> {
     let fact = Fact::from_name(fact)?;
@@ -281,7 +284,32 @@ pub(crate) fn note(session: &Session, metric: &MetricPlan) -> Option<Note> {
 /// How many observations have their money in each currency, by its code.
 pub(crate) type Counts = FxHashMap<u32, u64>;
 
-/// Counts the currencies that the money of a metric is in, that of its inputs included.
+/// Returns the note that says how much money without a currency was added to money that has one,
+/// which stands in a value; none where there is no such money.
+pub(crate) fn without_currency(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    (measured, values): (&Measured, &[Value]),
+) -> Result<Option<Note>, EngineError> {
+    let mut counts = Counts::default();
+    count(session, plan, metric, measured, &mut counts)?;
+    let without = counts.remove(&NULL_CODE).unwrap_or_default();
+    // By currency it has a row of its own, and of several there is no total.
+    let is_apart = counts.len() > 1 && plan.by.iter().any(|name| name == CURRENCY);
+    let is_told = values.iter().any(|value| value.value.is_some());
+    if without == 0 || counts.is_empty() || is_apart || !is_told {
+        return Ok(None);
+    }
+    Ok(Some(Note::NoCurrency {
+        metric: metric.metric.name.clone(),
+        count: without,
+        currencies: by_use(session, counts),
+    }))
+}
+
+/// Counts the currencies that the money of a metric is in, that of its inputs included. That of
+/// customers who have none is in no currency, which is nothing that is added.
 pub(crate) fn count(
     session: &Session,
     plan: &Plan,
@@ -290,11 +318,17 @@ pub(crate) fn count(
     counts: &mut Counts,
 ) -> Result<(), EngineError> {
     for (side, scan) in sides(metric, measured) {
+        let is_computed = Fact::from_name(&side.fact).is_some_and(Fact::is_computed);
+        let mut add = |code: u32, count: u64| {
+            if !(is_computed && code == NULL_CODE) {
+                *counts.entry(code).or_default() += count;
+            }
+        };
         if let Some(told) = &scan.in_currencies {
-            told.iter().for_each(|one| *counts.entry(one.code).or_default() += one.count);
+            told.iter().for_each(|one| add(one.code, one.count));
         } else if let Some(currencies) = Currencies::of(session, side)? {
-            for o in scan.observations.iter() {
-                *counts.entry(currencies.code(o.row as usize)).or_default() += 1;
+            for o in scan.observations.iter().filter(|o| o.value != 0) {
+                add(currencies.code(o.row as usize), 1);
             }
         }
     }
@@ -322,7 +356,12 @@ pub(crate) fn names(
 ) -> Result<Vec<String>, EngineError> {
     let mut counts = Counts::default();
     count(session, plan, metric, measured, &mut counts)?;
+    Ok(by_use(session, counts))
+}
+
+/// Returns the names of currencies, most used first.
+fn by_use(session: &Session, counts: Counts) -> Vec<String> {
     let mut counts: Vec<(u32, u64)> = counts.into_iter().filter(|(c, _)| *c != NULL_CODE).collect();
     counts.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
-    Ok(counts.into_iter().filter_map(|(code, _)| session.tables().text(code)).collect())
+    counts.into_iter().filter_map(|(code, _)| session.tables().text(code)).collect()
 }

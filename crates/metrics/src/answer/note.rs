@@ -76,6 +76,15 @@ pub enum Note {
         /// Whether it may be asked by currency: all that it counts has one.
         by_currency: bool,
     },
+    /// Money of which nobody says in what it is was added to money that has a currency.
+    NoCurrency {
+        /// Id of the metric.
+        metric: String,
+        /// How many amounts have none.
+        count: u64,
+        /// The currencies of the others, most used first.
+        currencies: Vec<String>,
+    },
     /// A metric would have mixed several kinds of targets.
     MixedTargets {
         /// Id of the metric.

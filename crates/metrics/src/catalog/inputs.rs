@@ -212,6 +212,9 @@ basis = \"event\"
         check("statistic = \"medain\"", Some(statistic));
         let length = "15: `28 days` is no length such as `28d`";
         check("window = \"28 days\"", Some(length));
+        check("missing = \"skip\"", None);
+        let missing = "15: only an input of a composite counts without a value";
+        check("missing = \"worst\"", Some(missing));
     }
 
     #[test]

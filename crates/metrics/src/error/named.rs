@@ -260,6 +260,7 @@ impl Display for Taken {
                     ParameterType::Duration => "a duration such as `7d`",
                     ParameterType::Count => "a whole number",
                     ParameterType::Percent => "a number from 0 to 100",
+                    ParameterType::Number => "a number",
                     ParameterType::Words => "words separated by commas",
                     ParameterType::Counts => "whole numbers separated by commas",
                 })?;

@@ -23,7 +23,9 @@ impl Expr {
             Expr::Parameter(name) => Ok(match value_of(name, parameters)? {
                 ParameterValue::Duration(micros) => Expr::Duration(*micros),
                 ParameterValue::Count(count) => Expr::Number(*count),
-                ParameterValue::Percent(percent) => Expr::Decimal(*percent),
+                ParameterValue::Percent(number) | ParameterValue::Number(number) => {
+                    Expr::Decimal(*number)
+                }
                 ParameterValue::Words(words) => match words.as_slice() {
                     [word] => Expr::Text(word.clone()),
                     _ => return Err(one_value(name, &words.join(","))),

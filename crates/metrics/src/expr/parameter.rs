@@ -16,6 +16,8 @@ pub enum ParameterValue {
     Count(i64),
     /// A number from 0 to 100.
     Percent(f64),
+    /// A number.
+    Number(f64),
     /// Words, in the order given.
     Words(Vec<String>),
     /// Whole numbers, in the order given.
@@ -27,7 +29,9 @@ impl Display for ParameterValue {
         match self {
             ParameterValue::Duration(micros) => formatter.write_str(&duration_word(*micros)),
             ParameterValue::Count(count) => write!(formatter, "{count}"),
-            ParameterValue::Percent(percent) => write!(formatter, "{percent}"),
+            ParameterValue::Percent(number) | ParameterValue::Number(number) => {
+                write!(formatter, "{number}")
+            }
             ParameterValue::Words(words) => formatter.write_str(&words.join(",")),
             ParameterValue::Counts(counts) => {
                 let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
@@ -38,7 +42,7 @@ impl Display for ParameterValue {
 }
 
 impl ParameterValue {
-    /// Reads a value as typed on the command line: `7d`, `3`, `80`, `pending,hold`, `1,7`.
+    /// Reads a value as typed on the command line: `7d`, `3`, `80`, `0.5`, `pending,hold`, `1,7`.
     ///
     /// # Errors
     ///
@@ -55,6 +59,12 @@ impl ParameterValue {
                 .ok()
                 .filter(|percent: &f64| percent.is_finite())
                 .map(ParameterValue::Percent),
+            ParameterType::Number => text
+                .trim()
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite())
+                .map(ParameterValue::Number),
             ParameterType::Words => {
                 let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
                 Some(ParameterValue::Words(words.map(str::to_owned).collect()))
@@ -110,7 +120,7 @@ impl ParameterValue {
     fn numbers(&self) -> Vec<f64> {
         match self {
             ParameterValue::Duration(value) | ParameterValue::Count(value) => vec![*value as f64],
-            ParameterValue::Percent(value) => vec![*value],
+            ParameterValue::Percent(value) | ParameterValue::Number(value) => vec![*value],
             ParameterValue::Words(_) => Vec::new(),
             ParameterValue::Counts(counts) => counts.iter().map(|count| *count as f64).collect(),
         }
@@ -132,6 +142,12 @@ pub(crate) fn unbounded(
         }
         (ParameterType::Percent, toml::Value::Float(percent)) if percent.is_finite() => {
             Some(ParameterValue::Percent(*percent))
+        }
+        (ParameterType::Number, toml::Value::Integer(number)) => {
+            Some(ParameterValue::Number(*number as f64))
+        }
+        (ParameterType::Number, toml::Value::Float(number)) if number.is_finite() => {
+            Some(ParameterValue::Number(*number))
         }
         (ParameterType::Words, toml::Value::Array(words)) => {
             let words = words.iter().map(|word| word.as_str().map(str::to_owned));

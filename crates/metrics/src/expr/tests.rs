@@ -92,6 +92,7 @@ fn parameters_are_bound() {
         ("window".into(), ParameterValue::Duration(7 * DAY)),
         ("floor".into(), ParameterValue::Count(3)),
         ("part".into(), ParameterValue::Percent(80.0)),
+        ("chance".into(), ParameterValue::Number(0.5)),
         ("exits".into(), ParameterValue::Words(vec!["key".into(), "timeout".into()])),
         ("one".into(), ParameterValue::Words(vec!["key".into()])),
         ("ages".into(), ParameterValue::Counts(vec![1, 7])),
@@ -104,6 +105,7 @@ fn parameters_are_bound() {
     check("a - b <= $window and n >= $floor", "a - b <= 7d and n >= 3");
     check("x in ($exits, 'z')", "x in ('key', 'timeout', 'z')");
     check("x != $exits and p > $part", "x not in ('key', 'timeout') and p > 80.0");
+    check("p < $chance", "p < 0.5");
     check("x = $one or $one = x", "x in ('key') or 'key' = x");
     check("n in ($ages) or n > $age", "n in (1, 7) or n > 7");
     let bind = |text: &str| parse(text).unwrap().bind(&parameters);
@@ -133,6 +135,26 @@ fn lists_of_numbers_are_read_and_each_is_bounded() {
         assert!(said.contains("whole numbers separated by commas from 1 up to 120"), "{said}");
     }
     assert_eq!(ParameterValue::default_of("only", &parameter), Ok(ParameterValue::Counts(vec![])));
+}
+
+#[test]
+fn numbers_are_read_within_their_bounds() {
+    let parameter = Parameter {
+        parameter_type: ParameterType::Number,
+        default: toml::Value::Integer(3),
+        min: Some(toml::Value::Float(0.5)),
+        max: Some(toml::Value::Integer(20)),
+        doc: String::new(),
+    };
+    let read = |text: &str| ParameterValue::parse("factor", &parameter, text);
+    assert_eq!(read("2.5"), Ok(ParameterValue::Number(2.5)));
+    assert_eq!(read("3").map(|it| it.to_string()), Ok("3".to_owned()));
+    for text in ["0.4", "21", "x", "NaN", "inf", "1,5"] {
+        let said = read(text).expect_err("refused").to_string();
+        assert!(said.contains("a number from 0.5 up to 20"), "{said}");
+    }
+    let default = ParameterValue::default_of("factor", &parameter);
+    assert_eq!(default, Ok(ParameterValue::Number(3.0)));
 }
 
 #[test]

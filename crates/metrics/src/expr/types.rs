@@ -217,9 +217,10 @@ impl Scope<'_> {
         let parameter = self.parameters.get(name).ok_or_else(unknown)?;
         Ok(match parameter.parameter_type {
             ParameterType::Duration => ValueType::Duration,
-            ParameterType::Count | ParameterType::Percent | ParameterType::Counts => {
-                ValueType::Number
-            }
+            ParameterType::Count
+            | ParameterType::Percent
+            | ParameterType::Number
+            | ParameterType::Counts => ValueType::Number,
             ParameterType::Words => ValueType::Text,
         })
     }

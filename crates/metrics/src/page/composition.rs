@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{Dates, Definition, Kind, Side};
 use crate::expr::parse_duration;
+use crate::health::Missing;
 
 /// One input of a derived or composite metric: another metric, or a side of its own.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
@@ -46,6 +47,9 @@ pub struct Input {
     /// longer before the end of the bucket than this: `90d`.
     #[serde(default)]
     pub staleness: Option<String>,
+    /// In a composite: what it does without a value.
+    #[serde(default)]
+    pub missing: Missing,
     /// Where no source records what it counts, it is 0 instead of nothing: a part of a whole that
     /// some companies do not have, such as calls.
     #[serde(default)]

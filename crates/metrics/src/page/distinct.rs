@@ -1,6 +1,11 @@
 //! What is counted once: who numbered it, and with whom it comes and goes.
 
-use super::{Definition, Side};
+use std::collections::BTreeMap;
+
+use baremo_model::Fact;
+
+use super::{Definition, Kind, Side};
+use crate::expr::{Scope, ValueType};
 
 /// Who adds to a value, where its rows say so.
 const CUSTOMER: &str = "customer";
@@ -25,6 +30,33 @@ impl Definition {
         let Some(first) = owners.next() else { return Some(CUSTOMER) };
         first.filter(|_| owners.all(|other| other == first))
     }
+}
+
+impl Definition {
+    /// Returns whether a record stands in several rows of its usual break-down: what is counted
+    /// once in each of them, has several words there, or takes several steps. Such rows do not add
+    /// up to the total.
+    pub fn stands_in_several_rows(&self) -> bool {
+        let counts_once = matches!(self.kind, Kind::Count | Kind::Ratio);
+        let repeats = |side: &Side| {
+            let is_once = counts_once && side.distinct.is_some();
+            is_once || self.default_by.iter().any(|name| holds_words(side, name))
+        };
+        match self.kind {
+            _ if self.default_by.is_empty() => false,
+            Kind::Funnel => true,
+            _ => self.sides().any(repeats),
+        }
+    }
+}
+
+/// Returns whether a dimension has several words of a row of a side.
+fn holds_words(side: &Side, name: &str) -> bool {
+    let Some(fact) = Fact::from_name(&side.fact) else { return false };
+    let name = side.dimensions.get(name).map_or(name, String::as_str);
+    let parameters = BTreeMap::new();
+    let scope = Scope { owner: None, fact, attributes: &[], parameters: &parameters };
+    matches!(scope.column_type(name), Ok(ValueType::Texts | ValueType::Words(_)))
 }
 
 /// Returns the column of the source that numbered what a column names, where each source numbers
@@ -89,6 +121,27 @@ mod tests {
         let known: BTreeSet<&str> = KNOWN.iter().map(|(column, ..)| *column).collect();
         // What a page counts once for the first time is written down here.
         assert_eq!(counted.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
+
+    #[test]
+    fn what_stands_in_several_rows_is_known() {
+        let catalog = catalog();
+        let check = |metric: &str, variant: &str, expected: bool| {
+            let definition = catalog.get(metric).unwrap().definition(variant).unwrap();
+            assert_eq!(definition.stands_in_several_rows(), expected, "{metric} {variant}");
+        };
+        check("heat_map", "default", false);
+        check("heat_map", "scroll_half", false);
+        check("heat_map", "sessions", true);
+        check("heat_map", "visitors", true);
+        check("social_insights", "topics", true);
+        check("social_insights", "volume", false);
+        check("conversion_rate", "default", false);
+        check("conversion_rate", "funnel_steps", true);
+        check("referral_conversion", "default", true);
+        check("sla_compliance", "default", false);
+        check("iqs", "by_category", false);
+        check("channel_share", "default", false);
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub enum ParameterType {
     Count,
     /// A number from 0 to 100.
     Percent,
+    /// Any number.
+    Number,
     /// A list of words.
     Words,
     /// A list of whole numbers.
@@ -25,6 +27,7 @@ impl ParameterType {
             ParameterType::Duration => "duration",
             ParameterType::Count => "count",
             ParameterType::Percent => "percent",
+            ParameterType::Number => "number",
             ParameterType::Words => "words",
             ParameterType::Counts => "counts",
         }

@@ -7,6 +7,9 @@ use crate::query::Query;
 /// The parameter of a funnel that says how far apart the last times of matched people may lie.
 pub const CALIPER: &str = "caliper";
 
+/// The parameter of members who fall silent: after how many of their own median gaps.
+pub const FACTOR: &str = "factor";
+
 /// The parameter that says which statuses pause a resolution.
 pub const PAUSE: &str = "pause";
 
@@ -28,6 +31,8 @@ impl Metric {
             WEIGHTS => return definition.kind == Kind::Composite,
             _ => {}
         }
+        // As the page writes it: whoever evaluates it has put numbers in place of names.
+        let definition = self.definition(&definition.variant).unwrap_or(definition);
         let name = format!("${parameter}");
         let names = |definition: &Definition| {
             let text = format!("{definition:?}");
@@ -37,15 +42,27 @@ impl Metric {
         let without_formula = |definition: &Definition| {
             names(&Definition { formula: String::new(), ..definition.clone() })
         };
-        // A funnel's way is bound by a window that none of its expressions names.
+        // A funnel's way is bound by a window that none of its expressions names, silence by a
+        // factor.
         let is_bound = |definition: &Definition| {
-            parameter == WINDOW && definition.kind == Kind::Funnel || without_formula(definition)
+            parameter == WINDOW && definition.kind == Kind::Funnel
+                || parameter == FACTOR && definition.falls_silent()
+                || without_formula(definition)
         };
         is_bound(definition) || names(definition) || !self.definitions.iter().any(is_bound)
     }
 }
 
+/// The column that says from when on a customer is silent.
+const QUIET_AT: &str = "quiet_at";
+
 impl Definition {
+    /// Returns whether its members are lost once they are silent for too long.
+    pub fn falls_silent(&self) -> bool {
+        let side = self.value.as_ref().filter(|_| self.kind == Kind::Members);
+        side.is_some_and(|side| side.to.as_deref() == Some(QUIET_AT))
+    }
+
     /// Returns whether it is about wall time, and takes no other calendar.
     pub fn is_of_wall_time(&self) -> bool {
         self.value.as_ref().is_some_and(|side| side.wall_time)
@@ -159,6 +176,22 @@ mod tests {
             ),
         );
         check(&[("sla_compliance", "per_conversation")], "pause", Ok(()));
+        check(&[("churn_rate", "inactivity")], "factor", Ok(()));
+        check(
+            &[("churn_rate", "default")],
+            "factor",
+            Err("variant `default` of `churn_rate` does not use parameter `factor`; it is used \
+                 with inactivity"),
+        );
+        check(
+            &[("churn_rate", "at_request")],
+            "window",
+            Err(
+                "variant `at_request` of `churn_rate` does not use parameter `window`; it is used \
+                 with stripe",
+            ),
+        );
+        check(&[("backlog_days", "default")], "window", Ok(()));
         check(&[("health_score", "measures")], "weights", Ok(()));
         check(
             &[("health_score", "default")],

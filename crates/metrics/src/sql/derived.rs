@@ -12,7 +12,7 @@ use baremo_model::Fact;
 
 use super::side::rows_of_input;
 use super::{Asked, NotSql, alike, cells, keys, one_currency, refuse};
-use crate::arithmetic::Formula;
+use crate::arithmetic::{Formula, PARAMETER};
 use crate::bucket::Buckets;
 use crate::page::{Definition, Input, Kind, Side, Unit};
 
@@ -23,7 +23,8 @@ fn refused() -> NotSql {
 /// Returns the formula, and the name of the input that it divides by.
 fn quotient(definition: &Definition) -> Result<(Formula, String), NotSql> {
     let formula = Formula::parse(definition.compute.as_deref().unwrap_or_default())?;
-    let is_plain = formula.stands_on().is_some();
+    let is_parameter = |name: &&str| name.starts_with(PARAMETER);
+    let is_plain = formula.stands_on().is_some() && !formula.names().iter().any(is_parameter);
     let lower = match formula.quotient() {
         Some((_, Formula::Name(lower))) if is_plain => lower.clone(),
         _ => return Err(refused()),

@@ -62,6 +62,10 @@ messages! {
     MONEY_IN:
         "money is in {reporting} by `rates.toml` ({known}), each row at the rate of its day",
         "el dinero está en {reporting} según `rates.toml` ({known}), cada fila al cambio de su día";
+    NO_CURRENCY:
+        "{metric}: amounts without a currency, added as they stand to those in {currencies}: \
+        {count}",
+        "{metric}: importes sin moneda, sumados tal cual a los que están en {currencies}: {count}";
     MIXED_CURRENCIES:
         "{metric} does not add {currencies}: ask for one currency, such as --where \
         \"currency = 'EUR'\", or break down by currency",

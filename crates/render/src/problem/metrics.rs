@@ -215,6 +215,7 @@ fn taken(taken: &Taken) -> String {
                 ParameterType::Duration => "una duración como `7d`",
                 ParameterType::Count => "un número entero",
                 ParameterType::Percent => "un número de 0 a 100",
+                ParameterType::Number => "un número",
                 ParameterType::Words => "palabras separadas por comas",
                 ParameterType::Counts => "números enteros separados por comas",
             });

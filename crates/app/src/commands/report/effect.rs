@@ -2,7 +2,8 @@
 //! group that it did not happen to.
 //!
 //! The effect is the change of the one less the change of the other, so that what moved both (a
-//! season, a campaign) falls out. Its interval joins those of the two changes as independent;
+//! season, a campaign) falls out. Its interval joins those of the two changes as independent, which
+//! groups with records in common are not: they are refused, as are groups in two currencies;
 //! without a control group the effect is the change, with its own interval and test.
 
 use std::path::Path;
@@ -10,6 +11,7 @@ use std::path::Path;
 use baremo_engine::Session;
 use baremo_metrics::answer::{Note, Previous, Value};
 use baremo_metrics::expr::parse_instant;
+use baremo_metrics::page::{Kind, Unit as MetricUnit};
 use baremo_metrics::query::Query;
 use baremo_model::told;
 use baremo_render::answer::words;
@@ -24,6 +26,10 @@ use crate::error::Failure;
 use crate::folder::Folder;
 use crate::happenings::{self, Annotation};
 use crate::output::Output;
+
+/// What comma-separated values say of an effect.
+const COLUMNS: [&str; 9] =
+    ["metric", "what", "at", "days", "unit", "currency", "effect", "interval", "detectable"];
 
 /// Days that can be looked at before and after, at most.
 const MOST_DAYS: i64 = 3650;
@@ -52,9 +58,13 @@ pub fn run(
     let mut notes = Vec::new();
     let treated = arm(session, args, args.filter.as_deref(), &range, &mut notes)?;
     let control = match &args.control {
-        Some(filter) => Some(arm(session, args, Some(filter), &range, &mut notes)?),
+        Some(filter) => {
+            apart(session, args, filter, &range)?;
+            Some(arm(session, args, Some(filter), &range, &mut notes)?)
+        }
         None => None,
     };
+    let currency = currency(&treated.0, control.as_ref().map(|(value, _)| value))?;
     let change = |value: &Value| value.previous.as_ref().and_then(|it| it.change);
     let effect = match &control {
         Some((control, _)) => change(&treated.0).zip(change(control)).map(|(t, c)| t - c),
@@ -66,20 +76,19 @@ pub fn run(
         None => treated.0.previous.as_ref().and_then(|it| it.detectable),
     };
     if output.format != Format::Text {
-        let columns = ["metric", "what", "at", "days", "unit", "effect", "interval", "detectable"];
         let object = json!({
             "metric": args.metric, "what": title, "at": written(begin), "days": days,
-            "unit": treated.1, "treated": treated.0,
+            "unit": treated.1, "currency": currency, "treated": treated.0,
             "control": control.as_ref().map(|(value, _)| value),
             "effect": effect, "interval": interval, "detectable": detectable, "notes": notes,
         });
-        return output.object(&columns, &object).map(|()| 0);
+        return output.object(&COLUMNS, &object).map(|()| 0);
     }
     let language = output.language();
     let metric = session.settings().catalog.get(&args.metric)?;
     let asked = Asked {
         metric: &words(metric, language).title,
-        unit: &treated.1,
+        unit: &unit_in(&treated.1, currency),
         what: (title != args.at).then_some(title.as_str()),
         begin,
         days,
@@ -98,6 +107,65 @@ pub fn run(
     );
     output.text(&text)?;
     Ok(0)
+}
+
+/// Refuses a control group with records that are in the group it is held against, too: those moved
+/// with it, and their changes are no two.
+fn apart(
+    session: &Session,
+    args: &EffectArgs,
+    control: &str,
+    range: &Ranges,
+) -> Result<(), Failure> {
+    let both = match &args.filter {
+        Some(filter) => format!("({filter}) and ({control})"),
+        None => control.to_owned(),
+    };
+    let (value, _) = arm(session, args, Some(&both), range, &mut Vec::new())?;
+    let definition = session.settings().catalog.get(&args.metric)?;
+    let definition = definition.definition(args.variant.as_deref().unwrap_or("default"));
+    let is_made = definition
+        .is_some_and(|definition| matches!(definition.kind, Kind::Derived | Kind::Composite));
+    // What is made of others may divide by what counts for everybody: the orders behind contacts.
+    let counts = |value: Option<f64>, n: u64| match is_made && value.is_none_or(|it| it == 0.0) {
+        true => 0,
+        false => n,
+    };
+    let before = value.previous.as_ref().map_or(0, |it| counts(it.value, it.n));
+    match counts(value.value, value.n) + before {
+        0 => Ok(()),
+        count => Err(Failure::request(told!(
+            "the group and the control are no two groups: {count} observations are in both",
+            "el grupo y el control no son dos grupos: {count} observaciones están en ambos"
+        ))
+        .hint(told!(
+            "name by `--control` only whom it did not happen to, and by `--where` whom it did",
+            "nombre con `--control` solo a quién no le ocurrió, y con `--where` a quién sí"
+        ))),
+    }
+}
+
+/// Returns the currency that both groups are in; none of what is no money.
+fn currency<'a>(
+    treated: &'a Value,
+    control: Option<&'a Value>,
+) -> Result<Option<&'a str>, Failure> {
+    let own = treated.currency.as_deref();
+    match (own, control.and_then(|value| value.currency.as_deref())) {
+        (Some(one), Some(other)) if one != other => Err(Failure::request(told!(
+            "the group is in {one} and the control in {other}",
+            "el grupo está en {one} y el control en {other}"
+        ))),
+        (own, other) => Ok(own.or(other)),
+    }
+}
+
+/// Returns the unit that values are shown in: money in its currency.
+fn unit_in(unit: &str, currency: Option<&str>) -> String {
+    match currency.filter(|_| unit == MetricUnit::Money.word()) {
+        Some(code) => format!("{unit} {code}"),
+        None => unit.to_owned(),
+    }
 }
 
 /// Returns as many days as were asked for, where that many can be compared.

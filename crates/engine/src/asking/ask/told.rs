@@ -15,9 +15,6 @@ use crate::kinds::{derived, members, money, targets};
 use crate::reading::dated::names_base;
 use crate::session::Session;
 
-/// What tells money of several currencies apart.
-const CURRENCY: &str = "currency";
-
 impl Session {
     /// Says what a plan, compared with another, leaves to be known: how fresh its facts are, in
     /// which time and money they count, from when on there are records, what names and words of it
@@ -71,8 +68,8 @@ impl Session {
         Ok(notes)
     }
 
-    /// Says which metrics would have added several currencies, and which; and how much of what was
-    /// spent a dimension says nothing of.
+    /// Says which metrics would have added several currencies, and which; how much money of no
+    /// currency was added; and how much of what was spent a dimension says nothing of.
     pub(super) fn told_of_money(
         &self,
         plan: &Plan,
@@ -87,9 +84,11 @@ impl Session {
                     metric: metric.metric.name.clone(),
                     currencies: money::names(self, plan, metric, &found.measured)?,
                     has_rates: self.settings().rates.is_some(),
-                    by_currency: self.reaches(plan, metric, CURRENCY),
+                    by_currency: self.reaches(plan, metric, money::CURRENCY),
                 });
             }
+            let both = (&found.measured, found.values.as_slice());
+            notes.extend(money::without_currency(self, plan, metric, both)?);
             let spent = unattributed::notes(self, plan, metric, &found.measured, &now.groups)?;
             spent.into_iter().for_each(|note| unattributed::join(&mut notes, note));
         }

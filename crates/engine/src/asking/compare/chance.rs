@@ -40,7 +40,7 @@ impl Comparison<'_> {
     fn has_same_parts(&self) -> bool {
         let counts = |figure: Figure<'_>| -> Vec<bool> {
             let parts = figure.value().contributions.iter();
-            parts.map(|part| part.scaled.is_some()).collect()
+            parts.map(|part| part.value.is_some()).collect()
         };
         counts(self.now) == counts(self.before)
     }

@@ -72,7 +72,7 @@ impl Session {
     }
 
     /// Resolves the metrics of a question; refuses what can be asked of none of them.
-    fn metric_plans(&self, query: &Query) -> Result<Vec<MetricPlan>, EngineError> {
+    pub(crate) fn metric_plans(&self, query: &Query) -> Result<Vec<MetricPlan>, EngineError> {
         let each = query.metrics.iter().map(|name| self.metric_plan(query, name));
         let metrics = each.collect::<Result<Vec<_>, _>>()?;
         if metrics.is_empty() {

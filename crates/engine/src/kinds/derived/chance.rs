@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::arithmetic::Formula;
+use baremo_metrics::health::Missing;
 use baremo_metrics::page::{Kind, Side, Unit};
 use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics;
@@ -91,6 +92,7 @@ struct Pointed<'a> {
     /// The values worth 0 and all points, as the child's values are.
     worst: f64,
     best: f64,
+    missing: Missing,
     /// From its least value to its greatest.
     reach: f64,
     /// Whether it adds up whoever is there: then who comes and goes is all its spread.
@@ -307,12 +309,18 @@ impl<'a> Pointed<'a> {
             _ => (best - worst).abs(),
         };
         let is_sum = definition.kind == Kind::Count;
-        Pointed { child, weight: part.weight, worst, best, reach, is_sum }
+        let missing = part.missing;
+        Pointed { child, weight: part.weight, worst, best, missing, reach, is_sum }
     }
 
     /// Returns its value, where it has one.
     fn value(&self, place: Place) -> Option<f64> {
         self.child.values.get(place.cell()).copied().flatten()
+    }
+
+    /// Returns whether it weighs, also without a value.
+    fn counts(&self, place: Place) -> bool {
+        self.missing == Missing::Worst || self.value(place).is_some()
     }
 
     /// Adds what customers change the whole by, which this part has a share of; nothing where it is
@@ -432,7 +440,8 @@ impl Node<'_> {
             }
             Node::Points(parts) => {
                 let told = || parts.iter().filter(move |part| part.value(place).is_some());
-                let whole: f64 = told().map(|part| part.weight).sum();
+                let counts = |part: &&Pointed<'_>| part.counts(place);
+                let whole: f64 = parts.iter().filter(counts).map(|part| part.weight).sum();
                 told().for_each(|part| part.add(place, gain * part.weight / whole, changes));
             }
         }

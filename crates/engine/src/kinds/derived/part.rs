@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::arithmetic::{Formula, Linear};
+use baremo_metrics::health::Missing;
 use baremo_metrics::page::{Definition, Kind, Side};
 use baremo_model::NULL_CODE;
 
@@ -33,6 +34,8 @@ pub(crate) struct Part {
     pub(super) weight: f64,
     pub(super) worst: f64,
     pub(super) best: f64,
+    /// What it does without a value.
+    pub(super) missing: Missing,
     pub(super) over: Over,
     /// Places of the dimensions for each value of which all of it counts.
     pub(super) whole: Vec<usize>,

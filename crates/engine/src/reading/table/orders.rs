@@ -9,8 +9,8 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 use super::{Hot, Tables};
 use crate::EngineError;
 
-/// Silence that means a customer is lost, in own median gaps.
-const GAPS: i64 = 3;
+/// Silence that means a customer is lost where nobody says otherwise, in own median gaps.
+const GAPS: f64 = 3.0;
 
 /// Names of the computed columns.
 pub(super) const COMPUTED: [&str; 3] = ["previous_day_at", "next_day_at", "quiet_at"];
@@ -94,6 +94,22 @@ pub(super) fn placed(tables: &Tables, why: u32) -> Result<Vec<Placed>, EngineErr
 /// Several orders of one customer on one day, of the data folder's zone, are one day of ordering.
 /// Cancelled and excluded orders are on no day and have none of these.
 pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
+    Ok(by_days(tables, GAPS)?.map(|values| Hot::Integers(Arc::new(values))))
+}
+
+impl Tables {
+    /// Returns `quiet_at` as it is after so many median gaps.
+    pub(crate) fn quiet_after(&self, gaps: f64) -> Result<Arc<Vec<i64>>, EngineError> {
+        if (gaps - GAPS).abs() < f64::EPSILON {
+            return self.integers(Fact::Orders, "quiet_at");
+        }
+        let [_, _, quiet_at] = by_days(self, gaps)?;
+        Ok(Arc::new(quiet_at))
+    }
+}
+
+/// Returns the values of the computed columns, where silence is so many median gaps.
+fn by_days(tables: &Tables, gaps: f64) -> Result<[Vec<i64>; 3], EngineError> {
     let count = tables.rows(Fact::Orders)?;
     let orders = placed(tables, NULL_CODE)?.into_iter();
     let mut rows: Vec<(u32, i64, usize)> =
@@ -104,7 +120,7 @@ pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
     let mut columns = [(); 3].map(|()| vec![NULL_INT; count]);
     for own in rows.chunk_by(|left, right| left.0 == right.0) {
         let days: Vec<_> = own.chunk_by(|left, right| day(left.1) == day(right.1)).collect();
-        let silent = silent_from(&days, day);
+        let silent = silent_from(&days, day, gaps);
         for (index, orders) in days.iter().enumerate() {
             let before = index.checked_sub(1).map_or(NULL_INT, |before| days[before][0].1);
             let after = days.get(index + 1).map_or(NULL_INT, |after| after[0].1);
@@ -115,7 +131,7 @@ pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
             }
         }
     }
-    Ok(columns.map(|values| Hot::Integers(Arc::new(values))))
+    Ok(columns)
 }
 
 /// Returns, for each order of each day of ordering of one customer, until when they are not silent
@@ -124,7 +140,11 @@ pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
 /// A gap counts from the order that ends it: what comes later changes nothing that was so before.
 /// Where the gaps grow shorter, the customer is silent when the later order says so, however long
 /// they might have been after the earlier one.
-fn silent_from(days: &[&[(u32, i64, usize)]], day: impl Fn(i64) -> i64) -> Vec<Vec<i64>> {
+fn silent_from(
+    days: &[&[(u32, i64, usize)]],
+    day: impl Fn(i64) -> i64,
+    factor: f64,
+) -> Vec<Vec<i64>> {
     let mut gaps: Vec<i64> = Vec::with_capacity(days.len());
     let mut silent: Vec<Vec<i64>> = Vec::with_capacity(days.len());
     for (index, orders) in days.iter().enumerate() {
@@ -132,7 +152,7 @@ fn silent_from(days: &[&[(u32, i64, usize)]], day: impl Fn(i64) -> i64) -> Vec<V
             let gap = day(orders[0].1) - day(days[before][0].1);
             gaps.insert(gaps.partition_point(|known| *known < gap), gap);
         }
-        silent.push(orders.iter().map(|(_, at, _)| quiet_at(*at, &gaps)).collect());
+        silent.push(orders.iter().map(|(_, at, _)| quiet_at(*at, &gaps, factor)).collect());
     }
     let mut later: Option<(i64, i64)> = None;
     for (orders, silent) in days.iter().zip(&mut silent).rev() {
@@ -149,14 +169,14 @@ fn silent_from(days: &[&[(u32, i64, usize)]], day: impl Fn(i64) -> i64) -> Vec<V
 }
 
 /// Returns the end of so many median gaps after an order; none for who has no gap.
-fn quiet_at(at: i64, gaps: &[i64]) -> i64 {
+fn quiet_at(at: i64, gaps: &[i64], factor: f64) -> i64 {
     let Some(upper) = gaps.get(gaps.len() / 2) else { return NULL_INT };
     // Of an even number the two in the middle are halved: twice the median stays whole.
     let twice = match gaps.len() % 2 {
         0 => gaps[gaps.len() / 2 - 1] + upper,
         _ => 2 * upper,
     };
-    at.saturating_add((GAPS * twice).saturating_mul(DAY / 2))
+    at.saturating_add((factor * twice as f64 * (DAY / 2) as f64).round() as i64)
 }
 
 #[cfg(test)]

@@ -33,8 +33,8 @@ impl Display for Note {
             | Note::OrdersEnd { .. }
             | Note::OrderDays { .. }
             | Note::MoneyIn { .. } => formatter.write_str(&by_settings(self)),
-            Note::MixedCurrencies { metric, currencies, has_rates, by_currency } => {
-                formatter.write_str(&mixed(metric, currencies, *has_rates, *by_currency))
+            Note::MixedCurrencies { .. } | Note::NoCurrency { .. } => {
+                formatter.write_str(&currencies(self))
             }
             Note::Since { .. } => formatter.write_str(&since(self)),
             Note::MixedTargets { metric, kinds } => {
@@ -163,6 +163,20 @@ fn by_settings(note: &Note) -> String {
         Note::MoneyIn { reporting, known } => format!(
             "money is in {reporting} by `{RATES_FILE}` ({}), each row at the rate of its day",
             known.join(", ")
+        ),
+        _ => String::new(),
+    }
+}
+
+/// Says which currencies a metric does not add, or how much without any it does.
+fn currencies(note: &Note) -> String {
+    match note {
+        Note::MixedCurrencies { metric, currencies, has_rates, by_currency } => {
+            mixed(metric, currencies, *has_rates, *by_currency)
+        }
+        Note::NoCurrency { metric, count, currencies } => format!(
+            "`{metric}`: amounts without a currency, added as they stand to those in {}: {count}",
+            currencies.join(", ")
         ),
         _ => String::new(),
     }

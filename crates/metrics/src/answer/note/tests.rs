@@ -131,6 +131,7 @@ fn programs_read_the_sentence() {
         mixed(true, true),
         mixed(false, true),
         mixed(false, false),
+        Note::NoCurrency { metric: "cac".into(), count: 2, currencies: vec!["EUR".into()] },
         Note::NoInterval { metric: "csat".into(), why: NotDrawn::Usual },
     ];
     assert_eq!(
@@ -142,6 +143,7 @@ fn programs_read_the_sentence() {
              `currency = 'EUR'`, or break down by currency",
             "`revenue` does not add EUR and GBP: add the missing rates to `rates.toml`; it cannot \
              be asked by currency, for not all that it counts has one",
+            "`cac`: amounts without a currency, added as they stand to those in EUR: 2",
             "`csat` has no interval by bootstrap: it is no sum and no quotient of sums, and keeps \
              its usual one",
         ])

@@ -5,10 +5,11 @@ use baremo_model::{Fact, told};
 
 use super::side::needed_key;
 use super::{Checker, scope};
-use crate::arithmetic::Formula;
+use crate::arithmetic::{Formula, PARAMETER};
 use crate::bucket::Grain;
 use crate::error::{MetricsError, Place, Taken, Thing};
 use crate::expr::{ValueType, parse_duration};
+use crate::health::Missing;
 use crate::page::{Definition, Input, Kind, ParameterType, SETS, Side, StepRows, WINDOW_ALL};
 
 /// What money is in: of customers, where all of theirs is in one.
@@ -138,12 +139,34 @@ impl Checker<'_> {
             Err(error) => self.tell_error(table, 0, "compute", &error),
             Ok(formula) => {
                 for name in formula.names() {
-                    if !known.contains(&name) {
+                    if let Some(name) = name.strip_prefix(PARAMETER) {
+                        self.number(table, name);
+                    } else if !known.contains(&name) {
                         let valid = known.iter().copied();
                         let error = MetricsError::unknown(Thing::Input, name, valid);
                         self.tell_error(table, 0, "compute", &error);
                     }
                 }
+            }
+        }
+    }
+
+    /// Checks that a formula's parameter is a number, or a duration, which stands for its days.
+    fn number(&mut self, table: &str, name: &str) {
+        use ParameterType::{Count, Counts, Duration, Number, Percent, Words};
+        match self.metric.parameters.get(name).map(|parameter| parameter.parameter_type) {
+            Some(Duration | Count | Percent | Number) => {}
+            Some(Words | Counts) => {
+                let message = told!(
+                    "parameter `{name}` is a list, not a number",
+                    "el parámetro `{name}` es una lista, no un número"
+                );
+                self.tell(table, 0, "compute", message);
+            }
+            None => {
+                let names = self.metric.parameters.keys().cloned();
+                let error = MetricsError::unknown(Thing::Parameter, name, names);
+                self.tell_error(table, 0, "compute", &error);
             }
         }
     }
@@ -171,8 +194,17 @@ impl Checker<'_> {
                 }
             }
             self.every(&table, input);
-            self.window(&table, input);
+            if let Some(window) = &input.window {
+                self.window(&table, window);
+            }
             self.staleness(&table, definition, input);
+            if input.missing != Missing::Skip && definition.kind != Kind::Composite {
+                let message = told!(
+                    "only an input of a composite counts without a value",
+                    "solo cuenta sin valor un dato de entrada de la clase `composite`"
+                );
+                self.tell(&table, 0, "missing", message);
+            }
             self.told_apart(&table, input);
             self.keeps(&table, definition, input);
         }
@@ -216,9 +248,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks how far back an input looks.
-    fn window(&mut self, table: &str, input: &Input) {
-        let Some(text) = &input.window else { return };
+    /// Checks how far back an input, or a side of members, looks.
+    pub(super) fn window(&mut self, table: &str, text: &str) {
         let is_length = match text.strip_prefix('$') {
             Some(name) => self
                 .metric

@@ -8,7 +8,7 @@ use super::{Checker, scope};
 use crate::catalog::merge::a;
 use crate::error::{MetricsError, Thing};
 use crate::expr::ValueType;
-use crate::page::{Definition, Kind, Side};
+use crate::page::{Definition, Kind, Side, WINDOW_ALL};
 
 impl Checker<'_> {
     pub(super) fn side(&mut self, table: &str, name: &str, definition: &Definition, side: &Side) {
@@ -101,6 +101,16 @@ impl Checker<'_> {
             let other = side.from.is_some() || side.to.is_some();
             if given.is_none() && (needed || other) {
                 self.tell(table, 0, key, needed_key(kind, key));
+            }
+        }
+        if let Some(window) = &side.window {
+            self.window(table, window);
+            if !members || side.sum.is_some() || window == WINDOW_ALL {
+                let message = told!(
+                    "only a number of members is judged at ends so far apart, and never `all`",
+                    "solo un número de miembros se juzga en extremos tan separados, y nunca `all`"
+                );
+                self.tell(table, 0, "window", message);
             }
         }
         if let Some(per) = side.per.as_deref().filter(|per| *per != "case") {

@@ -1,6 +1,7 @@
 //! What notes say: in a terminal with ids and flags, on pages with titles and names of controls.
 
 mod dimensions;
+mod money;
 mod rows;
 
 use baremo_metrics::Catalog;
@@ -12,8 +13,8 @@ use jiff::civil::Date;
 use crate::answer::{calendar_called, words};
 use crate::catalogue::need_names;
 use crate::language::{Language, WORK_TIME};
+use crate::messages::Message;
 use crate::messages::notes as messages;
-use crate::messages::{AND, Message};
 use crate::text::clean;
 use crate::words::{
     ACTORS, BASES, CREDITS, EXCLUSIONS, FACTS, STATISTICS, Word, called, dimension, input, target,
@@ -156,7 +157,9 @@ impl Surface<'_> {
             | Note::NewBySignUp
             | Note::OrdersEnd { .. }
             | Note::OrderDays { .. } => self.customers(note),
-            Note::MoneyIn { .. } | Note::MixedCurrencies { .. } => self.currencies(note),
+            Note::MoneyIn { .. } | Note::MixedCurrencies { .. } | Note::NoCurrency { .. } => {
+                self.currencies(note)
+            }
             Note::MixedTargets { metric, kinds } => self.mixed_targets(metric, kinds),
             Note::Since { .. } => self.since(note),
             Note::InPart { .. }
@@ -172,14 +175,7 @@ impl Surface<'_> {
             | Note::HealthLeftOut { error }
             | Note::SegmentLeftOut { error }
             | Note::FileLeftOut { error } => self.left_out(note, error),
-            Note::NoStatistic { word } => {
-                self.fill(messages::NO_STATISTIC, &[("word", self.word(STATISTICS, word))])
-            }
-            Note::StatisticsOf { metric, variant } => {
-                let variant = self.variant(metric, variant);
-                let places = [("name", self.metric(metric)), ("variant", variant)];
-                self.fill(messages::STATISTICS_OF, &places)
-            }
+            Note::NoStatistic { .. } | Note::StatisticsOf { .. } => self.statistics(note),
             Note::Beside { .. } | Note::Unanswered { .. } => self.beside(note),
             Note::VariantLeftOut { metric, variant, error } => {
                 let (error, variant) = (self.problem(error), self.variant(metric, variant));
@@ -208,6 +204,21 @@ impl Surface<'_> {
             Note::NoInterval { metric, why } => {
                 self.fill(not_drawn(*why), &[("metric", self.metric(metric))])
             }
+        }
+    }
+
+    /// Says that a statistic changes nothing, or of which variant there is one.
+    fn statistics(self, note: &Note) -> String {
+        match note {
+            Note::NoStatistic { word } => {
+                self.fill(messages::NO_STATISTIC, &[("word", self.word(STATISTICS, word))])
+            }
+            Note::StatisticsOf { metric, variant } => {
+                let variant = self.variant(metric, variant);
+                let places = [("name", self.metric(metric)), ("variant", variant)];
+                self.fill(messages::STATISTICS_OF, &places)
+            }
+            _ => String::new(),
         }
     }
 
@@ -394,32 +405,6 @@ impl Surface<'_> {
                 let (here, there) = (messages::NEW_BY_SIGN_UP, messages::NEW_BY_SIGN_UP_THERE);
                 self.pick(here, there).text(self.language).into()
             }
-        }
-    }
-
-    /// Says in which currency money is told, or that it is not added.
-    fn currencies(self, note: &Note) -> String {
-        let list = |names: &[String], between: &str| {
-            names.iter().map(|name| clean(name)).collect::<Vec<_>>().join(between)
-        };
-        match note {
-            Note::MoneyIn { reporting, known } => {
-                let message = self.pick(messages::MONEY_IN, messages::MONEY_IN_THERE);
-                let places = [("reporting", clean(reporting)), ("known", list(known, ", "))];
-                self.fill(message, &places)
-            }
-            Note::MixedCurrencies { metric, currencies, has_rates, by_currency } => {
-                let (here, there) = match (by_currency, has_rates) {
-                    (false, _) => (messages::MIXED_WITHOUT_WAY, messages::MIXED_WITHOUT_WAY_THERE),
-                    (_, true) => (messages::MIXED_WITHOUT_RATE, messages::MIXED_WITHOUT_RATE_THERE),
-                    (_, false) => (messages::MIXED_CURRENCIES, messages::MIXED_THERE),
-                };
-                let message = self.pick(here, there);
-                let between = format!(" {} ", AND.text(self.language));
-                let currencies = list(currencies, &between);
-                self.fill(message, &[("metric", self.metric(metric)), ("currencies", currencies)])
-            }
-            _ => String::new(),
         }
     }
 

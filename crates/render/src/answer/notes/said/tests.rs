@@ -27,7 +27,8 @@ fn next(note: &Note) -> Option<Note> {
         Note::MoneyIn { .. } => mixed(false, false),
         Note::MixedCurrencies { by_currency: false, .. } => mixed(false, true),
         Note::MixedCurrencies { has_rates: false, .. } => mixed(true, true),
-        Note::MixedCurrencies { .. } => targets(),
+        Note::MixedCurrencies { .. } => no_currency(),
+        Note::NoCurrency { .. } => targets(),
         Note::MixedTargets { .. } => since(true),
         Note::Since { from: Some(_), .. } => since(false),
         Note::Since { .. } => in_part(false),
@@ -353,6 +354,10 @@ fn what_cannot_be_told_by_a_dimension_is_said_in_the_language() {
 fn mixed(has_rates: bool, by_currency: bool) -> Note {
     let currencies = vec!["EUR".into(), "GBP".into()];
     Note::MixedCurrencies { metric: "revenue".into(), currencies, has_rates, by_currency }
+}
+
+fn no_currency() -> Note {
+    Note::NoCurrency { metric: "cac".into(), count: 2, currencies: vec!["EUR".into()] }
 }
 
 fn targets() -> Note {
