@@ -1,7 +1,6 @@
 //! Which targets run in the calendar that rules choose, and whether they chose one.
 
 use baremo_model::Fact;
-use rustc_hash::FxHashMap;
 
 use super::{Asked, OWN_CALENDAR};
 use crate::EngineError;
@@ -34,12 +33,9 @@ pub(crate) fn by_rule(
     let began = session.tables().integers(Fact::Cases, Fact::Cases.date_column())?;
     // All targets of a case are of one policy.
     let dues = session.dues(plan, Asked::of(metric)?)?;
-    let policy_of: FxHashMap<u32, u16> =
-        dues.iter().map(|due| (due.case_row, due.policy)).collect();
-    let is_ruled = |case: u32| {
-        let policy = policy_of.get(&case).copied();
-        policy.is_some_and(|policy| by_policy[usize::from(policy)])
-    };
+    let mut policy_of = vec![None; began.len()];
+    dues.iter().for_each(|due| policy_of[due.case_row as usize] = Some(usize::from(due.policy)));
+    let is_ruled = |case: u32| policy_of[case as usize].is_some_and(|policy| by_policy[policy]);
     let counted = scan.observations.iter().filter(|one| is_ruled(one.case_row));
     let lacks = |case: u32, until: i64| clock.lacks(case as usize, began[case as usize], until);
     Ok(counted.map(|one| (one.case_row, lacks(one.case_row, one.at))).collect())
