@@ -37,7 +37,7 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::sides::{Sides, formula, judged};
-pub(crate) use self::sides::{add_up, notes};
+pub(crate) use self::sides::{add_up, are_there, notes};
 pub(crate) use self::strangers::meant;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};

@@ -23,6 +23,7 @@ use rustc_hash::FxHashMap;
 
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
+use crate::kinds::members::are_there;
 use crate::reading::eval::{Scope, Seen, bind_int};
 use crate::reading::table::link::{NOWHERE, gather};
 use crate::session::Session;
@@ -210,7 +211,14 @@ pub(crate) fn of_inputs<'a>(
     mut inputs: impl Iterator<Item = (&'a Input, &'a MetricPlan)>,
 ) -> Judging {
     let is_at_end = |(input, own): (&Input, &MetricPlan)| {
-        input.window.is_none() && matches!(own.definition.kind, Kind::Level | Kind::Members)
+        let is_there = match own.definition.kind {
+            Kind::Level => true,
+            // What is held against who was there before is told by what came before it.
+            Kind::Members => are_there(own),
+            _ => false,
+        };
+        // What is left of all that ever came and went is there as well.
+        input.is_cumulative() || (input.window.is_none() && is_there)
     };
     match metric.definition.kind == Kind::Derived && inputs.any(is_at_end) {
         true => Judging::End,

@@ -63,11 +63,16 @@ pub(super) fn formula(compute: Option<&str>) -> Option<Formula> {
     compute.and_then(|text| Formula::parse(text).ok())
 }
 
-/// Returns the plan that judges customers as of when the sets of a metric ask for.
-pub(super) fn judged(plan: &Plan, metric: &MetricPlan) -> Plan {
+/// Returns whether the sets of a metric say who is there, and nothing of who was before.
+pub(crate) fn are_there(metric: &MetricPlan) -> bool {
     let formula = formula(metric.definition.compute.as_deref());
     let names = formula.as_ref().map_or_else(Vec::new, Formula::names);
-    match names.iter().all(|name| WHO_IS_THERE.contains(name)) {
+    names.iter().all(|name| WHO_IS_THERE.contains(name))
+}
+
+/// Returns the plan that judges customers as of when the sets of a metric ask for.
+pub(super) fn judged(plan: &Plan, metric: &MetricPlan) -> Plan {
+    match are_there(metric) {
         true => Plan { judging: Judging::End, ..plan.clone() },
         // A total has a start of its own.
         false => Plan { judging: Judging::Start, judged: None, ..plan.clone() },
