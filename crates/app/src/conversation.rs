@@ -155,7 +155,7 @@ fn alone(
     let attributes = of_cases.into_iter().flatten().flatten().cloned().collect();
     let facts = crate::derive::facts_with(&fold, &batch, attributes);
     let statuses = Statuses::of(&facts);
-    let tables = vec![(batch.stream, facts), (Stream::Agent, vec![whole.roster()?])];
+    let tables = vec![(batch.stream, facts), (Stream::Agent, vec![whole.roster(source)?])];
     let latest = snapshot.sources.get(source).map(|state| state.watermark);
     let sources = vec![SourceState {
         name: source.to_owned(),
