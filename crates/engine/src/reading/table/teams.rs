@@ -7,8 +7,9 @@
 //!                 norte                   sur
 //! ```
 //!
-//! A source that tells the team of any conversation tells what it knows: of its others nothing is
-//! made up ([decision 0233](../../../../../docs/decisions/0233-teams-of-conversations-by-roster.md)).
+//! A source that tells the team of any conversation tells what it knows: nothing is made up of its
+//! others
+//! ([decision 0233](../../../../../docs/decisions/0233-teams-of-conversations-by-roster.md)).
 
 use std::sync::Arc;
 
