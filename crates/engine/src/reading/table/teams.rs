@@ -329,3 +329,92 @@ impl Teams {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::{Column, Dictionary, FactTable, Stream};
+
+    use super::*;
+    use crate::{MemorySource, Settings};
+
+    /// Nothing is told of by `-`.
+    fn words(all: &[&str]) -> Column {
+        let mut words = Dictionary::new();
+        let code = |word: &&str| if *word == "-" { NULL_CODE } else { words.intern(word) };
+        let codes = all.iter().map(code).collect();
+        Column::Codes(codes, Arc::new(words))
+    }
+
+    fn table(fact: Fact, columns: Vec<(&str, Column)>) -> FactTable {
+        let columns = columns.into_iter().map(|(name, column)| (name.to_owned(), column));
+        FactTable { fact, columns: columns.collect() }
+    }
+
+    /// Of the desk one case that Ann has from 10 to 40 and Bob solves at 50, and one that nobody
+    /// has; and one of care, which tells of a team in another. Ann moves from day to night at 30.
+    fn tables() -> Tables {
+        let cases = table(
+            Fact::Cases,
+            vec![
+                ("opened_at", Column::Integers(vec![5, 6, 7, 8])),
+                ("source", words(&["desk", "desk", "care", "care"])),
+                ("team_at_open", words(&["-", "-", "-", "vip"])),
+                ("first_replier", words(&["ann", "-", "ann", "ann"])),
+                ("first_reply_at", Column::Integers(vec![20, NULL_INT, 20, 20])),
+                ("solver", words(&["bob", "-", "ann", "ann"])),
+                ("last_solved_at", Column::Integers(vec![50, NULL_INT, 50, 50])),
+                ("assignee", words(&["bob", "-", "ann", "ann"])),
+            ],
+        );
+        let assignments = table(
+            Fact::Assignments,
+            vec![
+                ("case_row", Column::Integers(vec![0, 0])),
+                ("started_at", Column::Integers(vec![10, 40])),
+                ("agent", words(&["ann", "bob"])),
+            ],
+        );
+        let roster = table(
+            Fact::Roster,
+            vec![
+                ("started_at", Column::Integers(vec![0, 30, 0])),
+                ("source", words(&["staff", "staff", "staff"])),
+                ("agent", words(&["ann", "ann", "bob"])),
+                ("team", words(&["day", "night", "late"])),
+            ],
+        );
+        let tables =
+            vec![(Stream::Conversation, vec![cases, assignments]), (Stream::Agent, vec![roster])];
+        Tables::new(Arc::new(MemorySource { tables, sources: Vec::new() }), &Settings::plain())
+    }
+
+    #[test]
+    fn a_team_is_that_of_whoever_a_column_is_about_where_the_source_tells_none() {
+        let tables = tables();
+        let check = |fact: Fact, name: &str, expected: &[&str]| {
+            let codes = tables.codes(fact, name).unwrap();
+            let text = |code: &u32| tables.text(*code).unwrap_or_else(|| "-".to_owned());
+            let found: Vec<String> = codes.iter().map(text).collect();
+            assert_eq!(found, expected, "{name}");
+        };
+        check(Fact::Cases, "team_at_open", &["day", "-", "-", "vip"]);
+        check(Fact::Cases, "team_at_solve", &["late", "-", "-", "-"]);
+        check(Fact::Cases, "team", &["late", "-", "-", "-"]);
+        check(Fact::Assignments, "team", &["day", "late"]);
+        let is_told = |name: &str| tables.is_by_roster(Fact::Cases, name).unwrap();
+        assert!(is_told("team") && is_told("conversation>cases.team") && !is_told("assignee"));
+        let known = |source: &str| tables.is_without_teams(source).unwrap();
+        assert_eq!([known("desk"), known("care"), known("staff")], [true, false, false]);
+    }
+
+    #[test]
+    fn who_has_a_case_takes_it_along() {
+        let tables = tables();
+        let teams = Teams::read(&tables).unwrap();
+        let mut parts = Vec::new();
+        teams.each((0, 0), (10, 40), |time, team| parts.push((time, tables.text(team).unwrap())));
+        let [day, night] = ["day", "night"].map(str::to_owned);
+        assert_eq!(parts, [((10, 30), day), ((30, 40), night)]);
+        teams.each((0, NOWHERE), (0, 10), |_, team| assert_eq!(team, NULL_CODE));
+    }
+}
