@@ -264,10 +264,10 @@ pub struct DoctorArgs {
 pub struct ExplainArgs {
     /// Metric whose clocks come first, or health_score
     pub metric: Option<String>,
-    /// Conversation, by its id in the source; for health_score, customer
+    /// Conversation, call or chat, by its id in the source; for health_score, customer
     #[arg(long, value_name = "ID")]
     pub record: String,
-    /// Source, where two have a conversation with this id
+    /// Source, where two have a record with this id
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
     /// Zone of the times shown [default: the folder's]

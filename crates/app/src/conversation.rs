@@ -4,6 +4,7 @@
 //! asked through the engine, so each clock shown is the observation that a number stands on, and
 //! each one left out says why.
 
+pub mod contact;
 mod counted;
 mod locate;
 mod statuses;
@@ -61,15 +62,7 @@ pub fn find(
     let (source, events) = locate(folder, snapshot, id, query.source.as_deref())?;
     let of = (folder, snapshot, whole);
     let (session, statuses) = alone(of, &source, settings, &events)?;
-    // Who asks for none sees the conversation while calendars are wrong, too.
-    let usual = || match session.settings().right_calendars() {
-        Ok(()) => "business".to_owned(),
-        Err(_) => "wall".to_owned(),
-    };
-    let calendar = query.calendar.clone().unwrap_or_else(usual);
-    if session.settings().calendar(&calendar).is_none() {
-        known_calendar(&session, &calendar)?;
-    }
+    let calendar = calendar(&session, query)?;
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
     baremo_metrics::bucket::zone(&zone)?;
     let named = |name: &String| session.settings().profiles.get(name);
@@ -129,6 +122,20 @@ fn of_case<'a>(folder: &Folder, snapshot: &Snapshot, id: &'a str) -> Result<&'a 
     })
 }
 
+/// Returns the calendar that is counted in beside wall time. Who asks for none sees what is asked
+/// about while calendars are wrong, too.
+fn calendar(session: &Session, query: &ConversationQuery) -> Result<String, Failure> {
+    let usual = || match session.settings().right_calendars() {
+        Ok(()) => "business".to_owned(),
+        Err(_) => "wall".to_owned(),
+    };
+    let calendar = query.calendar.clone().unwrap_or_else(usual);
+    if session.settings().calendar(&calendar).is_none() {
+        known_calendar(session, &calendar)?;
+    }
+    Ok(calendar)
+}
+
 fn known_calendar(session: &Session, calendar: &str) -> Result<(), Failure> {
     if matches!(calendar, "business" | "wall") {
         return Ok(());
@@ -156,7 +163,7 @@ fn alone(
     let attributes = of_cases.into_iter().flatten().flatten().cloned().collect();
     let facts = crate::derive::facts_with(&fold, &batch, attributes);
     let statuses = Statuses::of(&facts);
-    let tables = vec![(batch.stream, facts), (Stream::Agent, vec![whole.roster()?])];
+    let tables = vec![(batch.stream, facts), (Stream::Agent, vec![whole.roster(source)?])];
     let latest = snapshot.sources.get(source).map(|state| state.watermark);
     let sources = vec![SourceState {
         name: source.to_owned(),

@@ -236,6 +236,10 @@ messages! {
     AUTOMATED: "automated", "automático";
     YIELDED: "from a summary, not counted", "de un resumen, no se cuenta";
     CLOCKS: "Clocks", "Relojes";
+    PART_WAIT: "Waiting", "Espera";
+    PART_TALK: "Talk", "Conversación";
+    PART_HOLD: "Hold", "Retención";
+    PART_AFTER_CALL: "After-call work", "Trabajo posterior";
     PART: "part", "parte";
     SCALED: "0 to 100", "de 0 a 100";
     POINTS: "points", "puntos";

@@ -14,7 +14,9 @@ mod verdicts;
 
 use baremo_metrics::Catalog;
 pub use baremo_metrics::service::Lane;
-use baremo_metrics::service::{ClockSpan, Conversation, ConversationEvent, TargetSpan};
+use baremo_metrics::service::{
+    ClockSpan, ContactPart, Conversation, ConversationEvent, TargetSpan,
+};
 
 pub use self::promises::{target_kind, target_says, target_within};
 pub use self::verdicts::verdict_says;
@@ -100,7 +102,7 @@ pub struct Clock {
     pub counts: bool,
     /// Why it counts or does not, in the reader's language; may be empty.
     pub why: String,
-    /// Id of the metric it feeds.
+    /// Id of the metric it feeds; empty for a part of a call, which counts nowhere by itself.
     pub metric: String,
     /// Whether it becomes an observation with the solve, before which it has no length.
     pub awaits_solve: bool,
@@ -150,6 +152,37 @@ impl Timeline {
             open_hours: conversation.open_hours.clone(),
             now: conversation.now,
         }
+    }
+
+    /// Returns the same with the parts of a call drawn before its clocks.
+    pub fn with_parts(mut self, parts: &[ContactPart], language: Language) -> Timeline {
+        let parts = parts.iter().map(|it| part(it, language));
+        self.clocks = parts.chain(std::mem::take(&mut self.clocks)).collect();
+        self
+    }
+}
+
+/// Returns a part of a call in the reader's words.
+fn part(part: &ContactPart, language: Language) -> Clock {
+    let what = match part.kind {
+        "wait" => messages::PART_WAIT,
+        "talk" => messages::PART_TALK,
+        "hold" => messages::PART_HOLD,
+        _ => messages::PART_AFTER_CALL,
+    };
+    let what = what.text(language);
+    Clock {
+        name: part.who.as_deref().map_or(what.to_owned(), |who| format!("{what} · {who}")),
+        number: None,
+        from: part.from,
+        to: part.to,
+        spans: Vec::new(),
+        wall_micros: part.micros,
+        business_micros: None,
+        counts: true,
+        why: String::new(),
+        metric: String::new(),
+        awaits_solve: false,
     }
 }
 

@@ -348,7 +348,7 @@ impl Store {
         conversation_id: &str,
     ) -> Result<Option<String>, StoreError> {
         let key = subject_key(Stream::Conversation, source, conversation_id);
-        for part in conversation_parts(snapshot) {
+        for part in parts_of(snapshot, Stream::Conversation) {
             if self.keys(snapshot, part)?.binary_search(&key).is_ok() {
                 return Ok(Some(part.to_owned()));
             }
@@ -373,6 +373,57 @@ impl Store {
             }
         }
         Ok(found)
+    }
+
+    /// Returns the sources that have a subject of a stream with this id.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a file is missing or damaged.
+    pub fn sources_with(
+        &self,
+        snapshot: &Snapshot,
+        stream: Stream,
+        id: &str,
+    ) -> Result<Vec<String>, StoreError> {
+        let mut found = Vec::new();
+        for source in snapshot.sources.keys() {
+            let key = subject_key(stream, source, id);
+            for part in parts_of(snapshot, stream) {
+                if self.keys(snapshot, part)?.binary_search(&key).is_ok() {
+                    found.push(source.clone());
+                    break;
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Returns the events of a subject of a stream; none where it is not known.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when a file is missing or damaged.
+    pub fn read_of(
+        &self,
+        snapshot: &Snapshot,
+        stream: Stream,
+        source: &str,
+        id: &str,
+    ) -> Result<EventColumns, StoreError> {
+        let key = subject_key(stream, source, id);
+        let mut columns = EventColumns::of(stream);
+        for part in parts_of(snapshot, stream) {
+            if self.keys(snapshot, part)?.binary_search(&key).is_err() {
+                continue;
+            }
+            for path in &self.event_files(snapshot, part) {
+                if let Some(rows) = events::find(path, |own| own == key)? {
+                    events::read(path, Some(rows), &mut columns)?;
+                }
+            }
+        }
+        Ok(columns)
     }
 
     /// Returns the sorted keys of the subjects in a partition.
@@ -415,9 +466,9 @@ impl Store {
     }
 }
 
-/// Returns the partitions that hold conversations.
-fn conversation_parts(snapshot: &Snapshot) -> impl Iterator<Item = &str> {
-    snapshot.parts().filter(|part| Stream::of_partition(part) == Stream::Conversation)
+/// Returns the partitions of a stream.
+fn parts_of(snapshot: &Snapshot, stream: Stream) -> impl Iterator<Item = &str> {
+    snapshot.parts().filter(move |part| Stream::of_partition(part) == stream)
 }
 
 #[cfg(test)]

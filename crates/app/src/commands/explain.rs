@@ -1,5 +1,5 @@
-//! `baremo explain`: the timeline of one conversation with every clock, or what the health of one
-//! customer is made of.
+//! `baremo explain`: the timeline of one conversation or call with every clock, or what the health
+//! of one customer is made of.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use baremo_engine::Session;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::health::is_score;
-use baremo_metrics::service::{Conversation, ConversationQuery, Counted};
+use baremo_metrics::service::{ContactPart, Conversation, ConversationQuery, Counted};
 use baremo_model::{SECOND, utc_text};
 use baremo_render::Language;
 use baremo_render::answer::words;
@@ -16,7 +16,7 @@ use baremo_render::timeline::{Timeline, clock_name, timeline_text};
 use serde_json::{Value, json};
 
 use crate::cli::{ExplainArgs, Format};
-use crate::conversation::{self, Found};
+use crate::conversation::{self, Found, contact};
 use crate::customers;
 use crate::error::Failure;
 use crate::folder::Folder;
@@ -45,7 +45,10 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
         profile: args.profile.clone(),
     };
     let whole = folder.session_with(snapshot.clone(), settings.clone())?;
-    let found = conversation::find(&folder, &snapshot, &settings, &query, &whole)?;
+    let (found, parts) = match contact::find(&folder, &snapshot, &query, &whole)? {
+        Some((found, parts)) => (found, Some(parts)),
+        None => (conversation::find(&folder, &snapshot, &settings, &query, &whole)?, None),
+    };
     let (catalog, language) = (&settings.catalog, output.language());
     match output.format {
         Format::Csv | Format::Json => {
@@ -53,6 +56,10 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
             let names: Vec<String> =
                 clocks.map(|clock| clock_name(clock, catalog, language)).collect();
             let told = as_json(&found, &names);
+            let told = match &parts {
+                Some(parts) => of_contact(told, parts),
+                None => told,
+            };
             match output.format {
                 Format::Csv => {
                     let clocks = told["clocks"].as_array().into_iter().flatten().cloned();
@@ -63,7 +70,8 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
             }
         }
         Format::Text => {
-            let timeline = Timeline::of(&found.conversation, catalog, language);
+            let timeline = Timeline::of(&found.conversation, catalog, language)
+                .with_parts(parts.as_deref().unwrap_or_default(), language);
             output.text(&timeline_text(language, output.style(), &timeline))?;
         }
     }
@@ -196,4 +204,31 @@ fn as_json(found: &Found, names: &[String]) -> Value {
         "conversation": id, "same_case": same_case, "source": source, "url": url, "events": events,
         "clocks": clocks, "targets": targets, "counted": counted,
     })
+}
+
+/// Returns what is told of a conversation as that of a call or chat: with the parts of it that take
+/// time, and without what only conversations have.
+fn of_contact(mut told: Value, parts: &[ContactPart]) -> Value {
+    let rename = |own: &mut Value| {
+        if let Value::Object(own) = own
+            && let Some(id) = own.remove("conversation")
+        {
+            own.insert("contact".to_owned(), id);
+        }
+    };
+    told["events"].as_array_mut().into_iter().flatten().for_each(rename);
+    rename(&mut told);
+    if let Value::Object(own) = &mut told {
+        own.remove("same_case");
+        own.remove("targets");
+        let seconds = |micros: i64| micros as f64 / SECOND as f64;
+        let part = |part: &ContactPart| {
+            json!({
+                "kind": part.kind, "who": part.who, "from": utc_text(part.from),
+                "to": part.to.and_then(utc_text), "seconds": part.micros.map(seconds),
+            })
+        };
+        own.insert("spans".to_owned(), parts.iter().map(part).collect());
+    }
+    told
 }

@@ -93,7 +93,7 @@ fn is_lower(row: &RecordRow) -> bool {
 
 /// Returns how a definition takes what these records are of, and the first that was left out;
 /// `None` where it is about something else.
-fn verdict(
+pub(super) fn verdict(
     definition: &Definition,
     rows: &[&RecordRow],
     left_out: Option<&RecordRow>,

@@ -74,7 +74,7 @@ fn nowhere(id: &str, snapshot: &Snapshot) -> Failure {
 }
 
 /// Lists names of sources.
-fn named<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
+pub(super) fn named<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
 }

@@ -69,6 +69,72 @@ fn an_id_with_a_hash_is_that_conversation_and_a_case_is_its_own() {
     assert!(told("#9").stderr.contains("no conversation `#9`"), "{}", told("#9").stderr);
 }
 
+/// A call that was answered after half a minute, and one that was not.
+const CALLS: &str = "\
+id,at,answered,agent,ended,wrapped,left
+k1,2026-03-02T09:00:00Z,2026-03-02T09:00:30Z,ann,2026-03-02T09:05:30Z,2026-03-02T09:06:00Z,
+k2,2026-03-02T09:10:00Z,,,,,2026-03-02T09:11:00Z
+";
+
+#[test]
+fn a_call_has_its_events_its_waits_and_talk_and_what_counts_it() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.import_calls("pbx", CALLS);
+    let told = |record: &str| bench.json(&["explain", "service_level", "--record", record]);
+    let answered = told("k1");
+    assert_eq!((&answered["contact"], &answered["source"]), (&json!("k1"), &json!("pbx")));
+    let all = |of: &Value, list: &str, fields: &[&str]| -> Value {
+        let each = of[list].as_array().expect("a list").iter();
+        each.map(|one| fields.iter().map(|name| one[*name].clone()).collect::<Value>()).collect()
+    };
+    assert_eq!(
+        all(&answered, "events", &["kind"]),
+        json!([["entered"], ["connected"], ["completed"], ["wrapped_up"]])
+    );
+    assert_eq!(
+        all(&answered, "spans", &["kind", "who", "seconds"]),
+        json!([["wait", "sales", 30.0], ["talk", "ann", 300.0], ["after_call", "ann", 30.0]])
+    );
+    let of = |told: &Value, list: &str, metric: &str| -> Value {
+        let own = told[list].as_array().expect("a list").iter();
+        own.filter(|own| own["metric"] == metric).cloned().collect()
+    };
+    for (metric, seconds) in [("wait_time", 30.0), ("handle_time", 330.0)] {
+        let clock = &of(&answered, "clocks", metric)[0];
+        assert_eq!((&clock["wall"], &clock["counts"]), (&json!(seconds), &json!(true)), "{clock}");
+    }
+    // What was asked for comes first: it waited longer than the service level allows.
+    assert_eq!(
+        answered["counted"][0],
+        json!({"metric": "service_level", "counts": true, "hit": false, "reason": ""})
+    );
+    let hung_up = told("k2");
+    let wait = &of(&hung_up, "clocks", "wait_time")[0];
+    assert_eq!((&wait["counts"], &wait["reason"]), (&json!(false), &json!("unanswered")), "{wait}");
+    assert_eq!(of(&hung_up, "counted", "abandonment_rate")[0]["hit"], true, "{hung_up}");
+    for (language, parts) in [
+        ("en", ["Waiting · sales", "Talk · ann", "Which metrics count it"]),
+        ("es", ["Espera · sales", "Conversación · ann", "Qué métricas la cuentan"]),
+    ] {
+        let text = bench.run(&["explain", "--record", "k1", "--lang", language]).stdout;
+        for part in parts {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+    // A conversation goes before; of two sources one has to be named.
+    assert_eq!(bench.json(&["explain", "--record", "1"])["conversation"], "1");
+    bench.import_calls("other", CALLS);
+    let run = bench.run(&["explain", "--record", "k1"]);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    let said = line(&run.stderr);
+    assert!(
+        said.contains("several sources: `other`, `pbx`") && said.contains("--source"),
+        "{said}"
+    );
+    assert_eq!(bench.json(&["explain", "--record", "k2", "--source", "pbx"])["source"], "pbx");
+}
+
 /// A chat that was solved in time, and used for another matter that nobody solved.
 const TWO_CASES: &str = "\
 conversation,time,kind,actor,role,channel,value

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::{Bench, SMALL};
+use crate::{Bench, SMALL, SMALL_MAP};
 
 /// A roster of its own source, and logins of the telephony server.
 const AGENTS: &str = r#"
@@ -166,9 +166,8 @@ fn a_conversation_is_told_by_what_is_known_of_its_agents() {
     bench.import_small(SMALL);
     let roster = "agent,team,site,since\nluis,day,madrid,2026-01-01T00:00:00Z\n";
     bench.import_each("staff", AGENTS, &[("roster.csv", roster)]);
-    // The team of a conversation is who had it, whoever replied.
     let metric = "first_response_time";
-    assert_eq!(by(&bench, metric, "team", "n", &[]), json!({"-": 2}));
+    assert_eq!(by(&bench, metric, "team", "n", &[]), json!({"day": 2}));
     assert_eq!(by(&bench, metric, "site", "n", &[]), json!({"madrid": 2}));
     bench.write("profiles/elsewhere.toml", "[default]\nexclude = \"site = 'madrid'\"\n");
     let value = bench.value(&[metric, "--profile", "elsewhere"]);
@@ -177,4 +176,93 @@ fn a_conversation_is_told_by_what_is_known_of_its_agents() {
     let mut clocks = told["clocks"].as_array().expect("clocks").iter();
     let clock = clocks.find(|clock| clock["metric"] == metric).expect("a clock");
     assert_eq!((&clock["counts"], &clock["reason"]), (&json!(false), &json!("profile")));
+}
+
+/// Ann has the first one from the 2nd to the 12th, and solves the second, which nobody was given
+/// and Bob answers.
+const DESK: &str = "\
+conversation,time,kind,actor,role,channel,value,team
+1,2026-03-02T09:00:00Z,opened,eva,customer,email,,
+1,2026-03-02T09:00:00Z,message,eva,customer,email,,
+1,2026-03-02T09:10:00Z,given,desk,system,email,ann,
+1,2026-03-02T09:30:00Z,message,ann,agent,email,,
+1,2026-03-12T10:00:00Z,status,ann,agent,email,solved,
+2,2026-03-12T09:00:00Z,opened,leo,customer,email,,
+2,2026-03-12T09:00:00Z,message,leo,customer,email,,
+2,2026-03-12T09:20:00Z,message,bob,agent,email,,
+2,2026-03-12T09:40:00Z,status,ann,agent,email,solved,
+";
+
+/// A desk, and a roster by which Ann moves on 10 March.
+fn desk(csv: &str) -> Bench {
+    let bench = Bench::new();
+    let map = SMALL_MAP.replace("note = \"note\"", "given = \"assigned\"");
+    let map = map.replace("value = \"value\"", "value = \"value\"\nteam = \"team\"");
+    bench.import_each("desk", &map, &[("desk.csv", csv)]);
+    bench.import_each("staff", AGENTS, &[("roster.csv", ROSTER), ("moved.csv", MOVED)]);
+    bench
+}
+
+#[test]
+fn a_conversation_without_teams_is_of_the_team_whose_agent_acted_then() {
+    let bench = desk(DESK);
+    let check = |metric: &str, by_what: &str, more: &[&str], expected: Value| {
+        let found = by(&bench, metric, by_what, "n", more);
+        assert_eq!(found, expected, "{metric} by {by_what} {more:?}");
+    };
+    let (today, credit) = (["--actor", "current"], ["--credit", "first_replier"]);
+    check("first_response_time", "team", &[], json!({"day": 1, "night": 1}));
+    // Nobody was given the second one, so today it is with nobody.
+    check("first_response_time", "team", &today, json!({"night": 1, "-": 1}));
+    check("resolution_time", "team", &[], json!({"night": 2}));
+    check("resolution_time", "site", &[], json!({"lisbon": 2}));
+    check("resolution_time", "team", &credit, json!({"day": 1, "night": 1}));
+    check("resolution_time", "site", &credit, json!({"madrid": 1, "lisbon": 1}));
+    // The first who had it: given, or answered.
+    check("ticket_volume", "team", &[], json!({"day": 1, "night": 1}));
+    check("ticket_volume", "site", &[], json!({"madrid": 1, "lisbon": 1}));
+    for (metric, then) in [("first_response_time", 1), ("ticket_volume", 1), ("resolution_time", 0)]
+    {
+        let value = bench.value(&[metric, "--where", "team = 'day'"]);
+        assert_eq!(value["n"].as_u64().unwrap_or_default(), then, "{metric}: {value}");
+        let march = ["--from", "2026-03-01", "--to", "2026-03-31", "--sql"];
+        let run = bench.run(&[&["query", metric, "--by", "team"], &march[..]].concat());
+        assert_ne!(run.status, 0, "{metric}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn what_is_open_is_of_the_team_that_whoever_has_it_is_in_by_then() {
+    let bench = desk(DESK);
+    for (day, [team, other]) in [("2026-03-05", ["day", "night"]), ("2026-03-11", ["night", "day"])]
+    {
+        let found = by(&bench, "backlog", "team", "value", &["--from", day, "--to", day]);
+        assert_eq!(found[team], 1.0, "{day}: {found}");
+        assert_ne!(found[other], 1.0, "{day}: {found}");
+    }
+}
+
+#[test]
+fn business_time_goes_by_the_calendar_of_the_team_then() {
+    let bench = desk(DESK);
+    let office = "name = \"office\"\nzone = \"UTC\"\n[[hours]]\nweekdays = \"09:00-10:00\"\n";
+    bench.write("calendars/office.toml", office);
+    bench.write(
+        "calendars/rules.toml",
+        "[[rules]]\nteam = \"day\"\ncalendar = \"office\"\n\
+         [[rules]]\nteam = \"night\"\ncalendar = \"wall\"\n",
+    );
+    // Ann's: 5 hours of the 2nd to the 6th, one of the 9th, and all time from the 10th on.
+    let filter = ["--where", "conversation = '1'", "--calendar", "business"];
+    let value = bench.value(&[&["resolution_time"][..], &filter].concat());
+    assert_eq!(value["value"], f64::from((6 + 2 * 24 + 10) * 3600), "{value}");
+}
+
+#[test]
+fn a_desk_that_tells_teams_keeps_its_own() {
+    let bench = desk(&DESK.replace("email,ann,", "email,ann,care"));
+    assert_eq!(by(&bench, "ticket_volume", "team", "n", &[]), json!({"care": 1, "-": 1}));
+    // What is known of agents beside their team is still theirs.
+    let sites = by(&bench, "ticket_volume", "site", "n", &[]);
+    assert_eq!(sites, json!({"madrid": 1, "lisbon": 1}));
 }

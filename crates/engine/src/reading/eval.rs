@@ -29,6 +29,7 @@ use crate::EngineError;
 use crate::reading::dated::{Dated, base_column};
 use crate::reading::moments::{Moments, has};
 use crate::reading::table::link::{NOWHERE, cases_of};
+use crate::reading::table::teams::TEAM;
 use crate::reading::table::{Hot, Tables, since_order};
 
 /// Column of `cases` that the usual credit rule takes.
@@ -199,6 +200,11 @@ impl Scope<'_> {
         }
         if let ("agent", false, Some(column)) = (asked, self.current, self.credit) {
             return self.credited(column, other.is_some());
+        }
+        if let (TEAM, false, Some(credit)) = (asked, self.current, self.credit)
+            && let Some(seen) = self.team_of_credited(name, credit)?
+        {
+            return Ok(seen);
         }
         if other.is_none()
             && let Some(seen) = self.filled(name)?

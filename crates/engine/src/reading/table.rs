@@ -21,6 +21,7 @@ mod referrals;
 pub(crate) mod roster;
 pub(crate) mod sharers;
 pub(crate) mod since_order;
+pub(crate) mod teams;
 pub(crate) mod test_customers;
 mod threads;
 
@@ -340,6 +341,7 @@ impl Tables {
                             claims::excluded(self)?
                         }
                         None if name == EXCLUDED => test_customers::excluded(self, fact)?,
+                        None if teams::is_team(fact, name) => teams::filled(self, fact, name)?,
                         None => self.read(fact, name)?,
                     };
                     self.held().hold(fact, name, read.clone());

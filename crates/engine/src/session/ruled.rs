@@ -17,6 +17,8 @@ use super::Session;
 use crate::EngineError;
 use crate::asking::plan::Plan;
 use crate::reading::eval::Seen;
+use crate::reading::table::holders::Holders;
+use crate::reading::table::teams::Teams;
 use crate::settings::{Clock, NO_RULE, Ruled};
 
 /// Calendars are told apart by a byte; this one means wall time, where a rule says so.
@@ -137,7 +139,7 @@ impl Session {
 
     /// Returns, for cases that changed team, from when on they were with which.
     fn teams_of_cases(&self) -> Result<Since<u32>, EngineError> {
-        let mut teams_of: Since<u32> = FxHashMap::default();
+        let mut teams_of = self.teams_by_roster()?;
         let changed = self.tables.flags(Fact::Cases, "team_changed")?;
         if !changed.contains(&1) {
             return Ok(teams_of);
@@ -155,6 +157,36 @@ impl Session {
         Ok(teams_of)
     }
 
+    /// Returns the same of cases whose source tells of no teams: with which whoever had them was,
+    /// until they were over.
+    fn teams_by_roster(&self) -> Result<Since<u32>, EngineError> {
+        let mut teams_of: Since<u32> = FxHashMap::default();
+        let Some(silent) = self.tables.without_teams()? else { return Ok(teams_of) };
+        let (teams, holders) = (Teams::read(&self.tables)?, Holders::read(&self.tables)?);
+        let opening = self.tables.codes(Fact::Cases, "team_at_open")?;
+        let ends = self.ends_of_cases()?;
+        for (row, first) in opening.iter().enumerate().filter(|(row, _)| silent[*row] == 1) {
+            let (own, mut with) = (holders.of(row), Vec::new());
+            for (place, assignment) in own.iter().enumerate() {
+                let next = own.get(place + 1).map_or(i64::MAX, |next| holders.since(*next));
+                let time = (holders.since(*assignment), next.min(ends[row]));
+                teams.each((row, *assignment), time, |(since, _), team| with.push((since, team)));
+            }
+            if with.iter().any(|(_, team)| team != first) {
+                teams_of.insert(row as u32, with);
+            }
+        }
+        Ok(teams_of)
+    }
+
+    /// Returns until when each case is counted: what is over goes on no further.
+    fn ends_of_cases(&self) -> Result<Vec<i64>, EngineError> {
+        let solved = self.tables.integers(Fact::Cases, "solved_at")?;
+        let last = self.tables.integers(Fact::Cases, "last_event_at")?;
+        let both = solved.iter().zip(last.iter());
+        Ok(both.map(|(solved, last)| if *solved == NULL_INT { i64::MAX } else { *last }).collect())
+    }
+
     /// Adds the calendars of rules that come into force while a case goes on.
     fn follow_rules(
         &self,
@@ -168,11 +200,9 @@ impl Session {
             return Ok(());
         }
         let opened = self.tables.integers(Fact::Cases, Fact::Cases.date_column())?;
-        let solved = self.tables.integers(Fact::Cases, "solved_at")?;
-        let last = self.tables.integers(Fact::Cases, "last_event_at")?;
+        let ends = self.ends_of_cases()?;
         for (row, first) in of_case.iter().enumerate() {
-            // What is over is counted no further.
-            let end = if solved[row] == NULL_INT { i64::MAX } else { last[row] };
+            let end = ends[row];
             let within = |change: &&i64| opened[row] < **change && **change <= end;
             for &change in changes.iter().filter(within) {
                 let teams = teams_of.get(&(row as u32)).map_or(&[][..], Vec::as_slice);

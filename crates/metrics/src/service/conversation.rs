@@ -108,6 +108,21 @@ pub struct StatusSpan {
     pub to: Option<i64>,
 }
 
+/// A part of a call or live chat that takes time.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ContactPart {
+    /// `wait`, `talk`, `hold` or `after_call`.
+    pub kind: &'static str,
+    /// The queue of a wait, else the agent; `None` where nobody tells.
+    pub who: Option<String>,
+    /// Start, UTC microseconds.
+    pub from: i64,
+    /// End; `None` while it goes on, the start where only its length is told.
+    pub to: Option<i64>,
+    /// How long it took: talk without holds; `None` where nobody knows.
+    pub micros: Option<i64>,
+}
+
 /// A clock that runs over the conversation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ClockSpan {

@@ -191,15 +191,9 @@ impl Drawing<'_> {
             parts.push(messages::AWAITS_SOLVE.text(language).into());
             return parts;
         }
-        let (mark, counts) = match clock.counts {
-            true => ('✓', messages::COUNTED),
-            false => ('✗', messages::NOT_COUNTED),
-        };
-        let why = left_out(&clock.why, 1, language);
-        parts.push(match why.is_empty() {
-            true => format!("{mark} {}", counts.text(language)),
-            false => format!("{mark} {}: {why}", counts.text(language)),
-        });
+        if !clock.metric.is_empty() {
+            parts.push(verdict(language, clock));
+        }
         if let Some(business) = clock.business_micros {
             let business = language.work_time(seconds(business));
             parts.push(messages::BUSINESS.fill(language, &[("time", &business)]));
@@ -231,6 +225,19 @@ impl Drawing<'_> {
         for line in text.lines() {
             *out += &format!("{}\n", self.style.paint(Paint::Dim, line));
         }
+    }
+}
+
+/// Says whether a clock counts and why.
+fn verdict(language: Language, clock: &Clock) -> String {
+    let (mark, counts) = match clock.counts {
+        true => ('✓', messages::COUNTED),
+        false => ('✗', messages::NOT_COUNTED),
+    };
+    let why = left_out(&clock.why, 1, language);
+    match why.is_empty() {
+        true => format!("{mark} {}", counts.text(language)),
+        false => format!("{mark} {}: {why}", counts.text(language)),
     }
 }
 

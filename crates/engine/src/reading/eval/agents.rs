@@ -7,14 +7,12 @@ use baremo_model::Fact;
 use baremo_model::dimension::{Place, column_of, is_told_by_date};
 use baremo_model::fact::{ATTRIBUTE, NULL_INT};
 
-use super::{Rows, Scope, Seen, either, filled_by_case};
+use super::{Rows, SOLVER, Scope, Seen, either, filled_by_case};
 use crate::EngineError;
 use crate::reading::scan::SOURCE;
 use crate::reading::table::Hot;
 use crate::reading::table::roster::Acted;
-
-/// The dimension that records and rosters both tell.
-const TEAM: &str = "team";
+use crate::reading::table::teams::TEAM;
 
 /// How the names begin by which is held what a roster tells of the agents of a fact: as of the
 /// event, and as of today. No column has such a name.
@@ -27,7 +25,7 @@ impl Scope<'_> {
     pub(super) fn filled(&self, name: &str) -> Result<Option<Seen>, EngineError> {
         let fact = self.fact;
         let of_case = filled_by_case(self.tables, (fact, name), self.current)?;
-        // The team of a conversation is who had it, whoever replied.
+        // Columns of conversations hold what the roster tells themselves.
         if name != TEAM || fact.root() == Fact::Cases {
             return Ok(of_case);
         }
@@ -45,8 +43,8 @@ impl Scope<'_> {
     /// roster tells it, and where records of the rows say it all.
     pub(super) fn of_agent(&self, name: &str) -> Result<Option<Seen>, EngineError> {
         let (fact, key) = (self.fact, name.strip_prefix(ATTRIBUTE).unwrap_or(name));
-        let is_known = self.tables.attributes(Fact::Roster).iter().any(|known| known == key);
-        if !is_known || is_told_by_date(name) || fact.agent_dates().is_empty() {
+        let is_known = self.tables.known_of_agents(fact).iter().any(|known| known == key);
+        if !is_known || is_told_by_date(name) {
             return Ok(None);
         }
         let attributes = self.tables.attributes(fact.root());
@@ -66,7 +64,41 @@ impl Scope<'_> {
 
     /// Returns whether a name means what no column of the rows says alone.
     pub(crate) fn is_told_elsewhere(&self, name: &str) -> Result<bool, EngineError> {
-        Ok(self.filled(name)?.is_some() || self.of_agent(name)?.is_some())
+        let (holder, column) = match column_of(self.fact, name, self.current, &[]) {
+            Some(Place::Own(column)) => (self.fact, column),
+            Some(Place::Root(column)) => (self.fact.root(), column),
+            None => (self.fact, name.to_owned()),
+        };
+        Ok(self.filled(name)?.is_some()
+            || self.of_agent(name)?.is_some()
+            || self.tables.is_by_roster(holder, &column)?)
+    }
+
+    /// Returns the team of whoever a rule other than the usual one credits with each row, where its
+    /// source tells of no teams; of all others what the name means. None where no row is such.
+    pub(super) fn team_of_credited(
+        &self,
+        name: &str,
+        credit: &str,
+    ) -> Result<Option<Seen>, EngineError> {
+        let fact = self.fact;
+        if credit == SOLVER || fact.root() != Fact::Cases {
+            return Ok(None);
+        }
+        let Some(silent) = self.tables.without_teams()? else { return Ok(None) };
+        let own = match column_of(fact, name, false, &[]) {
+            Some(Place::Own(column)) => self.seen(fact, &column)?,
+            Some(Place::Root(column)) => self.seen(Fact::Cases, &column)?,
+            None => return Ok(None),
+        };
+        let told = self.tables.of_cases_agents(credit, TEAM)?;
+        let case_rows = self.root_rows(Fact::Cases)?;
+        let team = |row: usize| {
+            let case_row = case_rows.as_ref().map_or(row, |of_case| of_case[row] as usize);
+            if silent[case_row] == 1 { told[case_row] } else { own.code(row) }
+        };
+        let teams = (0..self.tables.rows(fact)?).map(team).collect();
+        Ok(Some(Seen::own(Hot::Codes(Arc::new(teams)))))
     }
 
     /// Returns what records say and, where they say nothing, the roster; of agents' states as of
@@ -86,7 +118,13 @@ impl Scope<'_> {
     /// Returns what a column of the roster says of the agent of each row; none where no roster
     /// tells of anybody, and of rows that have no agent.
     fn of_agents(&self, column: &str) -> Result<Option<Arc<Vec<u32>>>, EngineError> {
-        if self.fact.agent_dates().is_empty() || self.tables.rows(Fact::Roster)? == 0 {
+        if self.tables.rows(Fact::Roster)? == 0 {
+            return Ok(None);
+        }
+        if self.fact == Fact::Cases {
+            return self.tables.of_cases_agents(self.whose(), column).map(Some);
+        }
+        if self.fact.agent_dates().is_empty() {
             return Ok(None);
         }
         // Who is credited differs from question to question.
@@ -95,6 +133,16 @@ impl Scope<'_> {
         let held = is_own.then(|| format!("{}{column}", HELD[usize::from(self.current)]));
         let of = (self.fact, held.as_deref());
         self.tables.of_roster(of, column, || self.acted()).map(Some)
+    }
+
+    /// Returns the column of cases that says whose they are: that of their team, or of who is
+    /// credited with them by another rule than the usual one.
+    fn whose(&self) -> &str {
+        let other = self.dimensions.and_then(|dimensions| dimensions.get(TEAM));
+        match self.credit {
+            Some(credit) if credit != SOLVER && !self.current => credit,
+            _ => other.map_or(TEAM, |other| self.meant(other)).trim_start_matches("case."),
+        }
     }
 
     /// Returns the agent of each row, and when they acted.

@@ -9,12 +9,13 @@
 //! parts   ├────┤├────────────┤├──────────────────┤
 //! ```
 //!
-//! The parts of a row never hold together, so that it counts once at each instant.
+//! The parts of a row never hold together, so that it counts once at each instant. Where it is the
+//! roster that tells the team, a part ends where whoever has the case moves to another one, too.
 
 use std::sync::Arc;
 
-use baremo_model::Fact;
 use baremo_model::fact::NULL_INT;
+use baremo_model::{Fact, NULL_CODE};
 
 use super::Reading;
 use super::bind::{Evaluated, root_rows};
@@ -26,9 +27,10 @@ use crate::reading::eval::Rows;
 use crate::reading::table::Hot;
 use crate::reading::table::holders::Holders;
 use crate::reading::table::link::{NOWHERE, gather};
+use crate::reading::table::teams::{TEAM, Teams};
 
 /// What is told by who has a case.
-const TOLD: [&str; 2] = [AGENT, "team"];
+const TOLD: [&str; 2] = [AGENT, TEAM];
 
 /// Stands for the end of what goes on.
 const ONWARDS: i64 = i64::MAX;
@@ -75,12 +77,23 @@ impl SideScan<'_> {
         let tables = self.session.tables();
         let case_rows = root_rows(self.session, self.fact, None)?;
         let holders = Holders::read(tables)?;
+        let teams = names.contains(&TEAM).then(|| Teams::read(tables)).transpose()?;
         let (mut of_fact, mut spans, mut leads) = (Vec::new(), Vec::new(), Vec::new());
-        let mut add = |row: usize, (lead, since): (u32, i64), until: i64| {
-            if since < until {
+        let mut teams_then = Vec::new();
+        let mut add = |(row, case_row): (usize, usize), (lead, since): (u32, i64), until: i64| {
+            if since >= until {
+                return;
+            }
+            let mut part = |span: (i64, i64), team: u32| {
                 of_fact.push(row as i64);
-                spans.push((since, until));
+                spans.push(span);
                 leads.push(lead);
+                teams_then.push(team);
+            };
+            match &teams {
+                // Who has it may move to another team meanwhile.
+                Some(teams) => teams.each((case_row, lead), (since, until), part),
+                None => part((since, until), NULL_CODE),
             }
         };
         for row in rows {
@@ -89,13 +102,17 @@ impl SideScan<'_> {
             let mut before = (NOWHERE, i64::MIN);
             for assignment in holders.of(case_row) {
                 let since = holders.since(*assignment);
-                add(row, before, since);
+                add((row, case_row), before, since);
                 before = (*assignment, since);
             }
-            add(row, before, ONWARDS);
+            add((row, case_row), before, ONWARDS);
         }
+        let teams_then = Arc::new(teams_then);
         let told = |name: &'static str| -> Result<(&'static str, Hot), EngineError> {
-            Ok((name, gather(&tables.column(Fact::Assignments, name)?, &leads)))
+            Ok(match name {
+                TEAM => (name, Hot::Codes(teams_then.clone())),
+                name => (name, gather(&tables.column(Fact::Assignments, name)?, &leads)),
+            })
         };
         let own = names.into_iter().map(told).collect::<Result<Vec<_>, _>>()?;
         Ok(Some(Held { rows: Arc::new(of_fact), own, spans }))

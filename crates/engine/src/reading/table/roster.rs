@@ -16,6 +16,7 @@ use baremo_model::{Dictionary, Fact, FactTable, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::teams::TEAM;
 use super::{Hot, Tables, broken};
 use crate::EngineError;
 use crate::session::Session;
@@ -30,7 +31,7 @@ struct Line {
 
 /// One column of the roster, by agent.
 #[derive(Default)]
-struct Roster {
+pub(super) struct Roster {
     /// By agent, source and instant.
     lines: Vec<Line>,
     /// Which of them are an agent's.
@@ -38,7 +39,7 @@ struct Roster {
 }
 
 impl Roster {
-    fn read(tables: &Tables, column: &str) -> Result<Self, EngineError> {
+    pub(super) fn read(tables: &Tables, column: &str) -> Result<Self, EngineError> {
         let fact = Fact::Roster;
         let (agents, sources) = (tables.codes(fact, "agent")?, tables.codes(fact, "source")?);
         let (since, told) = (tables.integers(fact, "started_at")?, tables.codes(fact, column)?);
@@ -62,20 +63,44 @@ impl Roster {
         roster
     }
 
-    /// Returns what is told of an agent of a source as of an instant, the first before anything was
-    /// told. Nothing where nobody knows the agent, or several others do.
-    fn told(&self, agent: u32, source: u32, at: i64) -> u32 {
-        let Some(range) = self.own.get(&agent) else { return NULL_CODE };
+    /// Returns the lines that tell of an agent of a source, in order; none where nobody knows the
+    /// agent, or several others do.
+    fn lines(&self, agent: u32, source: u32) -> &[Line] {
+        let Some(range) = self.own.get(&agent) else { return &[] };
         let all = &self.lines[range.clone()];
         let first = all.partition_point(|line| line.source < source);
         let count = all[first..].partition_point(|line| line.source == source);
         let is_of_one = all[0].source == all[all.len() - 1].source;
-        let lines = match count {
+        match count {
             0 if is_of_one => all,
             count => &all[first..first + count],
-        };
+        }
+    }
+
+    /// Returns what is told of an agent of a source as of an instant, the first before anything was
+    /// told.
+    pub(super) fn told(&self, agent: u32, source: u32, at: i64) -> u32 {
+        let lines = self.lines(agent, source);
         let held = lines.partition_point(|line| line.since <= at);
         lines.get(held.saturating_sub(1)).map_or(NULL_CODE, |line| line.told)
+    }
+
+    /// Cuts a time to the parts in each of which one thing is told of an agent of a source.
+    pub(super) fn each(
+        &self,
+        (agent, source): (u32, u32),
+        (since, until): (i64, i64),
+        mut part: impl FnMut((i64, i64), u32),
+    ) {
+        let (mut begun, mut told) = (since, self.told(agent, source, since));
+        let within = |line: &&Line| since < line.since && line.since < until;
+        for line in self.lines(agent, source).iter().filter(within) {
+            if line.told != told {
+                part((begun, line.since), told);
+                (begun, told) = (line.since, line.told);
+            }
+        }
+        part((begun, until), told);
     }
 }
 
@@ -90,9 +115,9 @@ pub(crate) struct Acted {
 impl Tables {
     /// Returns the keys of what is known of agents beside their team, for facts that name them.
     pub(crate) fn known_of_agents(&self, fact: Fact) -> &[String] {
-        match fact.agent_dates().is_empty() {
-            true => &[],
-            false => self.attributes(Fact::Roster),
+        match fact == Fact::Cases || !fact.agent_dates().is_empty() {
+            true => self.attributes(Fact::Roster),
+            false => &[],
         }
     }
 
@@ -122,18 +147,23 @@ impl Tables {
 }
 
 impl Session {
-    /// Returns what is known of agents as a table, for questions about a part of the snapshot.
+    /// Returns what is known of agents as a table, for questions about conversations of a source
+    /// that are a part of the snapshot: without teams where the source tells of some.
     ///
     /// # Errors
     ///
     /// Fails when facts cannot be read.
-    pub fn roster(&self) -> Result<FactTable, EngineError> {
+    pub fn roster(&self, source: &str) -> Result<FactTable, EngineError> {
         let (tables, fact) = (self.tables(), Fact::Roster);
+        let is_silent = tables.is_without_teams(source)?;
         let fixed = fact.columns().iter().map(|column| column.name.to_owned());
         let attributes = tables.attributes(fact).iter().map(|key| format!("{ATTRIBUTE}{key}"));
         let column = |name: String| -> Result<(String, Column), EngineError> {
             let column = match tables.column(fact, &name)? {
                 Hot::Integers(values) => Column::Integers(values.to_vec()),
+                Hot::Codes(codes) if name == TEAM && !is_silent => {
+                    Column::Codes(vec![NULL_CODE; codes.len()], Arc::default())
+                }
                 Hot::Codes(codes) => {
                     let mut words = Dictionary::new();
                     let texts = codes.iter().map(|code| tables.text(*code));
@@ -175,5 +205,20 @@ mod tests {
         check(2, 9, 30, NULL_CODE);
         check(3, 7, 9, 54);
         check(4, 7, 9, NULL_CODE);
+    }
+
+    #[test]
+    fn a_time_is_cut_where_something_else_is_told() {
+        // Told the same again, and another thing twice.
+        let roster = Roster::of(&[1; 4], &[7; 4], &[10, 20, 30, 40], &[50, 50, 51, 52]);
+        let check = |agent: u32, time: (i64, i64), expected: &[((i64, i64), u32)]| {
+            let mut parts = Vec::new();
+            roster.each((agent, 7), time, |time, told| parts.push((time, told)));
+            assert_eq!(parts, expected, "{agent} {time:?}");
+        };
+        check(1, (5, 35), &[((5, 30), 50), ((30, 35), 51)]);
+        check(1, (30, 40), &[((30, 40), 51)]);
+        check(1, (31, i64::MAX), &[((31, 40), 51), ((40, i64::MAX), 52)]);
+        check(2, (5, 35), &[((5, 35), NULL_CODE)]);
     }
 }

@@ -1,0 +1,334 @@
+//! One call or live chat in queues: what happened, its waits and talk, and which metrics of calls
+//! count it.
+//!
+//! Metrics are asked of the whole snapshot by the id of the contact: each number, and each reason
+//! for which it is left out, is the one that stands behind an answer.
+
+use baremo_engine::{EngineError, Session};
+use baremo_metrics::answer::RecordRow;
+use baremo_metrics::expr::Expr;
+use baremo_metrics::page::{Definition, Kind, Metric, Unit};
+use baremo_metrics::profile::Profile;
+use baremo_metrics::query::Query;
+use baremo_metrics::service::{
+    ClockSpan, ContactPart, Conversation, ConversationEvent, ConversationQuery, Counted,
+};
+use baremo_model::error::Hint;
+use baremo_model::event::EventBatch;
+use baremo_model::fact::NULL_INT;
+use baremo_model::{EventKind, Fact, FactTable, SECOND, Stream, told};
+use baremo_store::Snapshot;
+
+use super::counted::verdict;
+use super::locate::named as names_of;
+use super::{Found, calendar, event, instant, micros, of_case, usual};
+use crate::error::Failure;
+use crate::folder::Folder;
+use crate::listing;
+
+/// Finds a call or chat, and returns the parts of it that take time. None where no source has one
+/// of this id, or a conversation has it.
+///
+/// # Errors
+///
+/// Fails when two sources have one, or when metric, calendar or zone is unknown.
+pub fn find(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    query: &ConversationQuery,
+    whole: &Session,
+) -> Result<Option<(Found, Vec<ContactPart>)>, Failure> {
+    let Some(source) = source_of(folder, snapshot, query)? else { return Ok(None) };
+    let (id, settings) = (query.id.as_str(), whole.settings());
+    let events = folder.store.read_of(snapshot, Stream::Contact, &source, id)?;
+    let calendar = calendar(whole, query)?;
+    let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
+    baremo_metrics::bucket::zone(&zone)?;
+    let named = |name: &String| settings.profiles.get(name);
+    let profile = query.profile.as_ref().map(named).transpose()?;
+    let batch = events.as_batch();
+    let facts = crate::derive::facts_with(&folder.config.fold_settings()?, &batch, Vec::new());
+    let mut rows: Vec<usize> =
+        baremo_facts::order(&batch).iter().map(|&row| row as usize).collect();
+    rows.sort_by_key(|&row| batch.at[row]);
+    let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
+    let last = listed.last().map_or(0, |event| event.at_micros);
+    let now = snapshot.sources.get(&source).map_or(last, |state| state.watermark);
+    let text = |text: &str| Expr::Text(text.to_owned()).to_string();
+    let filter = format!("source = {} and contact = {}", text(&source), text(id));
+    let asked = Asked { whole, profile, filter, calendar: &calendar, zone: &zone, now };
+    let metric = query.metric.as_deref();
+    let clocks = asked.clocks(metric, &legs(&facts))?;
+    let counted = asked.counted(metric)?;
+    let parts = parts(&facts, &holds(&batch, &rows));
+    let conversation = Conversation {
+        id: id.to_owned(),
+        same_case: Vec::new(),
+        url: None,
+        statuses: Vec::new(),
+        open_hours: Vec::new(),
+        targets: Vec::new(),
+        now,
+        source,
+        zone,
+        calendar,
+        events: listed,
+        clocks,
+        counted,
+    };
+    Ok(Some((Found { conversation, events, rows }, parts)))
+}
+
+/// Returns the source whose call or chat is meant; none where no source has one, or the id is that
+/// of a conversation.
+fn source_of(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    query: &ConversationQuery,
+) -> Result<Option<String>, Failure> {
+    let is_asked = |source: &String| query.source.as_ref().is_none_or(|asked| asked == source);
+    let conversation = of_case(folder, snapshot, &query.id)?;
+    let conversations = folder.store.find(snapshot, conversation)?;
+    if conversations.iter().any(|(source, _)| is_asked(source)) {
+        return Ok(None);
+    }
+    let mut sources = folder.store.sources_with(snapshot, Stream::Contact, &query.id)?;
+    sources.retain(is_asked);
+    if sources.len() > 1 {
+        let id = &query.id;
+        return Err(Failure::request(told!(
+            "`{id}` is a call or chat of several sources: {}",
+            "`{id}` es una llamada o un chat de varias fuentes: {}",
+            names_of(&sources)
+        ))
+        .advise(Hint::Source(sources[0].clone())));
+    }
+    Ok(sources.pop())
+}
+
+/// When an agent was connected, and until when they had to do with it.
+struct Leg {
+    from: i64,
+    ended: Option<i64>,
+    until: Option<i64>,
+}
+
+/// Returns the value at a row of a column of integers, where there is one.
+fn at(table: &FactTable, name: &str, row: usize) -> Option<i64> {
+    table.integers(name).get(row).copied().filter(|value| *value != NULL_INT)
+}
+
+fn table(facts: &[FactTable], fact: Fact) -> Option<&FactTable> {
+    facts.iter().find(|table| table.fact == fact)
+}
+
+fn legs(facts: &[FactTable]) -> Vec<Leg> {
+    let Some(legs) = table(facts, Fact::ContactLegs) else { return Vec::new() };
+    let leg = |row: usize| {
+        let ended = at(legs, "ended_at", row);
+        let until = at(legs, "wrapped_at", row).or(ended);
+        Some(Leg { from: at(legs, "started_at", row)?, ended, until })
+    };
+    (0..legs.len()).filter_map(leg).collect()
+}
+
+/// Returns from when to when it was on hold, as events tell.
+fn holds(batch: &EventBatch<'_>, rows: &[usize]) -> Vec<(i64, i64)> {
+    let (mut holds, mut since) = (Vec::new(), None);
+    for &row in rows {
+        let at = batch.at[row];
+        match batch.event(row).kind {
+            EventKind::ContactHeld => since = since.or(Some(at)),
+            EventKind::ContactResumed
+            | EventKind::ContactTransferred
+            | EventKind::ContactCompleted
+            | EventKind::ContactEnded => {
+                holds.extend(since.take().map(|since| (since, at)));
+            }
+            _ => {}
+        }
+    }
+    holds
+}
+
+/// Returns the waits of a call or chat, the talk of each agent, holds and after-call work.
+fn parts(facts: &[FactTable], holds: &[(i64, i64)]) -> Vec<ContactPart> {
+    let mut parts = Vec::new();
+    if let Some(visits) = table(facts, Fact::Contacts) {
+        for row in 0..visits.len() {
+            let Some(from) = at(visits, "entered_at", row) else { continue };
+            let who = visits.text("queue", row).map(str::to_owned);
+            let (to, micros) = (at(visits, "left_at", row), at(visits, "waited", row));
+            parts.push(ContactPart { kind: "wait", who, from, to, micros });
+        }
+    }
+    if let Some(legs) = table(facts, Fact::ContactLegs) {
+        for row in 0..legs.len() {
+            let Some(from) = at(legs, "started_at", row) else { continue };
+            let who = || legs.text("agent", row).map(str::to_owned);
+            let (to, micros) = (at(legs, "ended_at", row), at(legs, "talk", row));
+            parts.push(ContactPart { kind: "talk", who: who(), from, to, micros });
+            // Of what is told in seconds alone nobody knows when it was.
+            if let Some(micros) = at(legs, "hold", row).filter(|hold| *hold > 0 && holds.is_empty())
+            {
+                let (to, micros) = (Some(from), Some(micros));
+                parts.push(ContactPart { kind: "hold", who: who(), from, to, micros });
+            }
+            if let (Some(from), Some(micros)) = (to, at(legs, "after_call", row)) {
+                let to = at(legs, "wrapped_at", row).or(Some(from));
+                let micros = Some(micros);
+                parts.push(ContactPart { kind: "after_call", who: who(), from, to, micros });
+            }
+        }
+    }
+    parts.extend(holds.iter().map(|&(from, to)| {
+        let (to, micros) = (Some(to), Some(to - from));
+        ContactPart { kind: "hold", who: None, from, to, micros }
+    }));
+    parts.sort_by_key(|part| part.from);
+    parts
+}
+
+/// Why what still waits in a queue is left out.
+const WAITING: &str = "waiting";
+
+/// The contact that metrics are asked about.
+struct Asked<'a> {
+    whole: &'a Session,
+    profile: Option<&'a Profile>,
+    filter: String,
+    calendar: &'a str,
+    zone: &'a str,
+    now: i64,
+}
+
+impl<'a> Asked<'a> {
+    /// Returns the records of the contact that a metric counts, or that it leaves out.
+    fn rows(&self, query: Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
+        let profile = self.profile.map(|profile| profile.name.clone());
+        let query = Query { filter: Some(self.filter.clone()), profile, ..query };
+        match listing::all(self.whole, &query, excluded) {
+            // What the profile leaves out by may be nothing that rows of this metric have.
+            Err(EngineError::Metrics(_)) if self.profile.is_some() => Ok(Vec::new()),
+            rows => Ok(rows?),
+        }
+    }
+
+    /// Returns the definitions that measure a time: those of the metric named, then the usual one
+    /// of each other.
+    fn timed(&self, named: Option<&str>) -> Result<Vec<(&'a Metric, &'a Definition)>, Failure> {
+        let catalog = &self.whole.settings().catalog;
+        let is_timed = |own: &&Definition| {
+            is_of_contacts(own)
+                && matches!(own.kind, Kind::Duration | Kind::Mean)
+                && own.unit == Unit::Seconds
+        };
+        let mut wanted = Vec::new();
+        if let Some(name) = named {
+            let metric = catalog.get(name)?;
+            wanted.extend(metric.definitions.iter().filter(is_timed).map(|own| (metric, own)));
+        }
+        for metric in catalog.metrics().filter(|metric| named != Some(metric.name.as_str())) {
+            let own = usual(metric, self.profile).filter(is_timed);
+            wanted.extend(own.map(|own| (metric, own)));
+        }
+        Ok(wanted)
+    }
+
+    /// Returns what metrics measure, and what they leave out and why.
+    fn clocks(&self, named: Option<&str>, legs: &[Leg]) -> Result<Vec<ClockSpan>, Failure> {
+        let mut clocks = Vec::new();
+        for (metric, definition) in self.timed(named)? {
+            let leads =
+                usual(metric, self.profile).is_some_and(|own| own.variant == definition.variant);
+            let query = |calendar: Option<&str>| Query {
+                metrics: vec![metric.name.clone()],
+                variant: Some(definition.variant.clone()),
+                calendar: calendar.map(str::to_owned),
+                zone: Some(self.zone.to_owned()),
+                ..Query::default()
+            };
+            // What is added up is no time on the clock, which no calendar cuts.
+            let has_calendar = definition.kind == Kind::Duration;
+            let is_business = has_calendar
+                && self.calendar != "wall"
+                && !self.whole.settings().calendars.is_empty();
+            let rows = self.rows(query(has_calendar.then_some("wall")), false)?;
+            let business = match is_business {
+                true => self.rows(query(Some(self.calendar)), false)?,
+                false => Vec::new(),
+            };
+            let of = (metric.name.as_str(), definition.variant.as_str(), leads);
+            for (place, row) in rows.iter().enumerate() {
+                let business = business.get(place).and_then(|row| row.value).map(micros);
+                let clock = self.clock(of, row, legs);
+                clocks.extend(clock.map(|own| ClockSpan { business_micros: business, ..own }));
+            }
+            if leads {
+                let left_out = self.rows(query(None), true)?;
+                clocks.extend(left_out.iter().filter_map(|row| self.clock(of, row, legs)));
+            }
+        }
+        Ok(clocks)
+    }
+
+    /// Returns a record as a clock: what is added up of a leg runs along with it.
+    fn clock(
+        &self,
+        (metric, variant, leads): (&str, &str, bool),
+        row: &RecordRow,
+        legs: &[Leg],
+    ) -> Option<ClockSpan> {
+        let [from, to, at] =
+            [&row.from, &row.to, &row.at].map(|text| text.as_deref().and_then(instant));
+        // Records tell instants to the second.
+        let is_at = |instant: i64| at.is_some_and(|at| at / SECOND == instant / SECOND);
+        let leg = || legs.iter().find(|leg| leg.ended.map_or_else(|| is_at(leg.from), is_at));
+        let (from, to) = match (from, leg()) {
+            (Some(from), _) => (from, to),
+            (None, Some(leg)) => (leg.from, leg.until),
+            (None, None) => (at?, at),
+        };
+        let reason = row.reason.clone().unwrap_or_default();
+        let waited = (reason == WAITING && to.is_none()).then(|| self.now - from);
+        let wall = row.value.map(micros).filter(|_| row.included);
+        Some(ClockSpan {
+            metric: metric.to_owned(),
+            variant: variant.to_owned(),
+            leads,
+            from,
+            to,
+            spans: Vec::new(),
+            wall_micros: wall.or(waited).or(to.map(|to| to - from)),
+            business_micros: None,
+            counts: row.included,
+            reason,
+            awaits_solve: false,
+        })
+    }
+
+    /// Returns how the metrics of calls that measure no time take the contact, the one named first.
+    fn counted(&self, named: Option<&str>) -> Result<Vec<Counted>, Failure> {
+        let mut all = Vec::new();
+        for metric in self.whole.settings().catalog.metrics() {
+            let is_plain = |own: &&Definition| {
+                is_of_contacts(own) && matches!(own.kind, Kind::Count | Kind::Ratio)
+            };
+            let Some(definition) = usual(metric, self.profile).filter(is_plain) else { continue };
+            let query = || Query { metrics: vec![metric.name.clone()], ..Query::default() };
+            let (rows, left_out) = (self.rows(query(), false)?, self.rows(query(), true)?);
+            let every: Vec<&RecordRow> = rows.iter().collect();
+            let verdict = verdict(definition, &every, left_out.first());
+            let metric = metric.name.clone();
+            all.extend(verdict.map(|verdict| Counted { metric, verdict, cases: Vec::new() }));
+        }
+        all.sort_by_key(|own| Some(own.metric.as_str()) != named);
+        Ok(all)
+    }
+}
+
+/// Returns whether a definition is about calls and live chats alone.
+fn is_of_contacts(definition: &Definition) -> bool {
+    let facts = definition.facts();
+    !facts.is_empty() && facts.iter().all(|fact| Stream::Contact.facts().contains(fact))
+}
