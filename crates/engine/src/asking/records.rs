@@ -101,7 +101,8 @@ impl Session {
     ///
     /// The same as [`Session::ask`].
     pub fn shape(&self, query: &Query) -> Result<Shape, EngineError> {
-        let plan = self.plan(&self.listed(query)?)?;
+        let listed = self.listed(query)?;
+        let plan = self.plan(&listed)?;
         let units = plan.metrics.iter().map(|metric| &metric.definition);
         let unit = units.map(|definition| match definition.kind {
             Kind::Duration | Kind::Survival | Kind::Mean => definition.unit.word(),
@@ -137,7 +138,8 @@ impl Session {
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
         let session = self.counting(query.variant.as_deref())?;
-        let plan = Plan { rows_wanted: true, ..session.plan(&self.listed(query)?)? };
+        let listed = self.listed(query)?;
+        let plan = Plan { rows_wanted: true, ..session.plan(&listed)? };
         let sink: Sink<'_> = &mut awaited(&plan, sink);
         for metric in plan.metrics.iter() {
             let mut groups = Groups::default();

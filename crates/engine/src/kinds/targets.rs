@@ -119,12 +119,7 @@ pub(crate) fn scan(
 }
 
 /// Returns when the last target of each case is dated that lies in the range.
-fn last_dates(
-    plan: &Plan,
-    dues: &[Due],
-    cases: usize,
-    dated_at: &dyn Fn(&Due) -> i64,
-) -> Vec<i64> {
+fn last_dates(plan: &Plan, dues: &[Due], cases: usize, dated_at: &dyn Fn(&Due) -> i64) -> Vec<i64> {
     let mut counts = vec![NULL_INT; cases];
     for due in dues.iter().filter(|due| plan.bucket_of(dated_at(due)).is_some()) {
         let last = &mut counts[due.case_row as usize];
