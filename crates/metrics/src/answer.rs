@@ -228,8 +228,8 @@ impl Value {
 pub struct Contribution {
     /// Name of the input.
     pub input: String,
-    /// Its value in its own unit; none when it is missing: the weights are shared anew, or it counts
-    /// as its worst, as the page says.
+    /// Its value in its own unit; none when it is missing: the weights are shared anew, or it
+    /// counts as its worst, as the page says.
     pub value: Option<f64>,
     /// Observations it stands on.
     pub n: u64,

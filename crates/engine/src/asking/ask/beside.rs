@@ -69,8 +69,8 @@ impl Session {
     }
 
     /// Says what the whole range is by the variants that are the same figure of other records,
-    /// where no source has those that the one asked for counts: likes of the account, of which only that
-    /// is told.
+    /// where no source has those that the one asked for counts: likes of the account, of which only
+    /// that is told.
     pub(super) fn told_instead(
         &self,
         query: &Query,

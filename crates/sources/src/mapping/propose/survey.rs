@@ -163,6 +163,16 @@ impl<'a> Survey<'a> {
         {
             only.said = offered(said, None).map(|_| *said);
         }
+        survey.take_common(&plain);
+        let free: Vec<&'a Column> = columns.iter().filter(|c| !survey.uses(c)).collect();
+        survey.kept = kept(free.iter().copied());
+        let is_kept = |column: &&&Column| survey.kept.iter().any(|own| own.name == column.name);
+        survey.unused = free.iter().filter(|column| !is_kept(column)).copied().collect();
+        Some(survey)
+    }
+
+    /// Takes what stands beside all answers of a row: the customer, the channel and the team.
+    fn take_common(&mut self, plain: &[&'a Column]) {
         for (key, role) in
             [("customer", Role::Customer), ("channel", Role::Channel), ("team", Role::Team)]
         {
@@ -170,16 +180,11 @@ impl<'a> Survey<'a> {
                 is_of(&column.name, role)
                     && (column.is_address() || !is_personal(column))
                     && (role != Role::Customer || !is_flag(column))
-                    && !survey.uses(column)
+                    && !self.uses(column)
             };
             let found = plain.iter().copied().find(is_fit);
-            survey.common.extend(found.map(|column| (key, column)));
+            self.common.extend(found.map(|column| (key, column)));
         }
-        let free: Vec<&'a Column> = columns.iter().filter(|c| !survey.uses(c)).collect();
-        survey.kept = kept(free.iter().copied());
-        let is_kept = |column: &&&Column| survey.kept.iter().any(|own| own.name == column.name);
-        survey.unused = free.iter().filter(|column| !is_kept(column)).copied().collect();
-        Some(survey)
     }
 
     /// Tells whether something is made of a column.

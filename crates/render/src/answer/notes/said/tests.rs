@@ -37,9 +37,7 @@ fn next(note: &Note) -> Option<Note> {
         Note::SourceWithin { ends: false, .. } => within(true),
         Note::SourceWithin { .. } => Note::Lengths { days: 28, compared: 31 },
         Note::Lengths { .. } => same_age(),
-        Note::SameAge { .. } => {
-            Note::SeveralMeanings { dimension: "channel".into(), of: everybody() }
-        }
+        Note::SameAge { .. } => several(),
         Note::SeveralMeanings { .. } => held_whole(),
         Note::HeldWhole { .. } => spent(Unsaid::Apart),
         Note::Unattributed { unsaid: Unsaid::Apart, .. } => spent(Unsaid::All),
@@ -81,6 +79,10 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoInterval { .. } => former(None),
         Note::Definitions { told } => return Some(former(Some(told))).filter(|next| next != note),
     })
+}
+
+fn several() -> Note {
+    Note::SeveralMeanings { dimension: "channel".into(), of: everybody() }
 }
 
 fn money_in() -> Note {
