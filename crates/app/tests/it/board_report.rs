@@ -153,6 +153,21 @@ fn a_report_of_one_client_tells_nothing_of_another() {
 }
 
 #[test]
+fn a_filter_is_the_same_however_it_is_written() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.write("reports/board.toml", REPORT);
+    let filters = [("one", "source='small'"), ("two", "source = 'small'")];
+    for (name, filter) in filters.into_iter().chain([("mail", "channel = 'email'")]) {
+        let ends = ["--from", "2026-03", "--to", "2026-03", "--where", filter];
+        let run = bench.run(&[&["close", name][..], &ends].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+    }
+    let report = bench.json(&["report", "board", "--close", "two"]);
+    assert_eq!(report["checked"], json!(["one", "two"]));
+}
+
+#[test]
 fn a_month_is_reported_by_a_profile_and_by_a_report_of_its_own() {
     let bench = two_clients();
     let report = |words: &[&str]| bench.json(&[&["report", "board"], words].concat());
