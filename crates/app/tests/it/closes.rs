@@ -289,7 +289,7 @@ fn a_zero_that_was_asked_for_is_a_figure() {
     // Of a word that nothing has there is none.
     for (name, filter, hint) in [
         ("near", "channel = 'emial'", "no record has `emial` in `channel`; did you mean `email`?"),
-        ("far", "channel in ('fax')", "no record has `fax` in `channel`; most have `chat`, `email`"),
+        ("far", "channel in ('fax')", "has `fax` in `channel`; most have `chat`, `email`"),
     ] {
         let run = asked(name, filter);
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
