@@ -125,8 +125,8 @@ impl<'a> Rosters<'a> {
              until the next row of the same agent, and may lie ahead. An agent is called here as\n\
              the source's calls and states call it.",
             "¿dice cada fila en qué equipo está `{agent}` desde `{since}`, y lo demás que se sabe\n\
-             de él? Vale hasta la siguiente fila del mismo agente, y puede ser futura. El agente se\n\
-             llama aquí como en las llamadas y estados de la fuente."
+             de él? Vale hasta la siguiente fila del mismo agente, y puede ser futura. Al\n\
+             agente se le llama aquí como en las llamadas y estados de la fuente."
         ));
         let record = format!("roster/{}/{}", self.agent.part(), self.since.part());
         let _ = writeln!(
