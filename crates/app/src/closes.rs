@@ -2,6 +2,7 @@
 //! published and the snapshot they stand on.
 
 mod reach;
+mod unheard;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -125,17 +126,29 @@ pub fn drawn_up(
     if close.figures.is_empty() {
         return Err(nothing(session, &close));
     }
-    // Nothing of everything is what a word gives that is written wrongly.
-    let is_empty = close.figures.values().all(|figure| figure.n == 0);
-    if let Some(filter) = close.filter.as_ref().filter(|_| is_empty) {
-        return Err(Failure::request(told!(
-            "`{}` is not closed: no record of it is of `{filter}`",
-            "`{}` no se cierra: ningún registro suyo es de `{filter}`",
-            close.name
-        )));
-    }
+    refuse_unheard(session, &close, chosen)?;
     reach::keep_pinned(session, &mut close)?;
     Ok(close)
+}
+
+/// Refuses a close whose filter finds nothing of everything, as a word does that is written
+/// wrongly. A zero of what was chosen is a figure, where records of other days have its words.
+fn refuse_unheard(session: &Session, close: &Close, chosen: bool) -> Result<(), Failure> {
+    let Some(filter) = &close.filter else { return Ok(()) };
+    if close.figures.values().any(|figure| figure.n > 0) {
+        return Ok(());
+    }
+    let unheard = unheard::of(session, filter)?;
+    let has_value = close.figures.values().any(|figure| !figure.is_nothing());
+    if chosen && has_value && unheard.is_empty() {
+        return Ok(());
+    }
+    let failure = Failure::request(told!(
+        "`{}` is not closed: no record of it is of `{filter}`",
+        "`{}` no se cierra: ningún registro suyo es de `{filter}`",
+        close.name
+    ));
+    Err(unheard.into_iter().fold(failure, Failure::advise))
 }
 
 /// Returns a metric that could not be asked, with the reason.

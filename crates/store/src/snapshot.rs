@@ -93,7 +93,8 @@ pub struct SourceState {
     pub watermark: Micros,
     /// When events of it last reached the lake.
     pub received_at: Micros,
-    /// Whether all it has told of so far are plans; nothing where older versions wrote it.
+    /// Whether all it has told of so far are plans; nothing where older versions wrote it, until
+    /// its next event that is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plans_only: Option<bool>,
 }
@@ -326,6 +327,15 @@ mod tests {
         snapshot.sources.retain(|source, _| source == "shifts");
         assert_eq!(snapshot.watermark(), Some(100));
         assert_eq!(snapshot.known_until(&snapshot.sources["shifts"]), 100);
+        // Of one that an older version wrote it is not known whether it told of plans alone.
+        let old = SourceState { watermark: 50, received_at: 50, plans_only: None };
+        snapshot.sources.insert("old".into(), old);
+        let mut known = |at, is_plan| {
+            snapshot.hear("old", at, is_plan, 100);
+            snapshot.sources["old"].watermark
+        };
+        assert_eq!([known(80, true), known(900, true)], [80, 100]);
+        assert_eq!([known(70, false), known(900, true)], [100, 100]);
     }
 
     #[test]

@@ -133,16 +133,18 @@ pub struct RawTable {
 }
 
 impl RawTable {
-    /// Returns a table without rows yet.
+    /// Returns a table without columns and rows yet.
     pub fn new(name: &str) -> Self {
         RawTable { sheet: Sheet { name: name.to_owned(), head: Vec::new(), rows: Vec::new() } }
     }
 
-    /// Adds a row; the first one names the columns.
+    /// Names the columns, in the order of the cells of each row.
+    pub fn head<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+        self.sheet.head = names.map(str::to_owned).collect();
+    }
+
+    /// Adds a row.
     pub fn push(&mut self, row: &Map<String, Value>) {
-        if self.sheet.head.is_empty() {
-            self.sheet.head = row.keys().cloned().collect();
-        }
         let cell = |value: &Value| match value {
             Value::Null => Cell::Empty,
             Value::String(text) => Cell::text(Some(text)),
@@ -350,6 +352,8 @@ mod tests {
     fn a_table_that_leaves_is_a_sheet_with_its_own_columns() {
         let mut table = RawTable::new("cases");
         let row = serde_json::json!({ "id": "7", "n": 2, "at": null, "tags": ["a"] });
+        table.head(row.as_object().unwrap().keys().map(String::as_str));
+        assert_eq!((table.sheet.head.len(), table.rows()), (4, 0));
         table.push(row.as_object().unwrap());
         assert_eq!((table.sheet.head.len(), table.rows()), (4, 1));
         let has = |cell: Cell| table.sheet.rows[0].contains(&cell);

@@ -7,7 +7,7 @@ use baremo_metrics::MetricsError;
 use baremo_metrics::error::Thing;
 use baremo_model::dimension::present;
 use baremo_model::fact::{ATTRIBUTE, BEYOND, Column, ColumnType};
-use baremo_model::{Fact, FactTable, Stream, told, utc_text};
+use baremo_model::{Event, EventKind, Fact, FactTable, Stream, told, utc_text};
 use baremo_render::Language;
 use baremo_render::csv::csv_line;
 use baremo_store::Snapshot;
@@ -34,7 +34,7 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
         if args.table.contains(',') {
             return Err(several(&args.table));
         }
-        let mut rows = Rows::Out { output, first: true };
+        let mut rows = Rows::Out(output);
         export(&folder, args.table.trim(), args, (language, &mut rows))?;
         return Ok(0);
     };
@@ -67,19 +67,28 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
 /// Where the rows of a table go.
 enum Rows<'a> {
     /// To standard output as they come.
-    Out {
-        output: &'a mut Output,
-        /// Whether the heading is still to be written.
-        first: bool,
-    },
+    Out(&'a mut Output),
     /// Into a sheet.
     Sheet(RawTable),
 }
 
 impl Rows<'_> {
+    /// Names the columns, before any row and where there is none.
+    fn head(&mut self, row: &Map<String, Value>) -> Result<(), Failure> {
+        let names = row.keys().map(String::as_str);
+        match self {
+            Rows::Out(output) if output.format == Format::Json => Ok(()),
+            Rows::Out(output) => output.text(&csv_line(names)),
+            Rows::Sheet(table) => {
+                table.head(names);
+                Ok(())
+            }
+        }
+    }
+
     fn push(&mut self, row: &Map<String, Value>) -> Result<(), Failure> {
         match self {
-            Rows::Out { output, first } => write(output, row, first),
+            Rows::Out(output) => write(output, row),
             Rows::Sheet(table) => {
                 table.push(row);
                 Ok(())
@@ -90,7 +99,7 @@ impl Rows<'_> {
     /// Returns the sheet they went into.
     fn sheet(self) -> Option<RawTable> {
         match self {
-            Rows::Out { .. } => None,
+            Rows::Out(_) => None,
             Rows::Sheet(table) => Some(table),
         }
     }
@@ -137,6 +146,7 @@ fn facts(
     let beyond = attributes.iter().map(|(_, beyond)| beyond.as_str());
     let held: Vec<&str> = names.iter().copied().chain(beyond).collect();
     let Whole { linked, taken } = whole(folder, snapshot, (fact, args), language)?;
+    out.head(&heading(fact, &names))?;
     let mut before = 0;
     for part in parts {
         let mut table = folder.store.read_facts(snapshot, fact, part, &held)?;
@@ -178,6 +188,20 @@ fn facts(
     Ok(())
 }
 
+/// Returns a row without values, for the names of columns.
+fn unfilled(names: &[&str]) -> Map<String, Value> {
+    names.iter().map(|name| ((*name).to_owned(), Value::Null)).collect()
+}
+
+/// Returns such a row of a fact that lies in parts.
+fn heading(fact: Fact, names: &[&str]) -> Map<String, Value> {
+    let of_root = match fact.parent() {
+        Some((root, _)) => owner(root),
+        None => vec!["row"],
+    };
+    unfilled(&[&["part"][..], &of_root, names].concat())
+}
+
 /// Returns the fact of a name.
 fn named(table: &str) -> Result<Fact, MetricsError> {
     Fact::from_name(table).ok_or_else(|| {
@@ -194,6 +218,9 @@ fn events(
     stream: Stream,
     out: &mut Rows<'_>,
 ) -> Result<(), Failure> {
+    if let Some(kind) = EventKind::of(stream).next() {
+        out.head(&event(&Event::new("", "", 0, kind)))?;
+    }
     for part in snapshot.parts().filter(|part| Stream::of_partition(part) == stream) {
         let events = folder.store.read_events(snapshot, part)?;
         let batch = events.as_batch();
@@ -246,6 +273,7 @@ fn computed(
     let taken = args.filter.as_deref().map(|filter| session.taken(fact, filter)).transpose()?;
     let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
     let columns = columns_of(&table, &names);
+    out.head(&unfilled(&names))?;
     for row in (0..table.len()).filter(|row| is_taken(taken.as_deref(), *row)) {
         let mut cells = Map::new();
         insert(&mut cells, table.fact, &columns, Some(row));
@@ -326,13 +354,9 @@ fn owner(root: Fact) -> Vec<&'static str> {
     id.into_iter().chain(["source"]).collect()
 }
 
-fn write(output: &mut Output, row: &Map<String, Value>, first: &mut bool) -> Result<(), Failure> {
+fn write(output: &mut Output, row: &Map<String, Value>) -> Result<(), Failure> {
     if output.format == Format::Json {
         return output.json_line(row);
-    }
-    if *first {
-        *first = false;
-        output.text(&csv_line(row.keys().map(String::as_str)))?;
     }
     let cells: Vec<String> = row.values().map(cell).collect();
     output.text(&csv_line(cells.iter().map(String::as_str)))
@@ -358,7 +382,7 @@ fn number(value: i64, one: Option<i64>) -> Value {
     }
 }
 
-fn event(event: &baremo_model::Event) -> Map<String, Value> {
+fn event(event: &Event) -> Map<String, Value> {
     let attributes: Map<String, Value> =
         event.attributes.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect();
     let row = json!({

@@ -153,6 +153,21 @@ fn a_report_of_one_client_tells_nothing_of_another() {
 }
 
 #[test]
+fn a_filter_is_the_same_however_it_is_written() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.write("reports/board.toml", REPORT);
+    let filters = [("one", "source='small'"), ("two", "source = 'small'")];
+    for (name, filter) in filters.into_iter().chain([("mail", "channel = 'email'")]) {
+        let ends = ["--from", "2026-03", "--to", "2026-03", "--where", filter];
+        let run = bench.run(&[&["close", name][..], &ends].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+    }
+    let report = bench.json(&["report", "board", "--close", "two"]);
+    assert_eq!(report["checked"], json!(["one", "two"]));
+}
+
+#[test]
 fn a_month_is_reported_by_a_profile_and_by_a_report_of_its_own() {
     let bench = two_clients();
     let report = |words: &[&str]| bench.json(&[&["report", "board"], words].concat());
@@ -166,6 +181,11 @@ fn a_month_is_reported_by_a_profile_and_by_a_report_of_its_own() {
     bench.write("reports/of_chat.toml", own);
     let named = report(&["--month", "2026-03", "--board", "of_chat"]);
     assert_eq!((&named["profile"], &named["titles"]["any"]), (&json!("chat"), &json!("Chat")));
+    // A board of the same word is not what is shown, which is said.
+    bench.write("boards/of_chat.toml", "title = \"Chat\"\n[[card]]\nmetric = \"csat\"\n");
+    let both = bench.run(&["report", "board", "--month", "2026-03", "--board", "of_chat"]);
+    assert!(line(&both.stderr).contains("`of_chat` is a report and a board"), "{}", both.stderr);
+    assert!(line(&both.stdout).contains("Reply (mean"), "{}", both.stdout);
     let figure = &named["figures"][0];
     assert_eq!((&figure["calendar"], &figure["value"]["n"]), (&json!("wall"), &json!(2)));
     let shown = bench.run(&["report", "board", "--month", "2026-03", "--board", "of_chat"]);

@@ -53,7 +53,7 @@ fn doctor_tells_words_of_rules_that_no_record_has() {
         ("en", "calendars/rules.toml:1: no record has the channel `Email`, did you mean `email`?"),
         (
             "es",
-            "calendars/rules.toml:1: ningún registro tiene `Email` como `channel`; ¿quiso decir",
+            "calendars/rules.toml:1: ningún registro tiene `Email` como `channel`; ¿quería decir",
         ),
     ] {
         let found = bench.run(&["doctor", "--lang", language]);

@@ -269,4 +269,30 @@ fn a_close_of_a_filter_pins_what_its_records_tell() {
         "{}",
         run.stderr
     );
+    assert!(line(&run.stderr).contains("did you mean `small`?"), "{}", run.stderr);
+}
+
+#[test]
+fn a_zero_that_was_asked_for_is_a_figure() {
+    let bench = Bench::new();
+    bench.import_small(format!("{SMALL}3,2026-03-05T09:00:00Z,opened,leo,customer,chat,\n"));
+    // The conversation of the mail is solved by then.
+    let asked = |name: &str, filter: &str| {
+        let ends = ["--from", "2026-03-02", "--to", "2026-03-03", "--where", filter];
+        let words = ["close", name, "--metrics", "backlog", "--format", "json"];
+        bench.run(&[&words[..], &ends].concat())
+    };
+    let run = asked("mail", "channel = 'email'");
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let close: serde_json::Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    assert_eq!(close["figures"]["backlog"]["value"], 0.0);
+    // Of a word that nothing has there is none.
+    for (name, filter, hint) in [
+        ("near", "channel = 'emial'", "no record has `emial` in `channel`; did you mean `email`?"),
+        ("far", "channel in ('fax')", "has `fax` in `channel`; most have `chat`, `email`"),
+    ] {
+        let run = asked(name, filter);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+        assert!(line(&run.stderr).contains(hint), "{}", run.stderr);
+    }
 }

@@ -37,10 +37,11 @@ its opening, or where an agent or a machine wrote the ticket meanwhile, or it is
 sessions, always.
 
 What a roster tells of an agent holds since it was told, the first before that, too. Where a record
-of a call, a review, an answer to a survey or an agent's state tells no `team`, it is that of its
-agent as of when they acted: answered, were connected, were reviewed, or when the quarter-hour
-began; with `current`, of today. What else it tells (site, client) is reached as an attribute from
-all facts with an `agent`. The team of a conversation is who had it, whoever replied.
+of a call, a review, an answer to a survey or an agent's state tells no `team`, nor an answer the
+conversation it is about, it is that of its agent as of when they acted: answered, were connected,
+were reviewed, or when the quarter-hour began; with `current`, of today. What else it tells (site,
+client) is reached as an attribute from all facts with an `agent`. The team of a conversation is who
+had it, whoever replied.
 
 `hour` (`0` to `23`) and `weekday` (`monday` to `sunday`) are told by the date at which an
 observation counts, in the zone of the question, so they belong to questions and not to rows:

@@ -122,7 +122,8 @@ fn chosen(
     }
     let boards = service.boards()?;
     let board = boards.boards.get(word).ok_or_else(|| {
-        let names = reports.keys().chain(boards.boards.keys());
+        let own = boards.boards.keys().filter(|word| !reports.contains_key(*word));
+        let names = reports.keys().chain(own);
         offering(Cause::NoBoard(word.clone()), ["reports and boards", "informes y paneles"], names)
     })?;
     Ok((ReportSpec::of_board(board), own))

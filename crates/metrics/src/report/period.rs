@@ -9,6 +9,7 @@ use super::ReportQuery;
 use super::spec::ReportFigure;
 use crate::bucket::{check_period, last_whole_month, parse_range_bound, zone};
 use crate::close::Close;
+use crate::expr::parse;
 use crate::query::{Query, USUAL, both};
 use crate::service::{Cause, MetricService, ServiceError};
 
@@ -67,9 +68,11 @@ impl Period {
         self.base.profile.is_some() || self.base.filter.is_some()
     }
 
-    /// Returns whether a close is about the same: its figures follow the same profile and filter.
+    /// Returns whether a close is about the same: its figures follow the same profile and filter,
+    /// however the filter is written.
     pub(super) fn is_of(&self, close: &Close) -> bool {
-        close.profile == self.base.profile && close.filter == self.base.filter
+        let (one, other) = (close.filter.as_deref(), self.base.filter.as_deref());
+        close.profile == self.base.profile && (one == other || says_same(one, other))
     }
 
     /// Returns the name that comments are kept under: what is said of a month to one client is said
@@ -128,6 +131,12 @@ impl Period {
             ..self.base.clone()
         }
     }
+}
+
+/// Returns whether two filters are read as the same expression.
+fn says_same(one: Option<&str>, other: Option<&str>) -> bool {
+    let read = |filter: Option<&str>| parse(filter?).ok();
+    read(one).is_some_and(|one| read(other) == Some(one))
 }
 
 /// Returns the last month that the data cover whole.

@@ -123,7 +123,11 @@ pub(super) const ROSTER: &[ColumnSpec] = &[
     column("excluded", Code, "never set: what is known of an agent counts"),
     column("team", Code, "team"),
     column("started_at", Instant, "since when it is told; the first holds before that, too"),
-    column("ended_at", Instant, "until when, that is, the next row; none for what holds now"),
+    column(
+        "ended_at",
+        Instant,
+        "until when, that is, the next row, which may lie ahead; else none",
+    ),
 ];
 
 /// Sums of spans by quarter-hour, so that what two intervals have in common is a plain sum.

@@ -129,7 +129,7 @@ pub(super) fn unmatched(session: &Session) -> Result<Vec<Told>, Failure> {
         let Unmet { file, line, dimension, word, .. } = it;
         let [en, es] = match &it.near {
             Some(near) => {
-                [format!(", did you mean `{near}`?"), format!("; ¿quiso decir `{near}`?")]
+                [format!(", did you mean `{near}`?"), format!("; ¿quería decir `{near}`?")]
             }
             None => [String::new(), String::new()],
         };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use baremo_metrics::board::Board;
 use baremo_metrics::report::{ReportQuery, ReportSpec, compose};
-use baremo_metrics::service::CatalogService;
+use baremo_metrics::service::{BoardService, CatalogService, ReportService};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::error::Told;
 use baremo_render::Language;
@@ -13,6 +13,7 @@ use baremo_render::report::board::{board_text, told};
 use serde_json::json;
 
 use crate::cli::{BoardArgs, Format};
+use crate::commands::message;
 use crate::error::Failure;
 use crate::error::file::read_named;
 use crate::folder::Folder;
@@ -58,6 +59,12 @@ pub fn run(
         as_of: as_of.map(str::to_owned),
     };
     let report = compose(&service, &asked, spec.as_ref())?;
+    if let Some(word) = &asked.board
+        && service.reports()?.contains_key(word)
+        && service.boards()?.boards.contains_key(word)
+    {
+        message(&both(output.language(), word));
+    }
     let told = told(output.language(), &catalog, &report);
     if let Some(path) = &args.output {
         let (_, body) = baremo_web::report_file(&told, &path.to_string_lossy())?;
@@ -82,6 +89,14 @@ pub fn run(
         Format::Json => output.json(&report)?,
     }
     Ok(0)
+}
+
+/// Returns what is told where a report and a board have the same word.
+fn both(language: Language, word: &str) -> String {
+    language.pick(
+        format!("`{word}` is a report and a board: these are the figures of the report"),
+        format!("`{word}` es un informe y un panel: estas son las cifras del informe"),
+    )
 }
 
 /// Reads figures from a file: those of a report, or the cards of a board.

@@ -140,7 +140,7 @@ fn apart(
         ))
         .hint(told!(
             "name by `--control` only whom it did not happen to, and by `--where` whom it did",
-            "nombre con `--control` solo a quién no le ocurrió, y con `--where` a quién sí"
+            "indique con `--control` solo a quienes no les ocurrió y con `--where` a quienes sí"
         ))),
     }
 }

@@ -124,9 +124,9 @@ impl<'a> Rosters<'a> {
             "does a row say who `{agent}` is from `{since}` on: the team and the rest? It holds\n\
              until the next row of the same agent, and may lie ahead. An agent is called here as\n\
              the source's calls and states call it.",
-            "¿cada fila dice quién es `{agent}` desde `{since}`: el equipo y lo demás? Vale hasta\n\
-             la siguiente fila del mismo agente, y puede ser futura. El agente se llama aquí como\n\
-             en las llamadas y estados de la fuente."
+            "¿dice cada fila en qué equipo está `{agent}` desde `{since}`, y lo demás que se sabe\n\
+             de él? Vale hasta la siguiente fila del mismo agente, y puede ser futura. Al\n\
+             agente se le llama aquí como en las llamadas y estados de la fuente."
         ));
         let record = format!("roster/{}/{}", self.agent.part(), self.since.part());
         let _ = writeln!(

@@ -85,10 +85,13 @@ impl<'a> Calls<'a> {
         out.question(&told!(
             "one row is one call, but no column names it; a hash of {} stands for\n\
              it, which no two calls of this file have alike. Where others may, add what tells\n\
-             them apart.",
+             them apart. Calls that came in by the number of their row (`{{#record}}`) would be\n\
+             others by it, each there twice: for their source keep the mapping they came in with.",
             "Cada fila es una llamada, pero ninguna columna la identifica; vale un hash de\n\
              {}, que no comparten dos llamadas de este fichero. Si otras\n\
-             pueden compartirlo, añada lo que las distinga.",
+             pueden compartirlo, añada lo que las distinga. Las llamadas que entraron por el\n\
+             número de su fila (`{{#record}}`) serían otras y estarían dos veces: para su fuente,\n\
+             conserve el mapeo con el que entraron.",
             names.join(", ")
         ));
         let parts: Vec<String> = told.into_iter().map(Column::part).collect();
