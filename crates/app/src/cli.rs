@@ -296,7 +296,7 @@ pub struct ExportArgs {
     /// [default: all rows]
     #[arg(long = "where", value_name = "EXPR")]
     pub filter: Option<String>,
-    /// Write a workbook instead, a sheet for each table: .xlsx
+    /// Write a workbook instead, a sheet for each table: .xlsx [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

@@ -242,7 +242,7 @@ fn text_without_quotes_is_shown_with_them() {
     }
     // A misspelt column is one all the same.
     let run = bench.run(&["query", "ticket_volume", "--where", "channel = chanel"]);
-    assert!(run.stderr.contains("did you mean `channel`?"), "{}", run.stderr);
+    assert!(line(&run.stderr).contains("did you mean `channel`?"), "{}", run.stderr);
 }
 
 #[test]

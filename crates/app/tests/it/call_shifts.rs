@@ -59,7 +59,7 @@ fn where_all_is_in_none_the_answer_says_why() {
         bench.write("calendars/rules.toml", &rules);
         bench.json(&["query", "service_level", "--by", by])["notes"].to_string()
     };
-    let [no_shift, no_rule] = ["have no shift at the hours", "no rule of calendars fits"];
+    let [no_shift, no_rule] = ["have no shift at the hours", "which chooses no calendar"];
     for (queue, by, told) in [
         ("sales", "shift", Some(no_shift)),
         ("sales", "in_hours", None),

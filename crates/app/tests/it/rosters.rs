@@ -169,7 +169,7 @@ fn a_conversation_is_told_by_what_is_known_of_its_agents() {
     let metric = "first_response_time";
     assert_eq!(by(&bench, metric, "team", "n", &[]), json!({"day": 2}));
     assert_eq!(by(&bench, metric, "site", "n", &[]), json!({"madrid": 2}));
-    bench.write("profiles/elsewhere.toml", "[default]\nexclude = \"site = 'madrid'\"\n");
+    bench.write("profiles/elsewhere.toml", "[default]\nexclude = \"attr_site = 'madrid'\"\n");
     let value = bench.value(&[metric, "--profile", "elsewhere"]);
     assert_eq!(value["excluded"]["profile"], 2, "{value}");
     let told = bench.json(&["explain", "--record", "1", "--profile", "elsewhere"]);

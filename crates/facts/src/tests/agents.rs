@@ -199,9 +199,9 @@ fn plans_that_cannot_be_are_kept_apart() {
     slices(
         &plan,
         columns,
-        "end_before_start 0 - - - - -
+        "too_long 0 - - - - -
          end_before_start 0 - - - - -
-         too_long 0 - - - - -",
+         end_before_start 0 - - - - -",
     );
     let night = "
         ann 0    - logged_in  -

@@ -200,7 +200,7 @@ proptest! {
         events in prop::collection::vec(event(Stream::Agent), 1..60)
     ) {
         let tables = tables(&events);
-        let [spans, slices] = tables.as_slice() else { panic!("two tables") };
+        let [spans, slices, _] = tables.as_slice() else { panic!("three tables") };
         for row in 0..slices.len() {
             let at = |name: &str| slices.integers(name)[row];
             let fits = |part: &str, whole: i64| {

@@ -149,7 +149,7 @@ fn a_statement_says_files_rows_cells_and_order() {
     let text = written(asked).unwrap();
     for part in [
         "'$.cases.files[*].path'",
-        "-- first_response_time, version 6, variant default: p90 in seconds.",
+        "-- first_response_time, version 7, variant default: p90 in seconds.",
         "('2026-10-01', 1790805600000000, 1793487600000000)",
         "ON r.part = f.part AND r.file_row_number = f.case_row",
         "r.\"excluded\" IS NULL",

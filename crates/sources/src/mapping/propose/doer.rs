@@ -131,6 +131,10 @@ pub(super) fn take<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Pic
     let names = |column: &&&Column| {
         shape.actor.is_some_and(|actor| names_assignee(activity, actor, column))
     };
-    let found = others.iter().find(is_called).or_else(|| others.iter().find(names)).copied();
-    shape.assignee = found;
+    // Where several hold such words, as codes of all sorts do, none of them says it.
+    let only = || {
+        let mut named = others.iter().filter(names);
+        named.next().filter(|_| named.next().is_none())
+    };
+    shape.assignee = others.iter().find(is_called).or_else(only).copied();
 }

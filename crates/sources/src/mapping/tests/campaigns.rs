@@ -178,7 +178,7 @@ fn the_currency_of_a_report_without_one_is_said_by_a_mapping_that_extends() {
     let text = "name = \"our-ads\"\nextends = \"ga4-ads-csv\"\n[[file]]\nname = \"campaigns\"\n\
         [file.attributes]\ncurrency = \"'EUR'\"\n";
     let csv = "Date,Session Google Ads campaign,Google Ads clicks,Google Ads cost\n\
-        20260301,Brand,50,30.25\n20260301,(direct),0,0\n";
+        20250301,Brand,50,30.25\n20250301,(direct),0,0\n";
     let found = events(text, csv);
     assert_eq!(found.len(), 1, "{found:#?}");
     for part in ["amount=30.25", "currency=EUR", "campaign=Brand", "clicks=50"] {
@@ -189,8 +189,8 @@ fn the_currency_of_a_report_without_one_is_said_by_a_mapping_that_extends() {
 #[test]
 fn days_of_an_account_may_count_more_than_followers() {
     let csv = "date,network,followers,likes,comments,shares,mentions\n\
-        2026-03-01,instagram,1000,10,2,1,3\n2026-03-02,instagram,1010,12,3,0,5\n\
-        2026-03-03,instagram,1005,5,0,0,1\n";
+        2025-03-01,instagram,1000,10,2,1,3\n2025-03-02,instagram,1010,12,3,0,5\n\
+        2025-03-03,instagram,1005,5,0,0,1\n";
     check(
         csv,
         &[
@@ -203,7 +203,7 @@ fn days_of_an_account_may_count_more_than_followers() {
         ],
     );
     let found = events(&proposed(csv), csv);
-    tells(&found, &["instagram 2026-03-02T00:00:00Z counters "]);
+    tells(&found, &["instagram 2025-03-02T00:00:00Z counters "]);
     for part in ["followers=1010", "gained=true", "likes=12", "mentions=5"] {
         assert!(found[1].contains(part), "{part}: {found:#?}");
     }
@@ -217,8 +217,8 @@ fn days_of_an_account_may_count_more_than_followers() {
 
 #[test]
 fn how_often_an_account_was_named_is_the_id_of_no_post() {
-    let csv = "Date,Type,Likes,Comments,Shares,Reach,Mentions\n2026-03-01,photo,10,2,1,90,3\n\
-        2026-03-02,video,12,3,0,80,5\n2026-03-03,photo,5,0,0,70,1\n";
+    let csv = "Date,Type,Likes,Comments,Shares,Reach,Mentions\n2025-03-01,photo,10,2,1,90,3\n\
+        2025-03-02,video,12,3,0,80,5\n2025-03-03,photo,5,0,0,70,1\n";
     check(csv, &["name = \"posts\"\n", "stream = \"social\"\nsubject = \"{#record}\"\n"]);
 }
 

@@ -62,9 +62,9 @@ fn how_long_an_agent_took_is_no_agent() {
     ] {
         let csv = format!(
             "id,created_at,solved_at,status,requester_id,{length},assignee_id\n\
-             301,2026-01-05T09:00:00Z,2026-01-05T12:00:00Z,solved,1,30,2\n\
-             302,2026-01-06T09:00:00Z,2026-01-06T12:00:00Z,solved,3,45,2\n\
-             303,2026-01-07T09:00:00Z,2026-01-07T12:00:00Z,solved,4,30,5\n"
+             301,2025-01-05T09:00:00Z,2025-01-05T12:00:00Z,solved,1,30,2\n\
+             302,2025-01-06T09:00:00Z,2025-01-06T12:00:00Z,solved,3,45,2\n\
+             303,2025-01-07T09:00:00Z,2025-01-07T12:00:00Z,solved,4,30,5\n"
         );
         check(&csv, &["actor = \"assignee_id\"\nactor_kind = \"'agent'\"\n"]);
     }

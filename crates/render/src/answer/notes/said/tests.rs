@@ -116,7 +116,7 @@ fn variant_left_out() -> Note {
 }
 
 fn out_of_reach() -> Note {
-    let (fact, name, reachable) = ("carts".into(), "w_0".into(), vec!["channel".into()]);
+    let (fact, name, reachable) = ("carts".into(), "w_0".into(), vec!["brand".into()]);
     let error = MetricsError::Unreachable { asker: None, fact, name, reachable };
     Note::OutOfReach { metric: "cart_abandonment_rate".into(), error: Box::new(error) }
 }
