@@ -25,6 +25,7 @@ use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::members::are_there;
 use crate::reading::eval::{Scope, Seen, bind_int};
+use crate::reading::table::Fitting;
 use crate::reading::table::link::{NOWHERE, gather};
 use crate::session::Session;
 
@@ -43,6 +44,17 @@ pub(crate) enum Judging {
     Start,
     /// The end of that bucket.
     End,
+}
+
+impl Judging {
+    /// Returns to what models are fitted: what happens is judged at any day, and the ends of
+    /// buckets are few.
+    fn fitting(self) -> Fitting {
+        match self {
+            Judging::Before | Judging::Entering => Fitting::Monthly,
+            Judging::Start | Judging::End => Fitting::Then,
+        }
+    }
 }
 
 /// When a row of a fact counts, and when what it is about began.
@@ -128,7 +140,7 @@ impl Dated {
             numbered.map(|(place, pair)| (pair, place as u32)).collect();
         let lead = |pair: &Option<(u32, i64)>| pair.and_then(|pair| places.get(&pair).copied());
         let leads = pairs.iter().map(|pair| lead(pair).unwrap_or(NOWHERE)).collect();
-        let session = session.dated(judged)?;
+        let session = session.dated(judged, judging.fitting())?;
         session.prepare_segments(plan)?;
         Ok(Some(Dated { session, leads }))
     }

@@ -6,6 +6,7 @@ mod claims;
 pub(crate) mod contracts;
 mod customers;
 mod enrolled;
+mod fits;
 pub(crate) mod forecast;
 mod held;
 pub(crate) mod holders;
@@ -38,9 +39,9 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::base::Said;
-use self::contracts::Contracts;
 pub(crate) use self::customers::fitted_to;
-use self::forecast::Forecast;
+use self::fits::Fits;
+pub(crate) use self::fits::Fitting;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
 use self::local_days::LocalDays;
@@ -85,14 +86,6 @@ impl Hot {
     }
 }
 
-/// Models as they are fitted to all that is known, each once one asks for it: whatever is judged
-/// after the last order sees the same.
-#[derive(Default)]
-struct Fits {
-    purchases: OnceLock<Arc<Forecast>>,
-    contracts: OnceLock<Arc<Contracts>>,
-}
-
 /// All columns read so far.
 pub(crate) struct Tables {
     source: Arc<dyn FactSource>,
@@ -119,6 +112,8 @@ pub(crate) struct Tables {
     days: Result<Arc<LocalDays>, MetricsError>,
     /// The customers of the base, each as of an instant; everybody as of the latest when absent.
     judged: Option<Arc<Vec<(u32, i64)>>>,
+    /// To what models are fitted that speak of them.
+    fitting: Fitting,
 }
 
 impl Tables {
@@ -152,12 +147,17 @@ impl Tables {
             rates: settings.rates.clone().map(Arc::new),
             days,
             judged: None,
+            fitting: Fitting::default(),
         }
     }
 
     /// Returns the same tables with another customer base: the given customers, each as of an
     /// instant, in this order. Those of one customer lie together.
-    pub(crate) fn dated(&self, judged: Vec<(u32, i64)>) -> Result<Tables, EngineError> {
+    pub(crate) fn dated(
+        &self,
+        judged: Vec<(u32, i64)>,
+        fitting: Fitting,
+    ) -> Result<Tables, EngineError> {
         // What the base is made of is read once, here, and shared.
         self.rows(Fact::CustomerBase)?;
         let base = format!("{LINK}{}.", Fact::CustomerBase.name());
@@ -179,6 +179,7 @@ impl Tables {
             rates: self.rates.clone(),
             days: self.days.clone(),
             judged: Some(Arc::new(judged)),
+            fitting,
         })
     }
 
