@@ -13,8 +13,10 @@
 //! Only customers with rows are judged, and each once an instant. Where all rows are judged at the
 //! watermark, the base of the whole snapshot serves.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Input, Kind, Side};
 use baremo_model::dimension::{Place, SEGMENT, column_of, link_parts};
 use baremo_model::fact::NULL_INT;
@@ -260,19 +262,54 @@ pub(crate) fn base_column(fact: Fact, name: &str, attributes: &[String]) -> Opti
     }
 }
 
+/// Returns whether a name means something of the customer base for the rows of a fact, by what it
+/// means for the metric.
+fn means_base<'a>(
+    session: &'a Session,
+    metric: &'a MetricPlan,
+    fact: Fact,
+) -> impl Fn(&str) -> bool + Copy {
+    let attributes = session.tables().attributes(fact.root());
+    move |name: &str| {
+        let meant = metric.dimensions.get(name).map_or(name, String::as_str);
+        base_column(fact, meant, attributes).is_some()
+    }
+}
+
 /// Returns whether a question names something of the customer base for the rows of a fact, by what
 /// its names mean for the metric.
 pub(crate) fn names_base(session: &Session, plan: &Plan, metric: &MetricPlan, fact: Fact) -> bool {
-    let attributes = session.tables().attributes(fact.root());
-    let base = |name: &str| {
-        let meant = metric.dimensions.get(name).map_or(name, String::as_str);
-        base_column(fact, meant, attributes).is_some()
-    };
+    let base = means_base(session, metric, fact);
     let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
     let excluded = metric.profile_exclude.as_ref().map(|expr| expr.columns()).unwrap_or_default();
     plan.by.iter().any(|name| base(name))
         || filtered.into_iter().chain(excluded).any(base)
         || defined_by_base(session, metric, fact)
+}
+
+/// Returns a metric whose profile leaves out nothing of a fact by whose customers they are: what
+/// somebody does after having entered is not judged by what has become of them since.
+pub(crate) fn whoever_they_are<'a>(
+    session: &Session,
+    metric: &'a MetricPlan,
+    fact: Fact,
+) -> Cow<'a, MetricPlan> {
+    let base = means_base(session, metric, fact);
+    let names = |expr: &Expr| expr.columns().into_iter().any(base);
+    let Some(exclude) = metric.profile_exclude.as_ref().filter(|expr| names(expr)) else {
+        return Cow::Borrowed(metric);
+    };
+    // Each of several reasons leaves out alone; of one that hangs on customers as well nothing is
+    // left.
+    let mut others: Vec<Expr> = match exclude {
+        Expr::Or(any) => any.iter().filter(|expr| !names(expr)).cloned().collect(),
+        _ => Vec::new(),
+    };
+    let profile_exclude = match others.len() {
+        0 | 1 => others.pop(),
+        _ => Some(Expr::Or(others)),
+    };
+    Cow::Owned(MetricPlan { profile_exclude, ..metric.clone() })
 }
 
 /// Returns whether a definition itself names something of the customer base.
