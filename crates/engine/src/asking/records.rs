@@ -20,6 +20,7 @@ use baremo_model::{Fact, NULL_CODE};
 use self::levels::Holding;
 use self::part::Part;
 pub use self::shape::Shape;
+use self::shape::has_sides;
 use self::told::Told;
 use crate::EngineError;
 use crate::asking::ask::local_instant;

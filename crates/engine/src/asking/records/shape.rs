@@ -48,6 +48,6 @@ impl Session {
 }
 
 /// Returns whether the records of a kind belong to a numerator and a denominator.
-fn has_sides(kind: Kind) -> bool {
+pub(super) fn has_sides(kind: Kind) -> bool {
     matches!(kind, Kind::Ratio | Kind::Members | Kind::Cohort | Kind::Funnel)
 }
