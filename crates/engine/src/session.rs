@@ -24,7 +24,7 @@ use crate::reading::eval::{Scope, Watermarks, YES, bind_bool};
 use crate::reading::scan::spans::Spans;
 use crate::reading::scan::zones::Zones;
 use crate::reading::scored::Scored;
-use crate::reading::table::{Fitting, Hot, Tables};
+use crate::reading::table::{Hot, Judged, Tables};
 use crate::settings::{BUSINESS, Clock, WALL};
 use crate::{EngineError, FactSource, Settings, SourceState};
 
@@ -112,23 +112,19 @@ impl Session {
     }
 
     /// Returns the same snapshot with another customer base: the given customers, each as of an
-    /// instant, those of one customer together; models that speak of them are fitted so.
-    pub(crate) fn dated(
-        &self,
-        judged: Vec<(u32, i64)>,
-        fitting: Fitting,
-    ) -> Result<Session, EngineError> {
-        self.dated_as((judged, fitting), Vec::new())
+    /// instant.
+    pub(crate) fn dated(&self, judged: Judged) -> Result<Session, EngineError> {
+        self.dated_as(judged, Vec::new())
     }
 
     /// Does the same with columns of that base which are made already.
     pub(crate) fn dated_as(
         &self,
-        (judged, fitting): (Vec<(u32, i64)>, Fitting),
+        judged: Judged,
         base: Vec<(&'static str, Hot)>,
     ) -> Result<Session, EngineError> {
-        let until: Vec<i64> = judged.iter().map(|(_, until)| *until).collect();
-        let tables = self.tables.dated(judged, fitting)?;
+        let until: Vec<i64> = judged.customers.iter().map(|(_, until)| *until).collect();
+        let tables = self.tables.dated(judged)?;
         let (watermarks, sources) = (self.watermarks.clone(), self.sources.clone());
         let dated = Session::fresh(tables, self.settings.clone(), watermarks, sources);
         let made = base.into_iter();

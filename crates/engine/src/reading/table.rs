@@ -12,6 +12,7 @@ mod held;
 pub(crate) mod holders;
 pub(crate) mod identity;
 mod join;
+mod judged;
 pub(crate) mod link;
 pub(crate) mod local_days;
 mod next_contact;
@@ -44,6 +45,7 @@ use self::fits::Fits;
 pub(crate) use self::fits::Fitting;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
+pub(crate) use self::judged::Judged;
 use self::local_days::LocalDays;
 use self::test_customers::EXCLUDED;
 use crate::reading::source::counted;
@@ -111,9 +113,7 @@ pub(crate) struct Tables {
     /// The days on which customers order; none in a zone that nobody knows.
     days: Result<Arc<LocalDays>, MetricsError>,
     /// The customers of the base, each as of an instant; everybody as of the latest when absent.
-    judged: Option<Arc<Vec<(u32, i64)>>>,
-    /// To what models are fitted that speak of them.
-    fitting: Fitting,
+    judged: Option<Judged>,
 }
 
 impl Tables {
@@ -147,17 +147,12 @@ impl Tables {
             rates: settings.rates.clone().map(Arc::new),
             days,
             judged: None,
-            fitting: Fitting::default(),
         }
     }
 
     /// Returns the same tables with another customer base: the given customers, each as of an
-    /// instant, in this order. Those of one customer lie together.
-    pub(crate) fn dated(
-        &self,
-        judged: Vec<(u32, i64)>,
-        fitting: Fitting,
-    ) -> Result<Tables, EngineError> {
+    /// instant, in this order.
+    pub(crate) fn dated(&self, judged: Judged) -> Result<Tables, EngineError> {
         // What the base is made of is read once, here, and shared.
         self.rows(Fact::CustomerBase)?;
         let base = format!("{LINK}{}.", Fact::CustomerBase.name());
@@ -178,18 +173,12 @@ impl Tables {
             rules: self.rules,
             rates: self.rates.clone(),
             days: self.days.clone(),
-            judged: Some(Arc::new(judged)),
-            fitting,
+            judged: Some(judged),
         })
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-
-    /// Returns the customers of the base, where each is judged at an instant of its own.
-    pub(crate) fn judged(&self) -> Option<&[(u32, i64)]> {
-        self.judged.as_ref().map(|judged| judged.as_slice())
     }
 
     pub(crate) fn shared_source(&self) -> Arc<dyn FactSource> {

@@ -73,7 +73,7 @@ fn fitted_as_of(
     observed: i64,
 ) -> Result<Arc<Contracts>, EngineError> {
     let one = || Ok(Arc::new(fit(all, as_of)));
-    match tables.fitting {
+    match tables.fitting() {
         _ if as_of == observed => fitted(tables),
         Fitting::Then => one(),
         Fitting::Monthly => tables.fits.contracts_by_month.of(as_of, one),

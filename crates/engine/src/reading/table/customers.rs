@@ -37,7 +37,7 @@ pub(super) fn compute(tables: &Tables, fact: Fact, name: &str) -> Result<Columns
         (_, "health_class") => {
             Ok(vec![("health_class", nothing(ColumnType::Code, base_rows(tables)?))])
         }
-        _ => super::base::customer_base(tables),
+        _ => super::base::customer_base(tables, name),
     }
 }
 

@@ -12,10 +12,9 @@ use super::forecast::{Forecast, Models};
 use crate::EngineError;
 
 /// To what models are fitted that speak of customers as of an instant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fitting {
     /// To what was known at the instant.
-    #[default]
     Then,
     /// To what was known at the end of the last month that was over by it: customers are judged at
     /// so many days that a fit for each takes longer than it tells.
@@ -70,7 +69,7 @@ impl Tables {
     pub(super) fn by_fit(&self, seen: Sight, observed: i64) -> Result<ByFit, EngineError> {
         let mut fits = ByFit::default();
         for (until, rows) in seen {
-            let as_of = match self.fitting {
+            let as_of = match self.fitting() {
                 Fitting::Monthly if until != observed => self.days()?.end_of_month_before(until),
                 _ => until,
             };

@@ -217,7 +217,7 @@ pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, Engin
     let currencies = tables.codes(Fact::CustomerBase, "currency")?;
     let judged = tables.integers(Fact::CustomerBase, "judged_at")?;
     let (rows, observed) = (customers.len(), tables.observed(Fact::Orders)?);
-    let histories = match tables.fitting {
+    let histories = match tables.fitting() {
         Fitting::Then => None,
         Fitting::Monthly => Some(Histories::read(tables)?),
     };
