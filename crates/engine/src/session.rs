@@ -24,7 +24,7 @@ use crate::reading::eval::{Scope, Watermarks, YES, bind_bool};
 use crate::reading::scan::spans::Spans;
 use crate::reading::scan::zones::Zones;
 use crate::reading::scored::Scored;
-use crate::reading::table::{Hot, Judged, Tables};
+use crate::reading::table::{Chosen, Hot, Tables};
 use crate::settings::{BUSINESS, Clock, WALL};
 use crate::{EngineError, FactSource, Settings, SourceState};
 
@@ -113,14 +113,14 @@ impl Session {
 
     /// Returns the same snapshot with another customer base: the given customers, each as of an
     /// instant.
-    pub(crate) fn dated(&self, judged: Judged) -> Result<Session, EngineError> {
+    pub(crate) fn dated(&self, judged: Chosen) -> Result<Session, EngineError> {
         self.dated_as(judged, Vec::new())
     }
 
     /// Does the same with columns of that base which are made already.
     pub(crate) fn dated_as(
         &self,
-        judged: Judged,
+        judged: Chosen,
         base: Vec<(&'static str, Hot)>,
     ) -> Result<Session, EngineError> {
         let until: Vec<i64> = judged.customers.iter().map(|(_, until)| *until).collect();

@@ -30,7 +30,7 @@ use crate::customers::health::COLUMNS as HEALTH;
 use crate::kinds::members::are_there;
 use crate::reading::eval::{Scope, Seen, bind_int};
 use crate::reading::table::link::{NOWHERE, gather};
-use crate::reading::table::{Fitting, Judged, fitted_to};
+use crate::reading::table::{Chosen, Fitting, fitted_to};
 use crate::session::Session;
 
 /// Column of a dated customer base: the instant each row is judged at.
@@ -112,9 +112,9 @@ pub(crate) struct Bases(Arc<Mutex<Option<Arc<Session>>>>);
 
 impl Bases {
     /// Returns a snapshot with customers as of instants as its base.
-    fn of(&self, session: &Session, judged: Judged) -> Result<Arc<Session>, EngineError> {
+    fn of(&self, session: &Session, judged: Chosen) -> Result<Arc<Session>, EngineError> {
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Judged { customers, fitting, .. } = &judged;
+        let Chosen { customers, fitting, .. } = &judged;
         let is_same = |last: &&Arc<Session>| {
             last.tables().is_base_of(session.tables(), customers, *fitting)
         };
@@ -183,7 +183,7 @@ impl Dated {
             Some((who(row)?, judged(counts, began)?, row as u32))
         });
         let (customers, leads) = numbered(asked.collect(), rows);
-        let judged = Judged {
+        let judged = Chosen {
             fitting: judging.fitting(),
             wanted: wanted(session, plan, metric, scope.fact),
             customers,

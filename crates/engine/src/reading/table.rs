@@ -2,6 +2,7 @@
 
 pub(crate) mod base;
 mod beyond;
+mod chosen;
 mod claims;
 pub(crate) mod contracts;
 mod customers;
@@ -12,7 +13,6 @@ mod held;
 pub(crate) mod holders;
 pub(crate) mod identity;
 mod join;
-mod judged;
 pub(crate) mod link;
 pub(crate) mod local_days;
 mod next_contact;
@@ -40,12 +40,12 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::base::Said;
+pub(crate) use self::chosen::Chosen;
 pub(crate) use self::customers::fitted_to;
 use self::fits::Fits;
 pub(crate) use self::fits::Fitting;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
-pub(crate) use self::judged::Judged;
 use self::local_days::LocalDays;
 use self::test_customers::EXCLUDED;
 use crate::reading::source::counted;
@@ -113,7 +113,7 @@ pub(crate) struct Tables {
     /// The days on which customers order; none in a zone that nobody knows.
     days: Result<Arc<LocalDays>, MetricsError>,
     /// The customers of the base, each as of an instant; everybody as of the latest when absent.
-    judged: Option<Judged>,
+    judged: Option<Chosen>,
 }
 
 impl Tables {
@@ -152,7 +152,7 @@ impl Tables {
 
     /// Returns the same tables with another customer base: the given customers, each as of an
     /// instant, in this order.
-    pub(crate) fn dated(&self, judged: Judged) -> Result<Tables, EngineError> {
+    pub(crate) fn dated(&self, judged: Chosen) -> Result<Tables, EngineError> {
         // What the base is made of is read once, here, and shared.
         self.rows(Fact::CustomerBase)?;
         let base = format!("{LINK}{}.", Fact::CustomerBase.name());

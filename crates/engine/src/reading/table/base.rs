@@ -21,7 +21,7 @@ use rayon::prelude::*;
 pub(crate) use self::said::Said;
 use self::streams::Streams;
 use super::customers::nothing;
-use super::{Hot, Judged, Tables};
+use super::{Chosen, Hot, Tables};
 use crate::EngineError;
 
 /// Customers told by one worker at least.
@@ -235,7 +235,7 @@ pub(crate) fn customer_base(
             let known = |row: usize| streams.known(everybody[row], latest).0;
             columns(everybody.len(), is_made, known)
         }
-        Some(Judged { customers, .. }) => columns(customers.len(), is_made, |row| {
+        Some(Chosen { customers, .. }) => columns(customers.len(), is_made, |row| {
             let (customer, until) = customers[row];
             streams.known(customer, until).0
         }),

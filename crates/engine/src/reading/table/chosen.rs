@@ -8,27 +8,26 @@ use super::{Fitting, Tables};
 
 /// Customers as of instants, and how what is said of them is made.
 #[derive(Debug)]
-pub(crate) struct Judged {
+pub(crate) struct Chosen {
     /// In the order of the base; those of one customer lie together.
     pub(crate) customers: Vec<(u32, i64)>,
     /// To what models are fitted that speak of them.
     pub(crate) fitting: Fitting,
-    /// The columns that will be asked for, which are made together; all when absent. There may be
-    /// as many customers as cases: what nobody asks for is not made, and another column is once
-    /// somebody does.
+    /// The columns that will be asked for; all when absent. There may be as many customers as
+    /// cases: the others are not made before somebody asks for one.
     pub(crate) wanted: Option<Vec<String>>,
 }
 
-impl Judged {
+impl Chosen {
     /// Returns customers of whom anything may be asked.
     pub(crate) fn whole(customers: Vec<(u32, i64)>) -> Self {
-        Judged { customers, fitting: Fitting::Then, wanted: None }
+        Chosen { customers, fitting: Fitting::Then, wanted: None }
     }
 }
 
 impl Tables {
     /// Returns the customers of the base, where each is judged at an instant of its own.
-    pub(crate) fn judged(&self) -> Option<&Judged> {
+    pub(crate) fn judged(&self) -> Option<&Chosen> {
         self.judged.as_ref()
     }
 
@@ -37,13 +36,16 @@ impl Tables {
         self.judged.as_ref().map_or(Fitting::Then, |judged| judged.fitting)
     }
 
-    /// Returns whether a column of the base is made together with the one that is asked for.
+    /// Returns whether a column of the base is made together with the one that is asked for: what
+    /// will be asked for, and with one that nobody foresaw all others, for it may be the first of
+    /// many.
     pub(super) fn is_made_with(&self, asked: &str, column: &str) -> bool {
         let wanted = self.judged.as_ref().and_then(|judged| judged.wanted.as_ref());
-        column == asked
-            || wanted.is_none_or(|wanted| {
-                wanted.iter().any(|own| own == column) && !self.kept(Fact::CustomerBase, column)
-            })
+        let is_wanted = |name: &str| {
+            wanted.is_none_or(|wanted| wanted.iter().any(|own| own == name))
+        };
+        let goes_with = is_wanted(column) || !is_wanted(asked);
+        column == asked || (goes_with && !self.kept(Fact::CustomerBase, column))
     }
 
     /// Returns whether the base of these tables says what a base of others would for customers as
@@ -54,7 +56,7 @@ impl Tables {
         customers: &[(u32, i64)],
         fitting: Fitting,
     ) -> bool {
-        let is_same = |own: &Judged| own.fitting == fitting && own.customers == customers;
+        let is_same = |own: &Chosen| own.fitting == fitting && own.customers == customers;
         Arc::ptr_eq(&self.said, &others.said) && self.judged().is_some_and(is_same)
     }
 }
