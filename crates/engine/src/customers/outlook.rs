@@ -126,11 +126,7 @@ impl Session {
     /// instant, or where there is none with three quarters of their time, and holds it against
     /// those that count of what was left; of less than a week, and of another currency, nothing is
     /// told.
-    fn held_out(
-        &self,
-        models: &Models,
-        last: Option<Micros>,
-    ) -> Result<Option<Held>, EngineError> {
+    fn held_out(&self, models: &Models, last: Option<Micros>) -> Result<Option<Held>, EngineError> {
         let latest = self.tables().observed(Fact::Orders)?;
         let orders = Purchases::read(self.tables())?;
         let (currency, all) = most(orders.known(latest));

@@ -115,9 +115,8 @@ impl Bases {
     fn of(&self, session: &Session, judged: Chosen) -> Result<Arc<Session>, EngineError> {
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Chosen { customers, fitting, .. } = &judged;
-        let is_same = |last: &&Arc<Session>| {
-            last.tables().is_base_of(session.tables(), customers, *fitting)
-        };
+        let is_same =
+            |last: &&Arc<Session>| last.tables().is_base_of(session.tables(), customers, *fitting);
         if let Some(same) = lock().as_ref().filter(is_same) {
             return Ok(same.clone());
         }
@@ -360,12 +359,7 @@ pub(crate) fn whoever_they_are<'a>(
 
 /// Returns the columns of the base that a question reads for the rows of a fact; none where that
 /// may be any.
-fn wanted(
-    session: &Session,
-    plan: &Plan,
-    metric: &MetricPlan,
-    fact: Fact,
-) -> Option<Vec<String>> {
+fn wanted(session: &Session, plan: &Plan, metric: &MetricPlan, fact: Fact) -> Option<Vec<String>> {
     let attributes = session.tables().attributes(fact.root());
     let filtered = [&plan.filter, &metric.profile_exclude].into_iter().flatten();
     let filtered = filtered.flat_map(|expr| expr.columns()).map(str::to_owned);

@@ -41,9 +41,7 @@ impl Tables {
     /// many.
     pub(super) fn is_made_with(&self, asked: &str, column: &str) -> bool {
         let wanted = self.judged.as_ref().and_then(|judged| judged.wanted.as_ref());
-        let is_wanted = |name: &str| {
-            wanted.is_none_or(|wanted| wanted.iter().any(|own| own == name))
-        };
+        let is_wanted = |name: &str| wanted.is_none_or(|own| own.iter().any(|own| own == name));
         let goes_with = is_wanted(column) || !is_wanted(asked);
         column == asked || (goes_with && !self.kept(Fact::CustomerBase, column))
     }

@@ -86,8 +86,7 @@ impl Models {
         if as_of == observed {
             return Ok(Forecast::of(tables)?.models.clone());
         }
-        let fit = || Ok(Forecast::at(tables, as_of)?.models);
-        tables.fits.purchases_by_month.of(as_of, fit)
+        tables.fits.purchases_by_month.of(as_of, || Ok(Forecast::at(tables, as_of)?.models))
     }
 }
 
