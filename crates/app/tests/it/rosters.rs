@@ -130,9 +130,9 @@ fn what_states_alone_tell_of_agents_no_roster_tells() {
     let seated = "agent,login,logout,seat\n\
                   eve,2026-03-12T09:00:00Z,2026-03-12T10:00:00Z,window\n";
     bench.import_each("pbx", &map, &[("seated.csv", seated)]);
-    assert_eq!(bench.run(&["query", "wait_time", "--by", "site"]).status, 0);
+    assert_eq!(by(&bench, "wait_time", "site", "n", &[]), json!({"madrid": 2, "lisbon": 1}));
     let run = bench.run(&["query", "wait_time", "--by", "seat"]);
-    assert_ne!(run.status, 0, "{}", run.stdout);
+    assert_eq!(run.status, 1, "{}", run.stdout);
     let server = Server::start(&bench);
     let (_, body) = server.get("/api/v1/dimensions?metric=wait_time");
     assert!(body.contains("\"site\"") && !body.contains("\"seat\""), "{body}");
