@@ -24,7 +24,7 @@ use crate::reading::eval::{Scope, Watermarks, YES, bind_bool};
 use crate::reading::scan::spans::Spans;
 use crate::reading::scan::zones::Zones;
 use crate::reading::scored::Scored;
-use crate::reading::table::{Hot, Tables};
+use crate::reading::table::{Chosen, Hot, Tables};
 use crate::settings::{BUSINESS, Clock, WALL};
 use crate::{EngineError, FactSource, Settings, SourceState};
 
@@ -112,18 +112,18 @@ impl Session {
     }
 
     /// Returns the same snapshot with another customer base: the given customers, each as of an
-    /// instant, those of one customer together.
-    pub(crate) fn dated(&self, judged: Vec<(u32, i64)>) -> Result<Session, EngineError> {
+    /// instant.
+    pub(crate) fn dated(&self, judged: Chosen) -> Result<Session, EngineError> {
         self.dated_as(judged, Vec::new())
     }
 
     /// Does the same with columns of that base which are made already.
     pub(crate) fn dated_as(
         &self,
-        judged: Vec<(u32, i64)>,
+        judged: Chosen,
         base: Vec<(&'static str, Hot)>,
     ) -> Result<Session, EngineError> {
-        let until: Vec<i64> = judged.iter().map(|(_, until)| *until).collect();
+        let until: Vec<i64> = judged.customers.iter().map(|(_, until)| *until).collect();
         let tables = self.tables.dated(judged)?;
         let (watermarks, sources) = (self.watermarks.clone(), self.sources.clone());
         let dated = Session::fresh(tables, self.settings.clone(), watermarks, sources);

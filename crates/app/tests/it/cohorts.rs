@@ -65,6 +65,30 @@ fn ages_after_the_last_order_on_record_are_open_or_unknown_and_never_0() {
 }
 
 #[test]
+fn a_profile_that_leaves_out_customers_judges_them_when_they_enter() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "UTC"]);
+    bench.import_orders(
+        "order,customer,date,currency\n1,ana,2026-01-05,EUR\n2,bea,2026-01-07,EUR\n\
+         3,bea,2026-01-07,EUR\n4,ana,2026-02-10,EUR\n5,zoe,2026-04-20,EUR\n",
+    );
+    let asked = |exclude: &str| {
+        bench.write("profiles/first.toml", format!("[default]\nexclude = \"{exclude}\"\n"));
+        let words = ["query", "cohort_retention", "--variant", "monthly", "--profile", "first"];
+        let range = ["--from", "2026-01-01", "--to", "2026-01-31"];
+        let answer = bench.json(&[&words[..], &range].concat());
+        let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+        let age = rows.iter().find(|row| row["by"]["age"] == "1").expect("an age of one month");
+        let value = &age["values"]["cohort_retention"];
+        json!([value["value"], value["n"]])
+    };
+    // Bea ordered twice on her first day. That Ana's next order is her second leaves it in.
+    assert_eq!(asked("customer.order_count > 1"), json!([100.0, 1]));
+    let either = "customer.order_count > 1 or source = 'other'";
+    assert_eq!(asked(either), json!([100.0, 1]));
+}
+
+#[test]
 fn what_those_who_entered_do_not_have_is_not_offered() {
     let bench = Bench::new();
     let currency = "currency = \"currency\"\n";

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::past_customers::{HEAD, pounds};
 use crate::serve::Server;
 use crate::{Bench, text};
 
@@ -147,6 +148,35 @@ fn who_has_left_is_told_by_what_they_were_before() {
     let orders = ["contact_rate", "--variant", "orders", "--where", active];
     let range = ["--from", "2025-01-01", "--to", "2026-02-28"];
     assert_eq!(bench.value(&[&orders[..], &range].concat())["value"], 1.0);
+}
+
+#[test]
+fn models_of_what_happens_are_those_of_the_month_before_with_the_own_orders_up_to_the_day() {
+    let mut cases = String::from("conversation,time,kind,actor,role,channel,value\n");
+    for (number, customer) in (0..60).map(|own| format!("c{own}")).chain(["zoe".into()]).enumerate()
+    {
+        for kind in ["opened", "message"] {
+            let line = format!("{number},2025-10-20T09:00:00Z,{kind},{customer},customer,email,\n");
+            cases.push_str(&line);
+        }
+    }
+    let told = |october: &str| {
+        let bench = Bench::new();
+        let orders = format!("{HEAD}{}zoe,zoe,2025-10-10,GBP\n{october}", pounds().concat());
+        bench.import_orders(&orders);
+        bench.import_small(&cases);
+        ["0", "0.2", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"].map(|least| {
+            let filter = format!("customer.p_alive >= {least}");
+            bench.value(&["ticket_volume", "--where", &filter])["value"].clone()
+        })
+    };
+    let alone = told("");
+    // Of Zoe, who had not ordered by the end of September, the models speak as well.
+    assert_eq!(alone[0], 61.0, "{alone:?}");
+    assert!(alone[0].as_f64() > alone[7].as_f64(), "{alone:?}");
+    // Three hundred who ordered once in October would have changed the models of the 19th.
+    let others: String = (0..300).map(|own| format!("n{own},n{own},2025-10-02,GBP\n")).collect();
+    assert_eq!(told(&others), alone);
 }
 
 #[test]

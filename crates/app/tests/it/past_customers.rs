@@ -68,7 +68,7 @@ conversation,time,kind,actor,role,channel,value
 3,2026-04-30T09:00:00Z,message,bea,customer,email,
 ";
 
-const HEAD: &str = "order,customer,date,currency\n";
+pub(crate) const HEAD: &str = "order,customer,date,currency\n";
 
 /// Returns a date so many days after another.
 fn after(day: Date, days: usize) -> Date {
@@ -77,7 +77,7 @@ fn after(day: Date, days: usize) -> Date {
 
 /// Orders of 2025 in pounds: customers come back at five paces and stop after one to a hundred
 /// orders.
-fn pounds() -> Vec<String> {
+pub(crate) fn pounds() -> Vec<String> {
     let mut rows = Vec::new();
     for customer in 0..240 {
         let pace = [5, 11, 23, 47, 90][customer % 5];

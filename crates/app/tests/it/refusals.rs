@@ -110,6 +110,10 @@ fn a_metric_that_cannot_be_asked_so_has_no_value_beside_those_that_can() {
         assert!(notes.contains(&format!("`backlog` has no value here: this {reads}")), "{notes}");
         let said = line(&bench.run(&[&words[..], &["--lang", "es"]].concat()).stdout);
         assert!(said.contains("`backlog` no tiene valor aquí: esto lee `status_spans`"), "{said}");
+        // The records are those of the metric that has a value.
+        let listing = ["records", "backlog,ticket_volume", "--format", "json"];
+        let listed = bench.run(&[&listing[..], &more, &range].concat());
+        assert_eq!((listed.status, listed.stdout.lines().count()), (0, 2), "{}", listed.stderr);
         // By itself it is refused, by its name.
         let alone = bench.run(&[&["query", "backlog"][..], &more, &range].concat());
         let told = format!("metric `backlog` {reads}");

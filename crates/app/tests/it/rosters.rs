@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::serve::Server;
 use crate::{Bench, SMALL, SMALL_MAP};
 
 /// A roster of its own source, and logins of the telephony server.
@@ -119,6 +120,33 @@ fn a_call_is_of_the_team_and_the_site_its_agent_was_in_then() {
     assert_eq!(told["metrics"][0]["actor"], "current", "{told}");
     // What is known of agents holds until it is told otherwise: its source is not late.
     assert_eq!(told["late_sources"], json!([]), "{told}");
+}
+
+#[test]
+fn what_states_alone_tell_of_agents_no_roster_tells() {
+    let bench = bench();
+    let login = "kind = \"logged_in\"\nat = \"login\"\n";
+    let map = AGENTS.replace(login, &format!("{login}[file.event.attributes]\nseat = \"seat\"\n"));
+    let seated = "agent,login,logout,seat\n\
+                  eve,2026-03-12T09:00:00Z,2026-03-12T10:00:00Z,window\n";
+    bench.import_each("pbx", &map, &[("seated.csv", seated)]);
+    assert_eq!(by(&bench, "wait_time", "site", "n", &[]), json!({"madrid": 2, "lisbon": 1}));
+    let run = bench.run(&["query", "wait_time", "--by", "seat"]);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    let server = Server::start(&bench);
+    let (_, body) = server.get("/api/v1/dimensions?metric=wait_time");
+    assert!(body.contains("\"site\"") && !body.contains("\"seat\""), "{body}");
+}
+
+#[test]
+fn a_roster_is_late_for_nothing_but_what_its_source_tells_as_well() {
+    let bench = bench();
+    let orders = "order,customer,date,currency\n1,ana,2026-02-01,EUR\n";
+    bench.import_orders_of("staff", orders);
+    // Calls are known ten days further than anything of the roster's source.
+    let late = |metric: &str| bench.json(&["query", metric])["late_sources"].clone();
+    assert_eq!(late("wait_time"), json!([]));
+    assert_eq!(late("repeat_purchase_rate"), json!(["staff"]));
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl Session {
         let is_own = |name: &&str| *name != SKU || fact.column(SKU).is_some();
         let fixed = DIMENSIONS.iter().map(|dimension| dimension.name).filter(is_own);
         let of_rows = self.tables().attributes(fact.root()).iter();
-        let attributes = of_rows.chain(self.tables().known_of_agents(fact)).map(String::as_str);
+        let attributes = of_rows.chain(self.tables().known_of_agents(fact)?).map(String::as_str);
         let usual = metric.definitions.first();
         let has_dates = |name: &str| usual.is_some_and(|usual| are_told(catalog, usual, name));
         for name in fixed.chain(attributes) {

@@ -26,7 +26,7 @@ use crate::beside::counted::Counted;
 use crate::kinds::finish::not_drawn;
 use crate::kinds::targets::OWN_CALENDAR;
 use crate::kinds::{members, money};
-use crate::reading::dated::Judging;
+use crate::reading::dated::{Bases, Judging};
 use crate::reading::eval::Watermarks;
 use crate::settings::{Settings, WALL};
 
@@ -102,6 +102,8 @@ pub(crate) struct Plan {
     pub(crate) watermarks: Option<Arc<Watermarks>>,
     /// Who waits for the answer.
     pub(crate) reader: Reader,
+    /// The customers it judged last.
+    pub(crate) bases: Bases,
 }
 
 impl Plan {
@@ -193,6 +195,7 @@ impl Plan {
             cumulative: false,
             watermarks: None,
             reader: Reader::default(),
+            bases: Bases::default(),
         }
     }
 
@@ -223,6 +226,7 @@ impl Plan {
             cumulative: self.cumulative,
             watermarks: self.watermarks.clone(),
             reader: self.reader.clone(),
+            bases: self.bases.clone(),
         }
     }
 }

@@ -28,6 +28,30 @@ impl Session {
         Ok(askable.map(|metric| metric.metric.name.clone()).collect())
     }
 
+    /// Returns those metrics of a plan that reach all it names; all where none does.
+    pub(crate) fn reached_of<'p>(&self, plan: &'p Plan) -> Vec<&'p MetricPlan> {
+        let all: Vec<&MetricPlan> = plan.metrics.iter().collect();
+        if all.len() < 2 {
+            return all;
+        }
+        let reached = all.iter().copied().filter(|metric| self.lack(plan, metric).is_none());
+        let reached: Vec<&MetricPlan> = reached.collect();
+        if reached.is_empty() { all } else { reached }
+    }
+
+    /// Returns whether an error says that a metric does not reach what others of its plan do.
+    pub(crate) fn is_done_without(
+        &self,
+        plan: &Plan,
+        metric: &MetricPlan,
+        error: &EngineError,
+    ) -> bool {
+        let is_of_reach =
+            matches!(error, EngineError::Metrics(MetricsError::Unreachable { asker: None, .. }));
+        let lacks = |metric: &MetricPlan| self.lack(plan, metric).is_some();
+        is_of_reach && lacks(metric) && !plan.metrics.iter().all(lacks)
+    }
+
     /// Returns why a metric cannot be asked by all that a plan names: something that it is made of
     /// knows nothing of one of the names. Nothing where it can.
     pub(crate) fn lack(&self, plan: &Plan, metric: &MetricPlan) -> Option<EngineError> {

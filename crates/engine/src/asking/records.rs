@@ -4,6 +4,7 @@ mod excluded;
 mod levels;
 mod once;
 mod part;
+mod shape;
 mod told;
 
 use std::borrow::Cow;
@@ -11,13 +12,15 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use baremo_metrics::answer::{RecordRow, left_out};
-use baremo_metrics::page::{Definition, Kind, RecordSpec, Side, Unit};
+use baremo_metrics::page::{Definition, Kind, Side};
 use baremo_metrics::query::Query;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
 use self::levels::Holding;
 use self::part::Part;
+pub use self::shape::Shape;
+use self::shape::has_sides;
 use self::told::Told;
 use crate::EngineError;
 use crate::asking::ask::local_instant;
@@ -81,52 +84,14 @@ impl Named<'_> {
     }
 }
 
-/// What the records of a question look like.
-#[derive(Clone, Debug)]
-pub struct Shape {
-    /// Unit of their values.
-    pub unit: String,
-    /// Dimensions they are told apart by.
-    pub by: Vec<String>,
-    /// Whether they belong to two sides.
-    pub sides: bool,
-    /// Whether they tell how long each took and how it ended, beside that it counts.
-    pub is_told: bool,
-}
-
 impl Session {
-    /// Returns what the records of a question look like.
-    ///
-    /// # Errors
-    ///
-    /// The same as [`Session::ask`].
-    pub fn shape(&self, query: &Query) -> Result<Shape, EngineError> {
-        let listed = self.listed(query)?;
-        let plan = self.plan(&listed)?;
-        let units = plan.metrics.iter().map(|metric| &metric.definition);
-        let unit = units.map(|definition| match definition.kind {
-            Kind::Duration | Kind::Survival | Kind::Mean => definition.unit.word(),
-            // Its records are ratings, whatever agreement comes of them.
-            Kind::Agreement => Unit::Score.word(),
-            _ => "count",
-        });
-        Ok(Shape {
-            unit: unit.into_iter().next().unwrap_or("count").to_owned(),
-            sides: plan.metrics.iter().any(|metric| {
-                has_sides(metric.definition.kind) || !metric.definition.inputs.is_empty()
-            }),
-            is_told: plan.metrics.iter().any(|metric| {
-                metric.definition.sides().any(|side| side.record != RecordSpec::default())
-            }),
-            by: plan.by,
-        })
-    }
-
     /// Hands over every observation of a question, one row each, in order of bucket, group and
     /// date; with `excluded`, the rows left out instead, each with its reason.
     ///
-    /// Aggregated as the metric says, the rows equal [`Session::ask`]'s values. A row of a cohort
-    /// is a customer at an age; the entries themselves are among them where ages are asked for.
+    /// Aggregated as the metric says, the rows equal [`Session::ask`]'s values; a metric that has
+    /// none, because what the question names is out of its reach, has no rows beside others. A row
+    /// of a cohort is a customer at an age; the entries themselves are among them where ages are
+    /// asked for.
     ///
     /// # Errors
     ///
@@ -145,8 +110,11 @@ impl Session {
             let mut groups = Groups::default();
             let from = session.counted_from(&plan, metric)?.unwrap_or(plan.from);
             let counted = Plan { from, ..plan.clone() };
-            let measured = measure(session, &counted, metric, &mut groups);
-            let mut measured = measured.map_err(|error| session.within_reach(&plan, error))?;
+            let mut measured = match measure(session, &counted, metric, &mut groups) {
+                Ok(measured) => measured,
+                Err(error) if session.is_done_without(&plan, metric, &error) => continue,
+                Err(error) => return Err(session.within_reach(&plan, error)),
+            };
             if metric.definition.kind == Kind::Cohort && query.by.is_empty() {
                 cohort::returns_alone(&mut measured);
             }
@@ -359,11 +327,6 @@ fn sides_of<'a, 'm>(definition: &'a Definition, measured: &'m Measured) -> Vec<F
 /// Returns whether the records of a kind are those of sets of customers.
 fn has_sets(kind: Kind) -> bool {
     matches!(kind, Kind::Members | Kind::Cohort | Kind::Funnel)
-}
-
-/// Returns whether the records of a kind belong to a numerator and a denominator.
-fn has_sides(kind: Kind) -> bool {
-    matches!(kind, Kind::Ratio | Kind::Members | Kind::Cohort | Kind::Funnel)
 }
 
 /// Returns the column that tells the several roots of one subject apart.

@@ -34,7 +34,7 @@ use crate::EngineError;
 use crate::asking::plan::Plan;
 use crate::customers::base::REMAINING;
 use crate::reading::eval::{IntNode, Scope, Seen, bind_int};
-use crate::reading::table::Hot;
+use crate::reading::table::{Chosen, Hot};
 use crate::session::Session;
 
 /// Columns of the customer base that hold a score and its class.
@@ -369,7 +369,7 @@ impl Session {
         if tables.integers(Fact::CustomerBase, "known_since")?[row] > at {
             return Ok(Some(health));
         }
-        let earlier = self.dated(vec![(code, at)])?;
+        let earlier = self.dated(Chosen::whole(vec![(code, at)]))?;
         let measures = earlier.measures(&earlier.plain_scope(&plan, Fact::CustomerBase))?;
         let then = earlier.judged(&measures, 0)?;
         health.before = Some(HealthBefore { at, score: then.score(), class: class(then.score()) });

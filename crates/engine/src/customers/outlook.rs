@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use crate::asking::ask::local_instant;
 use crate::asking::coverage::ACTIVITY;
 use crate::reading::source::{FactSource, SourceState};
-use crate::reading::table::forecast::{Forecast, Purchases, most};
+use crate::reading::table::forecast::{Forecast, Models, Purchases, most};
 use crate::reading::table::local_days::LocalDays;
 use crate::reading::table::{contracts, fitted_to};
 use crate::{EngineError, Session};
@@ -94,23 +94,24 @@ impl Session {
             self.settings().value;
         let customers = &forecast.customers;
         let base: Option<BaseValue> = forecast.value(known.tables());
-        let minor = forecast.minor_per_major;
+        let models = &forecast.models;
+        let minor = models.minor_per_major;
         let renewals = contracts::fitted(known.tables())?;
-        let held = self.held_out(&forecast, last)?;
+        let held = self.held_out(models, last)?;
         let observed_until = known.orders_end()?.map(|at| local_instant(at, &TimeZone::UTC));
         Ok(Outlook {
             observed_until,
             customers: customers.len(),
             repeaters: customers.iter().filter(|one| one.repeat_days > 0).count(),
-            currency: forecast.currency.clone(),
+            currency: models.currency.clone(),
             horizon_months,
             annual_discount: 100.0 * annual_discount,
             margin: 100.0 * margin_ratio,
             models: vec![
                 fitted("BG/NBD", &BgNbd::fit(customers)),
-                fitted("MBG/NBD", &forecast.purchases),
+                fitted("MBG/NBD", &models.purchases),
                 fitted("Pareto/NBD", &ParetoNbd::fit(customers)),
-                fitted("Gamma-Gamma", &forecast.spend),
+                fitted("Gamma-Gamma", &models.spend),
                 fitted("sBG", &renewals),
             ],
             alive: base.map(|base| base.alive),
@@ -125,18 +126,14 @@ impl Session {
     /// instant, or where there is none with three quarters of their time, and holds it against
     /// those that count of what was left; of less than a week, and of another currency, nothing is
     /// told.
-    fn held_out(
-        &self,
-        forecast: &Forecast,
-        last: Option<Micros>,
-    ) -> Result<Option<Held>, EngineError> {
+    fn held_out(&self, models: &Models, last: Option<Micros>) -> Result<Option<Held>, EngineError> {
         let latest = self.tables().observed(Fact::Orders)?;
         let orders = Purchases::read(self.tables())?;
         let (currency, all) = most(orders.known(latest));
         let days = self.tables().days()?;
         let end_day = days.of(latest) as i32;
         let until = match last {
-            Some(_) if self.tables().text(currency) != forecast.currency => None,
+            Some(_) if self.tables().text(currency) != models.currency => None,
             Some(last) => Some(last_over_by(days, last)),
             None => three_quarters(days, &all, end_day),
         };
@@ -147,7 +144,7 @@ impl Session {
         }
         let known = orders.known(until).remove(&currency).unwrap_or_default();
         let since = local_instant(until + 1, days.zone());
-        Ok(held(known, &all, (cut_off_day, end_day), forecast.minor_per_major, since))
+        Ok(held(known, &all, (cut_off_day, end_day), models.minor_per_major, since))
     }
 
     /// Scores the customers who were active some days ago by what was known then, and looks who

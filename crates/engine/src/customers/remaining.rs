@@ -24,7 +24,7 @@ impl Session {
         let settings = self.settings().value;
         let mut months: FxHashMap<u64, f64> = FxHashMap::default();
         let forecast = Forecast::of(tables)?;
-        if let Ok(fit) = &forecast.purchases {
+        if let Ok(fit) = &forecast.models.purchases {
             let stays = |customer: &CustomerSummary| {
                 let units = fit.model.remaining(customer, settings.horizon());
                 (customer.customer, units * settings.days_per_unit / DAYS_PER_MONTH)

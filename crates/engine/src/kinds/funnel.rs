@@ -28,6 +28,7 @@ pub(crate) use self::matched::differences;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::finish::Measured;
+use crate::reading::dated::whoever_they_are;
 use crate::reading::eval::Seen;
 use crate::reading::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
 use crate::session::Session;
@@ -373,6 +374,7 @@ fn starts(
     Ok(Starts { taken, left_out, reasons })
 }
 
+/// Returns when each person took a step, whoever a profile leaves out as customers by then.
 fn taken(
     session: &Session,
     plan: &Plan,
@@ -382,7 +384,8 @@ fn taken(
     let mut groups = Groups::default();
     groups.number(&[]);
     let mut taken = Taken::default();
-    for part in taking(session, metric, step)? {
+    for mut part in taking(session, metric, step)? {
+        part.metric = whoever_they_are(session, &part.metric, part.fact).into_owned();
         let (people, found) = part.scan(plan, None, &mut groups)?;
         let date = session.tables().code(&part.rows.at);
         for o in found.observations.iter() {

@@ -13,23 +13,34 @@
 //! Only customers with rows are judged, and each once an instant. Where all rows are judged at the
 //! watermark, the base of the whole snapshot serves.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Input, Kind, Side};
 use baremo_model::dimension::{Place, SEGMENT, column_of, link_parts};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
+use crate::customers::health::COLUMNS as HEALTH;
 use crate::kinds::members::are_there;
 use crate::reading::eval::{Scope, Seen, bind_int};
 use crate::reading::table::link::{NOWHERE, gather};
+use crate::reading::table::{Chosen, Fitting, fitted_to};
 use crate::session::Session;
 
 /// Column of a dated customer base: the instant each row is judged at.
 pub(crate) const AS_OF: &str = "as_of";
+
+/// Columns of the base that are read of whomever it is of.
+const ALWAYS: [&str; 4] = ["customer", "source", "judged_at", "known_since"];
+
+/// Columns that what models say is made with.
+const OF_MODELS: [&str; 2] = ["currency", "recurring"];
 
 /// As of when customers are judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +54,17 @@ pub(crate) enum Judging {
     Start,
     /// The end of that bucket.
     End,
+}
+
+impl Judging {
+    /// Returns to what models are fitted: what happens is judged at any day, and the ends of
+    /// buckets are few.
+    fn fitting(self) -> Fitting {
+        match self {
+            Judging::Before | Judging::Entering => Fitting::Monthly,
+            Judging::Start | Judging::End => Fitting::Then,
+        }
+    }
 }
 
 /// When a row of a fact counts, and when what it is about began.
@@ -78,9 +100,46 @@ impl Plan {
 /// The customers of a fact's rows, each as of an instant.
 pub(crate) struct Dated {
     /// The snapshot with those customers as its base.
-    session: Session,
+    session: Arc<Session>,
     /// Row of the base for each row of the fact.
     leads: Vec<u32>,
+}
+
+/// The base of customers that a question judged last: its metrics, their sides and the range they
+/// are compared with ask for the same one again and again.
+#[derive(Clone, Default)]
+pub(crate) struct Bases(Arc<Mutex<Option<Arc<Session>>>>);
+
+impl Bases {
+    /// Returns a snapshot with customers as of instants as its base.
+    fn of(&self, session: &Session, judged: Chosen) -> Result<Arc<Session>, EngineError> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Chosen { customers, fitting, .. } = &judged;
+        let is_same =
+            |last: &&Arc<Session>| last.tables().is_base_of(session.tables(), customers, *fitting);
+        if let Some(same) = lock().as_ref().filter(is_same) {
+            return Ok(same.clone());
+        }
+        // The one before makes room.
+        *lock() = None;
+        let made = Arc::new(session.dated(judged)?);
+        *lock() = Some(made.clone());
+        Ok(made)
+    }
+}
+
+/// Returns whom rows ask for, each as of each instant once, and for each of so many rows where that
+/// stands.
+fn numbered(mut asked: Vec<(u32, i64, u32)>, rows: usize) -> (Vec<(u32, i64)>, Vec<u32>) {
+    asked.par_sort_unstable();
+    let (mut customers, mut leads) = (Vec::new(), vec![NOWHERE; rows]);
+    for (customer, at, row) in asked {
+        if customers.last() != Some(&(customer, at)) {
+            customers.push((customer, at));
+        }
+        leads[row as usize] = customers.len() as u32 - 1;
+    }
+    (customers, leads)
 }
 
 impl Dated {
@@ -117,18 +176,18 @@ impl Dated {
             };
             Some(at.min(latest))
         };
+        let rows = counts.len();
         let both = counts.into_iter().zip(began).enumerate();
-        let pairs: Vec<Option<(u32, i64)>> =
-            both.map(|(row, (counts, began))| Some((who(row)?, judged(counts, began)?))).collect();
-        let mut judged: Vec<(u32, i64)> = pairs.iter().copied().flatten().collect();
-        judged.sort_unstable();
-        judged.dedup();
-        let numbered = judged.iter().copied().enumerate();
-        let places: FxHashMap<(u32, i64), u32> =
-            numbered.map(|(place, pair)| (pair, place as u32)).collect();
-        let lead = |pair: &Option<(u32, i64)>| pair.and_then(|pair| places.get(&pair).copied());
-        let leads = pairs.iter().map(|pair| lead(pair).unwrap_or(NOWHERE)).collect();
-        let session = session.dated(judged)?;
+        let asked = both.filter_map(|(row, (counts, began))| {
+            Some((who(row)?, judged(counts, began)?, row as u32))
+        });
+        let (customers, leads) = numbered(asked.collect(), rows);
+        let judged = Chosen {
+            fitting: judging.fitting(),
+            wanted: wanted(session, plan, metric, scope.fact),
+            customers,
+        };
+        let session = plan.bases.of(session, judged)?;
         session.prepare_segments(plan)?;
         Ok(Some(Dated { session, leads }))
     }
@@ -248,19 +307,83 @@ pub(crate) fn base_column(fact: Fact, name: &str, attributes: &[String]) -> Opti
     }
 }
 
+/// Returns whether a name means something of the customer base for the rows of a fact, by what it
+/// means for the metric.
+fn means_base<'a>(
+    session: &'a Session,
+    metric: &'a MetricPlan,
+    fact: Fact,
+) -> impl Fn(&str) -> bool + Copy {
+    let attributes = session.tables().attributes(fact.root());
+    move |name: &str| {
+        let meant = metric.dimensions.get(name).map_or(name, String::as_str);
+        base_column(fact, meant, attributes).is_some()
+    }
+}
+
 /// Returns whether a question names something of the customer base for the rows of a fact, by what
 /// its names mean for the metric.
 pub(crate) fn names_base(session: &Session, plan: &Plan, metric: &MetricPlan, fact: Fact) -> bool {
-    let attributes = session.tables().attributes(fact.root());
-    let base = |name: &str| {
-        let meant = metric.dimensions.get(name).map_or(name, String::as_str);
-        base_column(fact, meant, attributes).is_some()
-    };
+    let base = means_base(session, metric, fact);
     let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
     let excluded = metric.profile_exclude.as_ref().map(|expr| expr.columns()).unwrap_or_default();
     plan.by.iter().any(|name| base(name))
         || filtered.into_iter().chain(excluded).any(base)
         || defined_by_base(session, metric, fact)
+}
+
+/// Returns a metric whose profile leaves out nothing of a fact by whose customers they are: what
+/// somebody does after having entered is not judged by what has become of them since.
+pub(crate) fn whoever_they_are<'a>(
+    session: &Session,
+    metric: &'a MetricPlan,
+    fact: Fact,
+) -> Cow<'a, MetricPlan> {
+    let base = means_base(session, metric, fact);
+    let names = |expr: &Expr| expr.columns().into_iter().any(base);
+    let Some(exclude) = metric.profile_exclude.as_ref().filter(|expr| names(expr)) else {
+        return Cow::Borrowed(metric);
+    };
+    // Each of several reasons leaves out alone; of one that hangs on customers as well nothing is
+    // left.
+    let mut others: Vec<Expr> = match exclude {
+        Expr::Or(any) => any.iter().filter(|expr| !names(expr)).cloned().collect(),
+        _ => Vec::new(),
+    };
+    let profile_exclude = match others.len() {
+        0 | 1 => others.pop(),
+        _ => Some(Expr::Or(others)),
+    };
+    Cow::Owned(MetricPlan { profile_exclude, ..metric.clone() })
+}
+
+/// Returns the columns of the base that a question reads for the rows of a fact; none where that
+/// may be any.
+fn wanted(session: &Session, plan: &Plan, metric: &MetricPlan, fact: Fact) -> Option<Vec<String>> {
+    let attributes = session.tables().attributes(fact.root());
+    let filtered = [&plan.filter, &metric.profile_exclude].into_iter().flatten();
+    let filtered = filtered.flat_map(|expr| expr.columns()).map(str::to_owned);
+    let named = plan.by.iter().cloned().chain(filtered).chain(metric.definition.columns());
+    let mut wanted = Vec::from(ALWAYS.map(str::to_owned));
+    for name in named {
+        let meant = metric.dimensions.get(&name).unwrap_or(&name);
+        let Some(column) = base_column(fact, meant, attributes) else { continue };
+        let Some(segment) = column.strip_prefix(SEGMENT) else {
+            wanted.push(column);
+            continue;
+        };
+        let segment = session.settings().segments.get(segment).ok()?;
+        for when in segment.classes.iter().filter_map(|class| class.when.as_ref()) {
+            let read = when.columns().into_iter();
+            let own = read.map(|name| name.strip_prefix("customer.").unwrap_or(name).to_owned());
+            wanted.extend(own);
+        }
+    }
+    if wanted.iter().any(|column| fitted_to(column).is_some()) {
+        wanted.extend(OF_MODELS.map(str::to_owned));
+    }
+    let is_scored = wanted.iter().any(|column| HEALTH.contains(&column.as_str()));
+    (!is_scored).then_some(wanted)
 }
 
 /// Returns whether a definition itself names something of the customer base.
@@ -287,4 +410,18 @@ pub(crate) fn bucket_plans(
         Plan { by: plan.by.clone(), from, to, judged: None, ..plan.total() }
     };
     Some((0..plan.bucket_count()).map(one).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whom_rows_ask_for_is_told_once_an_instant() {
+        // The third of five rows is nobody's.
+        let asked = vec![(7, 10, 1), (3, 5, 0), (7, 10, 4), (7, 9, 3)];
+        let (customers, leads) = numbered(asked, 5);
+        assert_eq!(customers, [(3, 5), (7, 9), (7, 10)]);
+        assert_eq!(leads, [0, 2, NOWHERE, 1, 2]);
+    }
 }

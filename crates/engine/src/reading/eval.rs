@@ -344,7 +344,9 @@ impl Scope<'_> {
         };
         let code = |t: ColumnType| matches!(t, ColumnType::Code | ColumnType::Codes);
         let own = self.fact.columns().iter().filter(|c| code(c.column_type)).map(|c| c.name);
-        let attributes = attributes.iter().chain(self.tables.known_of_agents(self.fact));
+        // What cannot be read is told by whoever asks for it.
+        let of_agents = self.tables.known_of_agents(self.fact).unwrap_or_default();
+        let attributes = attributes.iter().chain(of_agents);
         let attributes = attributes.map(String::as_str);
         let mut names: Vec<String> =
             dimensions.filter(known).chain(own).chain(attributes).map(str::to_owned).collect();
@@ -358,10 +360,9 @@ impl Scope<'_> {
 }
 
 /// Returns codes, each from the second column where the first has none.
-fn either(first: &[u32], second: &[u32]) -> Seen {
+fn either(first: &[u32], second: &[u32]) -> Vec<u32> {
     let both = first.iter().zip(second);
-    let either = both.map(|(first, second)| if *first == NULL_CODE { *second } else { *first });
-    Seen::own(Hot::Codes(Arc::new(either.collect())))
+    both.map(|(first, second)| if *first == NULL_CODE { *second } else { *first }).collect()
 }
 
 /// Returns the team or the channel of each answer of a survey: its own, and that of the
@@ -384,7 +385,8 @@ fn filled_by_case(
         return Ok(None);
     };
     let is_filled = |(own, of_case): (&u32, &u32)| *own == NULL_CODE && *of_case != NULL_CODE;
-    Ok(own.iter().zip(of_case.iter()).any(is_filled).then(|| either(&own, &of_case)))
+    let is_any = own.iter().zip(of_case.iter()).any(is_filled);
+    Ok(is_any.then(|| Seen::own(Hot::Codes(Arc::new(either(&own, &of_case))))))
 }
 
 /// Returns the codes of one row of a list column.

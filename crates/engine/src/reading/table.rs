@@ -2,10 +2,12 @@
 
 pub(crate) mod base;
 mod beyond;
+mod chosen;
 mod claims;
 pub(crate) mod contracts;
 mod customers;
 mod enrolled;
+mod fits;
 pub(crate) mod forecast;
 mod held;
 pub(crate) mod holders;
@@ -39,9 +41,10 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::base::Said;
-use self::contracts::Contracts;
+pub(crate) use self::chosen::Chosen;
 pub(crate) use self::customers::fitted_to;
-use self::forecast::Forecast;
+use self::fits::Fits;
+pub(crate) use self::fits::Fitting;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
 use self::local_days::LocalDays;
@@ -86,14 +89,6 @@ impl Hot {
     }
 }
 
-/// Models as they are fitted to all that is known, each once one asks for it: whatever is judged
-/// after the last order sees the same.
-#[derive(Default)]
-struct Fits {
-    purchases: OnceLock<Arc<Forecast>>,
-    contracts: OnceLock<Arc<Contracts>>,
-}
-
 /// All columns read so far.
 pub(crate) struct Tables {
     source: Arc<dyn FactSource>,
@@ -119,7 +114,7 @@ pub(crate) struct Tables {
     /// The days on which customers order; none in a zone that nobody knows.
     days: Result<Arc<LocalDays>, MetricsError>,
     /// The customers of the base, each as of an instant; everybody as of the latest when absent.
-    judged: Option<Arc<Vec<(u32, i64)>>>,
+    judged: Option<Chosen>,
 }
 
 impl Tables {
@@ -157,8 +152,8 @@ impl Tables {
     }
 
     /// Returns the same tables with another customer base: the given customers, each as of an
-    /// instant, in this order. Those of one customer lie together.
-    pub(crate) fn dated(&self, judged: Vec<(u32, i64)>) -> Result<Tables, EngineError> {
+    /// instant, in this order.
+    pub(crate) fn dated(&self, judged: Chosen) -> Result<Tables, EngineError> {
         // What the base is made of is read once, here, and shared.
         self.rows(Fact::CustomerBase)?;
         let base = format!("{LINK}{}.", Fact::CustomerBase.name());
@@ -179,17 +174,12 @@ impl Tables {
             rules: self.rules,
             rates: self.rates.clone(),
             days: self.days.clone(),
-            judged: Some(Arc::new(judged)),
+            judged: Some(judged),
         })
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-
-    /// Returns the customers of the base, where each is judged at an instant of its own.
-    pub(crate) fn judged(&self) -> Option<&[(u32, i64)]> {
-        self.judged.as_ref().map(|judged| judged.as_slice())
     }
 
     pub(crate) fn shared_source(&self) -> Arc<dyn FactSource> {

@@ -23,17 +23,33 @@ use crate::session::Session;
 
 impl Session {
     /// Returns the sources of a question that end more than a day before its latest. One that tells
-    /// a roster and nothing else is none: that holds until it tells otherwise.
+    /// a roster, and nothing of what is asked or of what agents did, is none: that holds until it
+    /// tells otherwise.
     pub(super) fn late_sources(&self, plan: &Plan) -> Result<Vec<String>, EngineError> {
         let latest = self.watermark_of(plan);
         let is_late = |state: &&SourceState| latest.is_some_and(|at| at - state.watermark > DAY);
+        let asked = self.asked_of(plan);
         let mut late = Vec::new();
         for state in self.sources_of(plan).into_iter().filter(is_late) {
-            if !self.tells_a_roster_alone(&state.name)? {
+            if !self.tells_a_roster_beside(&state.name, &asked)? {
                 late.push(state.name.clone());
             }
         }
         Ok(late)
+    }
+
+    /// Returns the roots by which a source tells news of what is asked. What others tell need not
+    /// be read for it, unless all streams are asked.
+    fn asked_of(&self, plan: &Plan) -> Vec<Fact> {
+        let mut facts = vec![Fact::AgentSpans, Fact::AgentSlices];
+        for metric in plan.metrics.iter() {
+            let reads = self.reads(metric);
+            match reads.spans_streams {
+                true => facts.extend(Fact::ALL),
+                false => facts.extend(reads.needed),
+            }
+        }
+        Fact::roots(facts)
     }
 
     /// Returns whether a source tells a roster and nothing else.
@@ -42,6 +58,11 @@ impl Session {
     ///
     /// Fails when facts cannot be read.
     pub fn tells_a_roster_alone(&self, name: &str) -> Result<bool, EngineError> {
+        self.tells_a_roster_beside(name, &Fact::roots(Fact::ALL.iter().copied()))
+    }
+
+    /// Returns whether a source tells a roster, and nothing of these roots.
+    fn tells_a_roster_beside(&self, name: &str, roots: &[Fact]) -> Result<bool, EngineError> {
         let source = self.tables().code(name);
         let tells = |root: Fact| -> Result<bool, EngineError> {
             Ok(self.begun(root)?.iter().any(|begun| begun.source == source))
@@ -49,9 +70,9 @@ impl Session {
         if !tells(Fact::Roster)? {
             return Ok(false);
         }
-        let is_other = |root: &Fact| !root.is_computed() && !root.is_knowledge();
-        for root in Fact::roots(Fact::ALL.iter().copied()).into_iter().filter(is_other) {
-            if tells(root)? {
+        let is_other = |root: &&Fact| !root.is_computed() && !root.is_knowledge();
+        for root in roots.iter().filter(is_other) {
+            if tells(*root)? {
                 return Ok(false);
             }
         }

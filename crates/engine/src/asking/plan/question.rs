@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 use super::{CURRENT, MetricPlan, Plan};
 use crate::EngineError;
 use crate::kinds::derived;
-use crate::reading::dated::Judging;
+use crate::reading::dated::{Bases, Judging};
 use crate::reading::eval::Scope;
 use crate::session::Session;
 
@@ -53,6 +53,7 @@ impl Session {
             cumulative: false,
             watermarks: None,
             reader: Reader::served(),
+            bases: Bases::default(),
         };
         // Without bounds an open range that lies wholly before or after the data is not wrong: it
         // is empty, and lies where the question says.

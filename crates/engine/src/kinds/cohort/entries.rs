@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::AGE;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
+use crate::reading::dated::whoever_they_are;
 use crate::reading::scan::{Groups, Observation, Reading, scan};
 use crate::session::{Begun, Session, of_rows};
 
@@ -64,7 +65,8 @@ pub(super) fn entries(
     Ok((entries, groups))
 }
 
-/// What all rows of a side say, whatever the range and the filter asked for.
+/// What all rows of a side say, whatever the range and the filter asked for, and whoever a profile
+/// leaves out as customers.
 pub(super) struct Activity<T> {
     /// The customers, each with the instants at which they were active, or entered, as whoever
     /// asks wants them, in their order and each once.
@@ -82,6 +84,7 @@ pub(super) fn activity<T: Ord + Send>(
     as_wanted: impl Fn(u32, i64) -> Option<T> + Sync,
 ) -> Result<Activity<T>, EngineError> {
     let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Orders);
+    let metric = &*whoever_they_are(session, metric, fact);
     let column = side.distinct.as_deref().unwrap_or("customer");
     let scope = session.scope(plan, metric, fact);
     let customer = scope.see(column)?;

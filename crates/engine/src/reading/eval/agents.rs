@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use baremo_model::Fact;
 use baremo_model::dimension::{Place, column_of, is_told_by_date};
 use baremo_model::fact::{ATTRIBUTE, NULL_INT};
+use baremo_model::{Fact, NULL_CODE};
+use rayon::prelude::*;
 
 use super::{Rows, SOLVER, Scope, Seen, either, filled_by_case};
 use crate::EngineError;
@@ -18,33 +19,54 @@ use crate::reading::table::teams::TEAM;
 /// event, and as of today. No column has such a name.
 const HELD: [&str; 2] = ["roster>", "roster>today>"];
 
+/// How the names go on by which is held what records and rosters say together.
+const FILLED: &str = "filled>";
+
+/// What a roster tells of the agent of each row.
+struct OfRoster {
+    codes: Arc<Vec<u32>>,
+    /// By what name it is held.
+    held: Option<String>,
+}
+
+impl OfRoster {
+    /// Returns the name by which is held what it fills.
+    fn filled(&self) -> Option<String> {
+        self.held.as_ref().map(|held| format!("{FILLED}{held}"))
+    }
+}
+
 impl Scope<'_> {
     /// Returns the team or the channel of each row where records of something else tell it of some:
     /// of an answer its conversation, of what an agent did the roster. None where a column of the
     /// rows says it all.
     pub(super) fn filled(&self, name: &str) -> Result<Option<Seen>, EngineError> {
         let fact = self.fact;
-        let of_case = filled_by_case(self.tables, (fact, name), self.current)?;
+        let of_case = || filled_by_case(self.tables, (fact, name), self.current);
         // Columns of conversations hold what the roster tells themselves.
         if name != TEAM || fact.root() == Fact::Cases {
-            return Ok(of_case);
+            return of_case();
         }
-        let Some(of_roster) = self.of_agents(TEAM)? else { return Ok(of_case) };
+        let Some(of_roster) = self.of_agents(TEAM)? else { return of_case() };
+        if let Some(filled) = self.filled_before(&of_roster) {
+            return Ok(Some(filled));
+        }
+        let of_case = of_case()?;
         let own = match (of_case.clone(), column_of(fact, name, self.current, &[])) {
             (Some(seen), _) => Some(seen),
             (None, Some(Place::Own(column))) => Some(self.seen(fact, &column)?),
             (None, Some(Place::Root(column))) => Some(self.seen(fact.root(), &column)?),
             (None, None) => None,
         };
-        Ok(self.with_roster(own, of_roster).or(of_case))
+        Ok(self.with_roster(own, &of_roster)?.or(of_case))
     }
 
     /// Returns what is known of the agent of each row by the name of an attribute; none where no
     /// roster tells it, and where records of the rows say it all.
     pub(super) fn of_agent(&self, name: &str) -> Result<Option<Seen>, EngineError> {
         let (fact, key) = (self.fact, name.strip_prefix(ATTRIBUTE).unwrap_or(name));
-        let is_known = self.tables.known_of_agents(fact).iter().any(|known| known == key);
-        if !is_known || is_told_by_date(name) {
+        let has_agents = fact == Fact::Cases || !fact.agent_dates().is_empty();
+        if is_told_by_date(name) || !has_agents || !self.tables.roster_tells(key)? {
             return Ok(None);
         }
         let attributes = self.tables.attributes(fact.root());
@@ -58,8 +80,13 @@ impl Scope<'_> {
             }
             Some(_) => return Ok(None),
         };
-        let of_roster = self.of_agents(&format!("{ATTRIBUTE}{key}"))?;
-        Ok(of_roster.and_then(|of_roster| self.with_roster(own, of_roster)))
+        let Some(of_roster) = self.of_agents(&format!("{ATTRIBUTE}{key}"))? else {
+            return Ok(None);
+        };
+        match self.filled_before(&of_roster) {
+            Some(filled) => Ok(Some(filled)),
+            None => self.with_roster(own, &of_roster),
+        }
     }
 
     /// Returns whether a name means what no column of the rows says alone.
@@ -101,28 +128,49 @@ impl Scope<'_> {
         Ok(Some(Seen::own(Hot::Codes(Arc::new(teams)))))
     }
 
+    /// Returns what records and a roster say together, where that is held.
+    fn filled_before(&self, of_roster: &OfRoster) -> Option<Seen> {
+        let held = of_roster.filled()?;
+        self.tables.computed(self.fact, &held).map(Seen::own)
+    }
+
     /// Returns what records say and, where they say nothing, the roster; of agents' states as of
     /// today first the roster, for theirs is what held then. None where that is what records say.
-    fn with_roster(&self, own: Option<Seen>, of_roster: Arc<Vec<u32>>) -> Option<Seen> {
-        let Some(own) = own else { return Some(Seen::own(Hot::Codes(of_roster))) };
-        let rows = Rows::Run(0..of_roster.len());
-        let own = own.codes(&rows);
-        let told = match self.current && matches!(self.fact, Fact::AgentSpans | Fact::AgentSlices) {
-            true => either(&of_roster, &own),
-            false => either(&own, &of_roster),
+    fn with_roster(
+        &self,
+        own: Option<Seen>,
+        of_roster: &OfRoster,
+    ) -> Result<Option<Seen>, EngineError> {
+        let told = of_roster.codes.as_slice();
+        let Some(own) = own else {
+            return Ok(Some(Seen::own(Hot::Codes(of_roster.codes.clone()))));
         };
-        let is_same = told.codes(&rows) == own;
-        (!is_same).then_some(told)
+        let is_first = self.current && matches!(self.fact, Fact::AgentSpans | Fact::AgentSlices);
+        let says_more = |(row, told): (usize, &u32)| match own.code(row) {
+            _ if *told == NULL_CODE => false,
+            NULL_CODE => true,
+            own => is_first && own != *told,
+        };
+        if !told.par_iter().enumerate().any(says_more) {
+            return Ok(None);
+        }
+        let held = of_roster.filled();
+        let filled = self.tables.found_once((self.fact, held.as_deref()), || {
+            let own = own.codes(&Rows::Run(0..told.len()));
+            Ok(Arc::new(if is_first { either(told, &own) } else { either(&own, told) }))
+        })?;
+        Ok(Some(Seen::own(Hot::Codes(filled))))
     }
 
     /// Returns what a column of the roster says of the agent of each row; none where no roster
     /// tells of anybody, and of rows that have no agent.
-    fn of_agents(&self, column: &str) -> Result<Option<Arc<Vec<u32>>>, EngineError> {
+    fn of_agents(&self, column: &str) -> Result<Option<OfRoster>, EngineError> {
         if self.tables.rows(Fact::Roster)? == 0 {
             return Ok(None);
         }
         if self.fact == Fact::Cases {
-            return self.tables.of_cases_agents(self.whose(), column).map(Some);
+            let codes = self.tables.of_cases_agents(self.whose(), column)?;
+            return Ok(Some(OfRoster { codes, held: None }));
         }
         if self.fact.agent_dates().is_empty() {
             return Ok(None);
@@ -131,8 +179,9 @@ impl Scope<'_> {
         let is_own = self.credit.is_none()
             && self.dimensions.is_none_or(|dimensions| !dimensions.contains_key("agent"));
         let held = is_own.then(|| format!("{}{column}", HELD[usize::from(self.current)]));
-        let of = (self.fact, held.as_deref());
-        self.tables.of_roster(of, column, || self.acted()).map(Some)
+        let place = (self.fact, held.as_deref());
+        let codes = self.tables.of_roster(place, column, || self.acted())?;
+        Ok(Some(OfRoster { codes, held }))
     }
 
     /// Returns the column of cases that says whose they are: that of their team, or of who is

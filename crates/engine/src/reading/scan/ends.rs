@@ -13,6 +13,7 @@ use crate::customers::health::parts::{is_mean_health, sums};
 use crate::customers::outlook::refused;
 use crate::kinds::money;
 use crate::reading::dated::Judging;
+use crate::reading::table::Chosen;
 use crate::reading::table::base::Course;
 use crate::session::Session;
 
@@ -140,7 +141,7 @@ fn as_of(
         (0..customers.len() as u32).filter(|row| known_since[*row as usize] <= end.at).collect();
     let judged = base.iter().map(|row| (customers[*row as usize], end.at));
     let made = course.map_or_else(Vec::new, |course| course.at(end.at, &base));
-    let dated = session.dated_as(judged.collect(), made)?;
+    let dated = session.dated_as(Chosen::whole(judged.collect()), made)?;
     dated.prepare_segments(plan)?;
     let one = |side: &&Side| {
         let mut groups = Groups::default();

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 pub(crate) use self::said::Said;
 use self::streams::Streams;
 use super::customers::nothing;
-use super::{Hot, Tables};
+use super::{Chosen, Hot, Tables};
 use crate::EngineError;
 
 /// Customers told by one worker at least.
@@ -220,17 +220,23 @@ fn greatest(known: &mut i64, value: i64) {
     *known = (*known).max(value);
 }
 
-/// Returns all columns of the customer base, but those of models and scores.
-pub(crate) fn customer_base(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {
+/// Returns the columns of the customer base, but those of models and scores: all, or where its
+/// customers are chosen the one that is asked for with the others that will be.
+pub(crate) fn customer_base(
+    tables: &Tables,
+    asked: &str,
+) -> Result<Vec<(&'static str, Hot)>, EngineError> {
     let streams = Streams::read(tables)?;
     let latest = tables.latest();
+    let is_made = |column: &str| tables.is_made_with(asked, column);
     Ok(match tables.judged() {
         None => {
             let everybody = streams.said.customers();
-            columns(everybody.len(), |row| streams.known(everybody[row], latest).0)
+            let known = |row: usize| streams.known(everybody[row], latest).0;
+            columns(everybody.len(), is_made, known)
         }
-        Some(judged) => columns(judged.len(), |row| {
-            let (customer, until) = judged[row];
+        Some(Chosen { customers, .. }) => columns(customers.len(), is_made, |row| {
+            let (customer, until) = customers[row];
             streams.known(customer, until).0
         }),
     })
@@ -262,7 +268,7 @@ impl Course {
             false => (*known, *next) = streams.known(known.customer, instant),
         });
         let known = &self.known;
-        columns(rows.len(), |row| &known[rows[row] as usize].0)
+        columns(rows.len(), |_| true, |row| &known[rows[row] as usize].0)
     }
 }
 
@@ -357,13 +363,14 @@ impl Stretch<'_> {
     }
 }
 
-/// Returns the columns of so many customers in the order in which the fact declares them, but those
-/// of models and scores; all cores tell them, a stretch at a time.
+/// Returns those columns of so many customers that are wanted, in the order in which the fact
+/// declares them, but those of models and scores; all cores tell them, a stretch at a time.
 fn columns<K: Borrow<Known>>(
     count: usize,
+    is_wanted: impl Fn(&str) -> bool,
     known: impl Fn(usize) -> K + Sync,
 ) -> Vec<(&'static str, Hot)> {
-    let specs = Fact::CustomerBase.columns().iter();
+    let specs = Fact::CustomerBase.columns().iter().filter(|spec| is_wanted(spec.name));
     let mut growing: Vec<(&'static str, Growing)> =
         specs.filter_map(|spec| Some((spec.name, Growing::of(spec, count)?))).collect();
     let mut stretches: Vec<Vec<Stretch<'_>>> = Vec::new();
@@ -389,7 +396,9 @@ mod tests {
                 active: row.is_multiple_of(3),
                 ..Known::new(row as u32 + 5, row as i64 * 10)
             };
-            let columns = columns(count, known);
+            let some = columns(count, |column| column == "net", known);
+            assert_eq!(some.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["net"]);
+            let columns = columns(count, |_| true, known);
             let column = |name: &str| {
                 columns.iter().find(|(own, _)| *own == name).map(|(_, hot)| hot.clone())
             };

@@ -13,7 +13,7 @@ use baremo_model::{DAY, Fact};
 use rayon::prelude::*;
 
 use super::customers::{Active, by_sight, paid_spans, rows_of};
-use super::{Hot, Tables, once};
+use super::{Fitting, Hot, Tables, once};
 use crate::EngineError;
 
 /// A month of the models, in microseconds.
@@ -65,6 +65,21 @@ pub(crate) fn fitted(tables: &Tables) -> Result<Arc<Contracts>, EngineError> {
     })
 }
 
+/// Returns the model fitted as of an instant; that of a month is kept.
+fn fitted_as_of(
+    tables: &Tables,
+    all: &[Active],
+    as_of: i64,
+    observed: i64,
+) -> Result<Arc<Contracts>, EngineError> {
+    let one = || Ok(Arc::new(fit(all, as_of)));
+    match tables.fitting() {
+        _ if as_of == observed => fitted(tables),
+        Fitting::Then => one(),
+        Fitting::Monthly => tables.fits.contracts_by_month.of(as_of, one),
+    }
+}
+
 /// Returns for how many of the months ahead each customer who pays today is expected to do so: what
 /// is left of the time paid for, then a month for each renewal. Nobody, where the model is refused.
 pub(crate) fn remaining(
@@ -97,30 +112,32 @@ pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, Engin
     let (all, observed) = (paid_spans(tables)?, tables.observed(Fact::SubscriptionSpans)?);
     let horizon = settings.horizon_months.round().clamp(0.0, MOST_RENEWALS as f64) as u32;
     let monthly = (settings.annual_discount.ln_1p() / 12.0).exp_m1();
-    let values: Vec<Vec<(usize, i64)>> = by_sight(&customers, &judged, observed)
+    let seen = tables.by_fit(by_sight(&customers, &judged, observed), observed)?;
+    let values: Vec<Vec<(usize, i64)>> = seen
         .into_par_iter()
-        .map(|(until, rows)| {
-            let fitted = match until == observed {
-                true => fitted(tables)?,
-                false => Arc::new(fit(&all, until)),
-            };
+        .map(|(as_of, seen)| {
+            let fitted = fitted_as_of(tables, &all, as_of, observed)?;
             let Ok(fit) = &*fitted else { return Ok(Vec::new()) };
-            let mut values = Vec::with_capacity(rows.len());
-            for (span, _) in known(&all, until).filter(|(_, to)| *to == NULL_INT) {
-                let own = rows_of(&rows, span.customer).iter().map(|(_, row)| *row);
-                let mut own = own.filter(|row| recurring[*row] != NULL_INT).peekable();
-                if own.peek().is_none() {
-                    continue;
+            let mut values = Vec::new();
+            for (until, rows) in &seen {
+                let until = *until;
+                for (span, _) in known(&all, until).filter(|(_, to)| *to == NULL_INT) {
+                    let own = rows_of(rows, span.customer).iter().map(|(_, row)| *row);
+                    let mut own = own.filter(|row| recurring[*row] != NULL_INT).peekable();
+                    if own.peek().is_none() {
+                        continue;
+                    }
+                    let made = renewals(span.from, until) as u32;
+                    let more = fit.model.residual_within(made, horizon, monthly);
+                    let Ok(more) = more else { continue };
+                    let due = f64::from(made + 1) - (until - span.from) as f64 / MONTH;
+                    let now = (1.0 + monthly).powf(-due);
+                    let worth = |row: usize| {
+                        let money = recurring[row] as f64;
+                        (row, (money * settings.margin_ratio * more * now).round() as i64)
+                    };
+                    values.extend(own.map(worth));
                 }
-                let made = renewals(span.from, until) as u32;
-                let Ok(more) = fit.model.residual_within(made, horizon, monthly) else { continue };
-                let due = f64::from(made + 1) - (until - span.from) as f64 / MONTH;
-                let now = (1.0 + monthly).powf(-due);
-                let worth = |row: usize| {
-                    let money = recurring[row] as f64;
-                    (row, (money * settings.margin_ratio * more * now).round() as i64)
-                };
-                values.extend(own.map(worth));
             }
             Ok(values)
         })

@@ -37,18 +37,18 @@ pub(super) fn compute(tables: &Tables, fact: Fact, name: &str) -> Result<Columns
         (_, "health_class") => {
             Ok(vec![("health_class", nothing(ColumnType::Code, base_rows(tables)?))])
         }
-        _ => super::base::customer_base(tables),
+        _ => super::base::customer_base(tables, name),
     }
 }
 
+/// Customers and their rows in the base, in this order, by the instant up to which a model sees
+/// them.
+pub(super) type Sight = FxHashMap<i64, Vec<(u32, usize)>>;
+
 /// Returns customers and their rows in the base, in this order, by the instant up to which a model
 /// sees them: when they are judged, but never after the last that is told of what it is fitted to.
-pub(super) fn by_sight(
-    customers: &[u32],
-    judged: &[i64],
-    observed: i64,
-) -> FxHashMap<i64, Vec<(u32, usize)>> {
-    let mut rows: FxHashMap<i64, Vec<(u32, usize)>> = FxHashMap::default();
+pub(super) fn by_sight(customers: &[u32], judged: &[i64], observed: i64) -> Sight {
+    let mut rows = Sight::default();
     for (row, (customer, at)) in customers.iter().zip(judged).enumerate() {
         rows.entry(observed.min(*at)).or_default().push((*customer, row));
     }

@@ -7,12 +7,16 @@
 
 use baremo_metrics::week::LocalHours;
 use baremo_model::{DAY, SECOND};
-use jiff::Timestamp;
+use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 
 /// For how long after the last that is known the clock is looked up in advance: records may be
 /// dated later.
 const AFTER: i64 = 366 * DAY;
+
+/// Day 0.
+const FIRST: Date = date(1970, 1, 1);
 
 /// The days of a zone, by their numbers: 1970-01-01 is 0.
 pub(crate) struct LocalDays {
@@ -46,6 +50,14 @@ impl LocalDays {
         // The clock may be moved between midnight there and midnight of UTC.
         let near = local.saturating_sub(ahead(local));
         local.saturating_sub(ahead(near))
+    }
+
+    /// Returns the last instant of the last month that is over by an instant.
+    pub(crate) fn end_of_month_before(&self, at: i64) -> i64 {
+        let next = self.of(at.saturating_add(1));
+        let within = Span::new().try_days(next).and_then(|days| FIRST.checked_add(days));
+        let first = within.map_or(next, |date| next + 1 - i64::from(date.day()));
+        self.start(first).saturating_sub(1)
     }
 
     /// Returns how many days lie after that of `from`, up to and with that of `to`.
@@ -115,6 +127,22 @@ mod tests {
                     "{zone} {first}"
                 );
                 assert_eq!(days.start(day), at(first), "{zone} {first}");
+            }
+        }
+    }
+
+    #[test]
+    fn months_end_with_their_last_day_in_the_zone() {
+        for (zone, until, expected) in [
+            ("UTC", "2026-03-31T23:59:59.999999Z", "2026-03-31T23:59:59.999999Z"),
+            ("UTC", "2026-04-01T00:00:00Z", "2026-03-31T23:59:59.999999Z"),
+            ("UTC", "2026-03-30T23:59:59.999999Z", "2026-02-28T23:59:59.999999Z"),
+            ("Europe/Madrid", "2026-03-31T21:59:59.999999Z", "2026-03-31T21:59:59.999999Z"),
+            ("Europe/Madrid", "2026-03-31T21:59:59.999998Z", "2026-02-28T22:59:59.999999Z"),
+            ("UTC", "1969-12-30T12:00:00Z", "1969-11-30T23:59:59.999999Z"),
+        ] {
+            for days in both(zone, "2026-12-31T00:00:00Z") {
+                assert_eq!(days.end_of_month_before(at(until)), at(expected), "{zone} {until}");
             }
         }
     }

@@ -113,36 +113,59 @@ pub(crate) struct Acted {
 }
 
 impl Tables {
-    /// Returns the keys of what is known of agents beside their team, for facts that name them.
-    pub(crate) fn known_of_agents(&self, fact: Fact) -> &[String] {
-        match fact == Fact::Cases || !fact.agent_dates().is_empty() {
-            true => self.attributes(Fact::Roster),
-            false => &[],
+    /// Returns the keys of what rosters tell of agents beside their team, for facts that name them.
+    pub(crate) fn known_of_agents(&self, fact: Fact) -> Result<Vec<&String>, EngineError> {
+        let has_agents = fact == Fact::Cases || !fact.agent_dates().is_empty();
+        let mut known = Vec::new();
+        for key in self.attributes(Fact::Roster) {
+            if has_agents && self.roster_tells(key)? {
+                known.push(key);
+            }
         }
+        Ok(known)
     }
 
-    /// Returns, for each row of a fact, what a column of the roster tells of its agent. What is
-    /// held by a name is found once.
+    /// Returns whether any roster tells an attribute of agents: what states alone have, as the
+    /// reason of a pause, the roster has a column of as well, and nothing in it.
+    pub(crate) fn roster_tells(&self, key: &str) -> Result<bool, EngineError> {
+        if !self.attributes(Fact::Roster).iter().any(|known| known == key) {
+            return Ok(false);
+        }
+        let told = self.codes(Fact::Roster, &format!("{ATTRIBUTE}{key}"))?;
+        Ok(told.iter().any(|code| *code != NULL_CODE))
+    }
+
+    /// Returns, for each row of a fact, what a column of the roster tells of its agent.
     pub(crate) fn of_roster(
         &self,
-        (fact, held): (Fact, Option<&str>),
+        place: (Fact, Option<&str>),
         column: &str,
         acted: impl FnOnce() -> Result<Acted, EngineError>,
     ) -> Result<Arc<Vec<u32>>, EngineError> {
+        self.found_once(place, || {
+            let roster = Roster::read(self, column)?;
+            let Acted { agents, sources, at } = acted()?;
+            let told = |row: usize| roster.told(agents[row], sources[row], at[row]);
+            Ok(Arc::new((0..agents.len()).into_par_iter().map(told).collect()))
+        })
+    }
+
+    /// Returns codes of the rows of a fact. What is held by a name is found once.
+    pub(crate) fn found_once(
+        &self,
+        (fact, held): (Fact, Option<&str>),
+        find: impl FnOnce() -> Result<Arc<Vec<u32>>, EngineError>,
+    ) -> Result<Arc<Vec<u32>>, EngineError> {
         if let Some(name) = held
-            && let Some(Hot::Codes(told)) = self.held().get(fact, name)
+            && let Some(Hot::Codes(found)) = self.held().get(fact, name)
         {
-            return Ok(told);
+            return Ok(found);
         }
-        let roster = Roster::read(self, column)?;
-        let Acted { agents, sources, at } = acted()?;
-        let told = |row: usize| roster.told(agents[row], sources[row], at[row]);
-        let told: Vec<u32> = (0..agents.len()).into_par_iter().map(told).collect();
-        let told = Arc::new(told);
+        let found = find()?;
         if let Some(name) = held {
-            self.held().hold(fact, name, Hot::Codes(told.clone()));
+            self.held().hold(fact, name, Hot::Codes(found.clone()));
         }
-        Ok(told)
+        Ok(found)
     }
 }
 
