@@ -103,6 +103,15 @@ pub(super) enum Origin {
     Test,
 }
 
+/// An earlier conversation that another refers to.
+#[derive(Clone, Copy)]
+pub(super) struct Earlier {
+    /// How the other comes to be.
+    pub origin: Origin,
+    pub customer: u64,
+    pub order: Option<u64>,
+}
+
 /// What is decided before anything happens.
 pub(super) struct Conversation {
     pub number: u64,
@@ -131,13 +140,15 @@ impl Conversation {
         plan: &Plan,
         rng: &mut Rng,
         (number, opened_at): (u64, Micros),
-        earlier: Option<(Origin, u64)>,
+        earlier: Option<Earlier>,
         (waits, purchases): (&Waits, &Purchases),
     ) -> Self {
         let story = &plan.story;
         let progress = story.progress(opened_at);
-        let (origin, customer) =
-            earlier.unwrap_or_else(|| (origin(rng), some_customer(plan, rng, progress)));
+        let (origin, customer) = match earlier {
+            Some(earlier) => (earlier.origin, earlier.customer),
+            None => (origin(rng), some_customer(plan, rng, progress)),
+        };
         let channel = channel(plan, rng, opened_at, origin);
         let topic = if story.outage.contains(&opened_at) && rng.chance(0.7) {
             &OUTAGE
@@ -162,13 +173,14 @@ impl Conversation {
         });
         let customer = bought.map_or(customer, |(customer, _)| customer);
         let person = people::customer(plan, customer);
-        let order = days.and_then(|days| {
+        let order = days.and_then(|_| match earlier {
+            Some(earlier) => earlier.order,
+            None => bought.map(|(_, index)| index),
+        });
+        let order = order.and_then(|index| {
             let orders = Orders::new(plan, &person, waits.long_wait_at(customer));
-            let placed: Vec<Micros> = orders.take_while(|at| *at <= opened_at).collect();
-            let last = placed.len().checked_sub(1)?;
-            let index = bought.map_or(last, |(_, index)| last.min(index as usize));
-            let is_recent = opened_at - placed[index] < (4.0 * days * DAY as f64) as Micros;
-            (bought.is_some() || is_recent).then_some(index as u64)
+            let placed = orders.take_while(|at| *at <= opened_at).count() as u64;
+            Some(index.min(placed.checked_sub(1)?))
         });
         Conversation {
             number,

@@ -2,7 +2,7 @@
 
 use baremo_model::{DAY, HOUR, Micros};
 
-use super::conversation::{Channel, Conversation, Origin};
+use super::conversation::{Channel, Conversation, Earlier, Origin};
 use super::plan::Plan;
 use super::rng::Rng;
 use super::script::{Draft, Script};
@@ -38,8 +38,16 @@ pub(super) struct Generator {
 struct Past {
     number: u64,
     customer: u64,
+    order: Option<u64>,
     opened_at: Micros,
     ended_at: Micros,
+}
+
+impl Past {
+    /// Returns what another conversation that refers to it has of it.
+    fn as_told(self, origin: Origin) -> Earlier {
+        Earlier { origin, customer: self.customer, order: self.order }
+    }
 }
 
 impl Generator {
@@ -117,20 +125,20 @@ impl Generator {
         Some(conversation)
     }
 
-    /// Returns an earlier conversation that the one at `at` refers to, and its customer.
-    fn earlier(&mut self, rng: &mut Rng, at: Micros) -> Option<(Origin, u64)> {
+    /// Returns an earlier conversation that the one at `at` refers to.
+    fn earlier(&mut self, rng: &mut Rng, at: Micros) -> Option<Earlier> {
         if rng.chance(0.028) && !self.closed.is_empty() {
             let index = rng.below(self.closed.len() as u64) as usize;
             let past = self.closed[index];
             if past.ended_at + DAY < at && at < past.ended_at + 45 * DAY {
                 self.closed.swap_remove(index);
-                return Some((Origin::FollowUp(past.number), past.customer));
+                return Some(past.as_told(Origin::FollowUp(past.number)));
             }
         }
         if rng.chance(0.06) && !self.recent.is_empty() {
             let past = self.recent[rng.below(self.recent.len() as u64) as usize];
             if at < past.opened_at + 8 * HOUR && past.ended_at > at + 2 * HOUR {
-                return Some((Origin::Double(past.number), past.customer));
+                return Some(past.as_told(Origin::Double(past.number)));
             }
         }
         None
@@ -143,6 +151,7 @@ impl Generator {
         let past = Past {
             number: conversation.number,
             customer: conversation.customer,
+            order: conversation.order,
             opened_at: conversation.opened_at,
             ended_at,
         };

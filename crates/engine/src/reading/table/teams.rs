@@ -120,12 +120,27 @@ impl Asked<'_> {
         Ok(either(first, &self.now()?))
     }
 
-    /// Returns it of whom each case is with now.
+    /// Returns it of whom each case is with now; where its source tells of no assignment at all, of
+    /// who solved it last, else of who replied last.
     fn now(&self) -> Result<Vec<u32>, EngineError> {
         let agents = self.tables.codes(Fact::Cases, "assignee")?;
+        let assigned = agents.iter().zip(self.sources.iter());
+        let assigned = assigned.filter(|(agent, _)| **agent != NULL_CODE);
+        let telling: FxHashSet<u32> = assigned.map(|(_, source)| *source).collect();
+        let others = [
+            self.tables.codes(Fact::Cases, "solver")?,
+            self.tables.codes(Fact::Cases, "last_replier")?,
+        ];
+        let with = |row: usize| match telling.contains(&self.sources[row]) {
+            true => agents[row],
+            false => {
+                let mut acted = others.iter().map(|agents| agents[row]);
+                acted.find(|agent| *agent != NULL_CODE).unwrap_or(NULL_CODE)
+            }
+        };
         // What takes effect after the last that is known is still to come.
         let today = self.tables.latest();
-        Ok((0..agents.len()).map(|row| self.of(agents[row], row, today)).collect())
+        Ok((0..agents.len()).map(|row| self.of(with(row), row, today)).collect())
     }
 
     /// Returns it of whoever a column of cases names, at the instant of another; nothing where
