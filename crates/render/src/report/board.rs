@@ -111,8 +111,12 @@ pub struct ToldRestatement {
 pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told {
     let aligned_name = report.aligned.as_ref().map(|it| alignment_name(language, it));
     let month = |day: &String| date::bucket(language, day, "month");
-    let told = |figure| ToldFigure::new(language, catalog, figure);
-    let definition = |figure| ToldDefinition::new(language, catalog, figure);
+    let figures: Vec<ToldFigure> =
+        report.figures.iter().map(|it| ToldFigure::new(language, catalog, it)).collect();
+    let definition = |(figure, told)| {
+        ToldDefinition::new(language, catalog, figure, figure::called(&figures, told))
+    };
+    let definitions = report.figures.iter().zip(&figures).filter_map(definition).collect();
     let before = before(language, &report.changed);
     Told {
         language,
@@ -120,13 +124,13 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
         period: period(language, report),
         about: about(language, report),
         months: report.months.iter().map(month).collect(),
-        figures: report.figures.iter().map(told).collect(),
+        figures,
         aligned: report.aligned.as_ref().map(|it| aligned(language, it)),
         aligned_name,
         changed: report.changed.findings.iter().map(|it| changed(language, catalog, it)).collect(),
         changed_how: changed_how(language, catalog, &report.changed, &before),
         comments: paragraphs(&report.comments),
-        definitions: report.figures.iter().filter_map(definition).collect(),
+        definitions,
         restatements: report
             .restatements
             .iter()
@@ -137,6 +141,12 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
 }
 
 impl Told {
+    /// Returns what a figure is called where its note does not stand beside it: its title, with
+    /// the note where another figure has the same title.
+    pub fn called(&self, figure: &ToldFigure) -> String {
+        figure::called(&self.figures, figure)
+    }
+
     /// Returns whether any figure has a goal to be held against.
     pub fn has_goals(&self) -> bool {
         self.figures.iter().any(|figure| !figure.goal.is_empty())
