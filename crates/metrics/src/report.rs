@@ -95,6 +95,8 @@ pub struct BoardReport {
     pub restatements: Vec<Restatement>,
     /// Closed periods that were looked at for them.
     pub checked: Vec<String>,
+    /// Closed periods that have none of these figures by the same filter.
+    pub unlike: Vec<String>,
     /// What there is to know of the definitions, where they are not those of today.
     pub notes: Vec<Note>,
 }
@@ -145,6 +147,9 @@ pub struct Figure {
 pub struct Changed {
     /// The period before, RFC 3339 with an exclusive end; none where nothing was asked.
     pub before: Option<RangeCompared>,
+    /// Filter that all figures have, by which changes are looked for too.
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
     /// Metrics whose change could be tested.
     pub tested: usize,
     /// Metrics left out because their value is partial: it may still move.

@@ -9,7 +9,7 @@ use super::ReportQuery;
 use super::spec::ReportFigure;
 use crate::bucket::{check_period, last_whole_month, parse_range_bound, zone};
 use crate::close::Close;
-use crate::expr::parse;
+use crate::expr::{Expr, parse};
 use crate::query::{Query, USUAL, both};
 use crate::service::{Cause, MetricService, ServiceError};
 
@@ -63,16 +63,17 @@ impl Period {
         Self::new(name.clone(), (&ends.0, &ends.1), zone_name, Some(close))
     }
 
-    /// Returns whether it is about part of what is on record: that of a profile or a filter.
-    pub(super) fn is_of_part(&self) -> bool {
-        self.base.profile.is_some() || self.base.filter.is_some()
+    /// Returns the filter of what is reported with one of its own besides.
+    pub(super) fn covering(&self, own: Option<&str>) -> Option<String> {
+        let base = self.base.filter.as_deref();
+        if says_same(base, own) { own.map(str::to_owned) } else { both(base, own) }
     }
 
-    /// Returns whether a close is about the same: its figures follow the same profile and filter,
-    /// however the filter is written.
-    pub(super) fn is_of(&self, close: &Close) -> bool {
-        let (one, other) = (close.filter.as_deref(), self.base.filter.as_deref());
-        close.profile == self.base.profile && (one == other || says_same(one, other))
+    /// Returns whether a close is about the same records: its figures follow the same profile, and
+    /// this filter however it is written.
+    pub(super) fn is_of(&self, close: &Close, filter: Option<&str>) -> bool {
+        let pinned = close.filter.as_deref();
+        close.profile == self.base.profile && (pinned == filter || says_same(pinned, filter))
     }
 
     /// Returns the name that comments are kept under: what is said of a month to one client is said
@@ -139,6 +140,23 @@ fn says_same(one: Option<&str>, other: Option<&str>) -> bool {
     read(one).is_some_and(|one| read(other) == Some(one))
 }
 
+/// Returns the filter that all figures have, alone or beside others; none where they have nothing
+/// in common.
+pub(super) fn common(figures: &[ReportFigure]) -> Option<String> {
+    let parts = |figure: &ReportFigure| match parse(figure.filter.as_deref()?).ok()? {
+        Expr::And(parts) => Some(parts),
+        other => Some(vec![other]),
+    };
+    let mut figures = figures.iter();
+    let mut common = parts(figures.next()?)?;
+    for figure in figures {
+        let own = parts(figure)?;
+        common.retain(|part| own.contains(part));
+    }
+    let alone = if common.len() > 1 { Some(Expr::And(common)) } else { common.pop() };
+    alone.map(|filter| filter.to_string())
+}
+
 /// Returns the last month that the data cover whole.
 fn last_month(watermark: Option<i64>, zone: &TimeZone) -> Result<String, ServiceError> {
     last_whole_month(watermark, zone).ok_or_else(|| {
@@ -184,4 +202,30 @@ pub(super) fn offering<'a>(
         error.hints.push(told!("{en}: {names}", "{es}: {names}").into());
     }
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_filter_of_all_figures_is_what_they_have_in_common() {
+        let common = |filters: &[Option<&str>]| {
+            let figure = |filter: &Option<&str>| ReportFigure {
+                filter: filter.map(str::to_owned),
+                ..ReportFigure::default()
+            };
+            let figures: Vec<ReportFigure> = filters.iter().map(figure).collect();
+            common(&figures)
+        };
+        let norte = Some("source = 'norte'");
+        assert_eq!(common(&[norte, Some("source='norte'")]).as_deref(), norte);
+        let first = Some("source='norte' and target='first_response'");
+        assert_eq!(common(&[first, norte]).as_deref(), norte);
+        let both = Some("source = 'norte' and target = 'first_response'");
+        assert_eq!(common(&[first, both]).as_deref(), both);
+        for apart in [&[norte, None][..], &[None], &[norte, Some("source = 'voz'")], &[]] {
+            assert_eq!(common(apart), None, "{apart:?}");
+        }
+    }
 }

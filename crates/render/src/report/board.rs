@@ -247,6 +247,9 @@ fn before(language: Language, changed: &Changed) -> String {
 fn changed_how(language: Language, catalog: &Catalog, changed: &Changed, before: &str) -> String {
     let [tested, partial] = [changed.tested, changed.partial].map(|it| language.count(it as u64));
     let mut how = said::CHANGED_HOW.fill(language, &[("tested", &tested), ("period", before)]);
+    if let Some(filter) = &changed.filter {
+        how += &said::CHANGED_OF.fill(language, &[("filter", &clean(filter))]);
+    }
     if changed.partial > 0 {
         how += &said::CHANGED_PARTIAL.fill(language, &[("count", &partial)]);
     }
@@ -310,15 +313,22 @@ fn restated(language: Language, catalog: &Catalog, it: &Restatement) -> Vec<Told
 }
 
 fn restated_how(language: Language, report: &BoardReport) -> String {
+    let called = |names: &[String]| {
+        let names: Vec<String> = names.iter().map(|name| clean(name)).collect();
+        names.join(", ")
+    };
+    if report.checked.is_empty() && !report.unlike.is_empty() {
+        return said::CLOSES_UNLIKE.fill(language, &[("names", &called(&report.unlike))]);
+    }
     if report.checked.is_empty() {
-        let is_of_part = report.profile.is_some() || report.filter.is_some();
+        let has_filter = report.figures.iter().any(|figure| figure.filter.is_some());
+        let is_of_part = report.profile.is_some() || report.filter.is_some() || has_filter;
         let none = if is_of_part { said::NO_CLOSES_ALIKE } else { said::NO_CLOSES };
         return none.text(language).to_owned();
     }
-    let names: Vec<String> = report.checked.iter().map(|name| clean(name)).collect();
     let pattern =
         if report.restatements.is_empty() { said::NONE_RESTATED } else { said::RESTATED_HOW };
-    pattern.fill(language, &[("names", &names.join(", "))])
+    pattern.fill(language, &[("names", &called(&report.checked))])
 }
 
 /// Returns the paragraphs of a text: what blank lines part. A line that begins a list is one.
