@@ -188,6 +188,19 @@ fn a_figure_with_a_filter_is_restated_by_closes_of_that_filter() {
     let run = bench.run(&[&["close", "only-chat"][..], &ends].concat());
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert_eq!(bench.json(&words)["checked"], json!(["only-chat"]));
+    let asked = ["report", "board", "--month", "2026-03", "--where", "channel='chat'"];
+    let narrowed = bench.json(&asked);
+    assert_eq!(narrowed["checked"], json!(["only-chat"]));
+    assert_eq!((&narrowed["where"], &narrowed["comments_of"]), (&json!(asked[5]), &json!("")));
+    assert_eq!(narrowed["figures"][0]["value"], bench.json(&words)["figures"][0]["value"]);
+    for (filter, part) in [
+        ("channel='mail'", "closed by the filter `channel = 'chat'`, not by `channel='mail'`"),
+        ("channel=", "channel="),
+    ] {
+        let close = ["report", "board", "--close", "only-chat", "--where", filter];
+        let run = bench.run(&close);
+        assert!(run.status == 1 && line(&run.stderr).contains(part), "{}", run.stderr);
+    }
     // A close by that filter is none of the figures of all.
     assert_eq!(bench.json(&words[..4])["checked"], json!(["2026-03"]));
 }

@@ -29,8 +29,8 @@ const DIMENSIONS: &[&str] = &["channel", "team", "priority"];
 /// # Errors
 ///
 /// Not found for an unknown close or board; a bad request for what is no month, for a close of
-/// another profile, or when a file of the report is wrong; fails when the data cannot be read. A
-/// figure that cannot be asked is in the report with the reason.
+/// another profile or filter, or when a file of the report is wrong; fails when the data cannot be
+/// read. A figure that cannot be asked is in the report with the reason.
 pub fn compose(
     service: &dyn MetricService,
     asked: &ReportQuery,
@@ -48,13 +48,14 @@ pub fn compose(
         figures.push(one(service, &period, figure, aligned.as_ref(), &mut known)?);
     }
     // What no figure can be asked by, such as a profile that there is none of, makes no report.
-    if period.base.profile.is_some()
+    if (period.base.profile.is_some() || asked.filter.is_some())
         && figures.iter().all(|figure| figure.refused.is_some())
         && let Some(error) = figures.iter_mut().find_map(|figure| figure.refused.take())
     {
         return Err(*error);
     }
     let year_before = |day: Date| day.checked_sub(1.year()).unwrap_or(day).to_string();
+    let comments = period.comments();
     let published = restated(service, &period, &spec.figures)?;
     let (snapshot, watermark) = match known.of {
         Some(known) => known,
@@ -75,8 +76,8 @@ pub fn compose(
         months: period.months().iter().map(Date::to_string).collect(),
         figures,
         changed: changed(service, &period, common(&spec.figures))?,
-        comments: service.comment(&period.comments())?,
-        comments_of: period.comments(),
+        comments: comments.as_deref().map_or(Ok(String::new()), |name| service.comment(name))?,
+        comments_of: comments.unwrap_or_default(),
         restatements: published.restatements,
         checked: published.checked,
         unlike: published.unlike,

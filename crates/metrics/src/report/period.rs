@@ -49,6 +49,10 @@ impl Period {
             let mut period = Self::new(name.clone(), (&name, &name), zone_name, None)?;
             period.base.as_of.clone_from(&asked.as_of);
             period.base.profile = profile.map(str::to_owned);
+            if let Some(filter) = &asked.filter {
+                parse(filter)?;
+            }
+            period.base.filter.clone_from(&asked.filter);
             return Ok(period);
         };
         let closes = service.closes()?;
@@ -58,6 +62,7 @@ impl Period {
             return Err(offering(Cause::NoClose(name.clone()), what, names));
         };
         check_profile(&close, profile)?;
+        check_filter(&close, asked.filter.as_deref())?;
         let zone_name = close.zone.clone().unwrap_or(snapshot.zone);
         let ends = (close.from.clone(), close.to.clone());
         Self::new(name.clone(), (&ends.0, &ends.1), zone_name, Some(close))
@@ -77,11 +82,12 @@ impl Period {
     }
 
     /// Returns the name that comments are kept under: what is said of a month to one client is said
-    /// to no other.
-    pub(super) fn comments(&self) -> String {
-        match (&self.close, &self.base.profile) {
-            (None, Some(profile)) => format!("{}.{profile}", self.name),
-            _ => self.name.clone(),
+    /// to no other. Of a month by a filter nothing is said.
+    pub(super) fn comments(&self) -> Option<String> {
+        match (&self.close, &self.base.filter, &self.base.profile) {
+            (None, Some(_), _) => None,
+            (None, None, Some(profile)) => Some(format!("{}.{profile}", self.name)),
+            _ => Some(self.name.clone()),
         }
     }
 
@@ -184,6 +190,29 @@ fn check_profile(close: &Close, asked: Option<&str>) -> Result<(), ServiceError>
     let hint = told!(
         "close the period by `{asked}` under a name of its own, or report the month as it is now",
         "cierre el periodo con `{asked}` y otro nombre, o pida el mes tal como está ahora"
+    );
+    error.hints.push(hint.into());
+    Err(error)
+}
+
+/// Checks that a close is of the filter that is asked for, however it is written.
+fn check_filter(close: &Close, asked: Option<&str>) -> Result<(), ServiceError> {
+    let (name, own) = (&close.name, close.filter.as_deref());
+    let Some(asked) = asked.filter(|asked| !says_same(own, Some(*asked))) else { return Ok(()) };
+    let message = match own {
+        Some(own) => told!(
+            "`{name}` was closed by the filter `{own}`, not by `{asked}`",
+            "`{name}` se cerró con el filtro `{own}`, no con `{asked}`"
+        ),
+        None => told!(
+            "`{name}` was closed without a filter, not by `{asked}`",
+            "`{name}` se cerró sin filtro, no con `{asked}`"
+        ),
+    };
+    let mut error = ServiceError::new(ErrorKind::BadRequest, message);
+    let hint = told!(
+        "close the period by this filter under a name of its own, or report the month as it is now",
+        "cierre el periodo con este filtro y otro nombre, o pida el mes tal como está ahora"
     );
     error.hints.push(hint.into());
     Err(error)

@@ -36,7 +36,8 @@ fn asked(visit: &Visit<'_>) -> Result<ReportQuery, ServiceError> {
         }
     };
     let profile = text("profile").filter(|_| own.is_none());
-    Ok(ReportQuery { close, month: text("month"), board, profile, as_of: None })
+    let month = text("month");
+    Ok(ReportQuery { close, month, board, profile, ..ReportQuery::default() })
 }
 
 fn composed(visit: &Visit<'_>) -> Result<(BoardReport, Told), ServiceError> {

@@ -23,7 +23,8 @@ pub(super) fn months(told: &Told) -> Markup {
                 figure {
                     figcaption {
                         span {
-                            (told.called(figure)) @if !figure.axis.is_empty() { " (" (figure.axis) ")" }
+                            (told.called(figure))
+                            @if !figure.axis.is_empty() { " (" (figure.axis) ")" }
                         }
                         @let value = figure.month_values.last().map_or("", String::as_str);
                         @match figure.points.last() {
