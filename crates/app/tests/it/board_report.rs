@@ -243,6 +243,8 @@ fn a_month_is_reported_by_a_profile_and_by_a_report_of_its_own() {
     );
     refused(&["--month", "2026-03", "--profile", "nada"], "unknown profile `nada`");
     refused(&["--board", "night"], "reports and boards: `of_chat`");
+    let offered = bench.run(&["report", "board", "--board", "night"]);
+    assert_eq!(offered.stderr.matches("`of_chat`").count(), 1, "{}", offered.stderr);
     bench.write("reports/of_mail.toml", "[[figure]]\nmetric = 'csta'\n");
     refused(&["--month", "2026-03", "--board", "of_mail"], "reports/of_mail.toml:1");
 }
