@@ -40,6 +40,9 @@ pub struct ReportQuery {
     /// Profile the figures follow; that of the choice of figures when absent, and of a close its
     /// own.
     pub profile: Option<String>,
+    /// Filter of the records, besides those of the figures; a close has its own.
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
     /// What was known at this instant; a close stands on its own snapshot.
     pub as_of: Option<String>,
 }
@@ -70,7 +73,7 @@ pub struct BoardReport {
     pub zone: String,
     /// Profile the figures follow.
     pub profile: Option<String>,
-    /// Filter of the close, besides those of the figures.
+    /// Filter of the close, or the one that was asked for, besides those of the figures.
     #[serde(rename = "where")]
     pub filter: Option<String>,
     /// Number of the snapshot the figures stand on.
@@ -89,12 +92,14 @@ pub struct BoardReport {
     pub changed: Changed,
     /// What the head says.
     pub comments: String,
-    /// Name they are kept under.
+    /// Name they are kept under; empty of a month by a filter, which has none.
     pub comments_of: String,
     /// Figures of closed periods that are different today.
     pub restatements: Vec<Restatement>,
     /// Closed periods that were looked at for them.
     pub checked: Vec<String>,
+    /// Closed periods that have none of these figures by the same filter.
+    pub unlike: Vec<String>,
     /// What there is to know of the definitions, where they are not those of today.
     pub notes: Vec<Note>,
 }
@@ -145,6 +150,9 @@ pub struct Figure {
 pub struct Changed {
     /// The period before, RFC 3339 with an exclusive end; none where nothing was asked.
     pub before: Option<RangeCompared>,
+    /// Filter that all figures have, by which changes are looked for too.
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
     /// Metrics whose change could be tested.
     pub tested: usize,
     /// Metrics left out because their value is partial: it may still move.

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::Catalog;
 use baremo_metrics::close::{
-    CheckedFigure, CheckedValue, Close, CloseCheck, Published, Reach, Reason, Unpinned, Why,
+    ChangedRecord, CheckedFigure, CheckedValue, Close, CloseCheck, Published, Reach, Reason,
+    Unpinned, Why,
 };
 use jiff::civil::Date;
 
@@ -45,9 +46,12 @@ pub fn reason(language: Language, reason: &Reason) -> String {
             "ya no están en el periodo: movidos, fusionados o borrados",
         ),
         Why::Changed => (
-            "known then, changed since: answered, solved, re-opened or moved",
-            "conocido entonces, ha cambiado: respondido, resuelto, reabierto o movido",
-            "conocidos entonces, han cambiado: respondidos, resueltos, reabiertos o movidos",
+            "known then, changed since: answered, solved, re-opened or moved, or something else \
+             is known of its agents",
+            "conocido entonces, ha cambiado: respondido, resuelto, reabierto o movido, o consta \
+             otra cosa de sus agentes",
+            "conocidos entonces, han cambiado: respondidos, resueltos, reabiertos o movidos, o \
+             consta otra cosa de sus agentes",
         ),
         Why::Corrected => {
             ("corrected since", "corregido desde entonces", "corregidos desde entonces")
@@ -72,6 +76,20 @@ pub fn reason(language: Language, reason: &Reason) -> String {
     let count = reason.count as u64;
     let why = reason.left_out.as_deref().map(|word| left_out(word, count, language));
     Message { en, es }.fill(language, &[("why", why.as_deref().unwrap_or(NONE))])
+}
+
+/// Returns the records of a reason by what they are about, each of these once with how many of its
+/// records are listed: days of one agent are several records.
+pub fn each_once(records: &[ChangedRecord]) -> Vec<(&ChangedRecord, usize)> {
+    let mut each: Vec<(&ChangedRecord, usize)> = Vec::new();
+    for record in records {
+        let is_it = |one: &ChangedRecord| one.source == record.source && one.case == record.case;
+        match each.iter_mut().find(|(one, _)| is_it(one)) {
+            Some((_, count)) => *count += 1,
+            None => each.push((record, 1)),
+        }
+    }
+    each
 }
 
 /// Returns a reason with how many records it holds for: `3 × arrived after the close`.
@@ -413,11 +431,13 @@ pub fn check_text(
         }
         out += &format!("\n{}\n", style.paint(Paint::Bold, &clean(&name)));
         for it in &one.reasons {
-            let cases: Vec<&str> =
-                it.records.iter().take(NAMED).map(|record| record.case.as_str()).collect();
+            let mut each = each_once(&it.records);
+            each.truncate(NAMED);
+            let cases: Vec<&str> = each.iter().map(|(record, _)| record.case.as_str()).collect();
+            let listed: usize = each.iter().map(|(_, count)| count).sum();
             let mut line = kind_reason(language, it);
             if !cases.is_empty() {
-                let more = if it.count > cases.len() { ", …" } else { "" };
+                let more = if it.count > listed { ", …" } else { "" };
                 line += &format!(" ({}{more})", cases.join(", "));
             }
             paragraph(&mut out, &clean(&line), "  ", "    ", style.columns());

@@ -122,6 +122,13 @@ fn meant(address: &Address, error: &ServiceError) -> Vec<(String, String)> {
     meant.iter().map(named).collect()
 }
 
+/// Returns the report of a close by its own profile, where another one was asked for with it.
+fn by_its_own(address: &Address, error: &ServiceError) -> Option<(String, String)> {
+    let is_report = address.path() == "/reports/board" && error.kind == ErrorKind::BadRequest;
+    let close = address.get("close").filter(|_| is_report && address.get("profile").is_some())?;
+    Some((address.with(&[("profile", None)]), close.to_owned()))
+}
+
 /// Returns the page that lists what was looked for at an address, and what it is called.
 fn listing(path: &str) -> Option<(&'static str, Text)> {
     match path.split('/').nth(1)? {
@@ -149,7 +156,8 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
     let message = ended(&language.quoted(&message));
     let hints: Vec<String> = hints.iter().map(|hint| ended(&language.quoted(hint))).collect();
     let listing = listing(address.path()).filter(|_| error.kind == ErrorKind::NotFound);
-    let others = meant(address, error);
+    let mut others = meant(address, error);
+    others.extend(by_its_own(address, error));
     let body = html! {
         section.panel.empty {
             h1 { (title) }

@@ -62,6 +62,9 @@ pub struct BoardArgs {
     /// Profile the figures follow [default: that of the report; of a closed period, its own]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
+    /// Filter of the records, besides those of the figures; a closed period has its own
+    #[arg(long = "where", value_name = "EXPR")]
+    pub filter: Option<String>,
 }
 
 /// Flags of the packs of a year.

@@ -168,6 +168,44 @@ fn a_filter_is_the_same_however_it_is_written() {
 }
 
 #[test]
+fn a_figure_with_a_filter_is_restated_by_closes_of_that_filter() {
+    let bench = two_clients();
+    let card = "title = \"Chat\"\n[[card]]\nmetric = \"first_response_time\"\n";
+    let board = format!("{card}where = \"channel='chat'\"\n");
+    bench.write("boards/chat.toml", &board);
+    let words = ["report", "board", "--month", "2026-03", "--board", "chat"];
+    let of_all = bench.json(&words);
+    assert_eq!((&of_all["checked"], &of_all["restatements"]), (&json!([]), &json!([])));
+    assert_eq!(of_all["unlike"], json!(["2026-03"]), "nothing of a client");
+    assert_eq!(of_all["changed"]["where"], "channel = 'chat'");
+    let by_profile = [&words[..], &["--profile", "chat"]].concat();
+    assert_eq!(bench.json(&by_profile)["unlike"], json!(["chat"]));
+    let told = bench.run(&by_profile);
+    let none = "have none of these figures by the same filter (chat)";
+    assert!(line(&told.stdout).contains(none), "{}", told.stdout);
+    assert!(line(&told.stdout).contains("Only where channel = 'chat'."), "{}", told.stdout);
+    let ends = ["--from", "2026-03", "--to", "2026-03", "--where", "channel = 'chat'"];
+    let run = bench.run(&[&["close", "only-chat"][..], &ends].concat());
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(bench.json(&words)["checked"], json!(["only-chat"]));
+    let asked = ["report", "board", "--month", "2026-03", "--where", "channel='chat'"];
+    let narrowed = bench.json(&asked);
+    assert_eq!(narrowed["checked"], json!(["only-chat"]));
+    assert_eq!((&narrowed["where"], &narrowed["comments_of"]), (&json!(asked[5]), &json!("")));
+    assert_eq!(narrowed["figures"][0]["value"], bench.json(&words)["figures"][0]["value"]);
+    for (filter, part) in [
+        ("channel='mail'", "closed by the filter `channel = 'chat'`, not by `channel='mail'`"),
+        ("channel=", "channel="),
+    ] {
+        let close = ["report", "board", "--close", "only-chat", "--where", filter];
+        let run = bench.run(&close);
+        assert!(run.status == 1 && line(&run.stderr).contains(part), "{}", run.stderr);
+    }
+    // A close by that filter is none of the figures of all.
+    assert_eq!(bench.json(&words[..4])["checked"], json!(["2026-03"]));
+}
+
+#[test]
 fn a_month_is_reported_by_a_profile_and_by_a_report_of_its_own() {
     let bench = two_clients();
     let report = |words: &[&str]| bench.json(&[&["report", "board"], words].concat());
@@ -205,6 +243,8 @@ fn a_month_is_reported_by_a_profile_and_by_a_report_of_its_own() {
     );
     refused(&["--month", "2026-03", "--profile", "nada"], "unknown profile `nada`");
     refused(&["--board", "night"], "reports and boards: `of_chat`");
+    let offered = bench.run(&["report", "board", "--board", "night"]);
+    assert_eq!(offered.stderr.matches("`of_chat`").count(), 1, "{}", offered.stderr);
     bench.write("reports/of_mail.toml", "[[figure]]\nmetric = 'csta'\n");
     refused(&["--month", "2026-03", "--board", "of_mail"], "reports/of_mail.toml:1");
 }

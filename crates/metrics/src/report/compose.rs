@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::aligned::{Alignment, alignment};
-use super::period::{Period, offering};
+use super::period::{Period, common, offering};
 use super::spec::{ReportFigure, ReportSpec};
 use super::{BoardReport, Changed, Figure, ReportFinding, ReportQuery, Restatement};
 use crate::answer::{Answer, Note, Value};
@@ -29,8 +29,8 @@ const DIMENSIONS: &[&str] = &["channel", "team", "priority"];
 /// # Errors
 ///
 /// Not found for an unknown close or board; a bad request for what is no month, for a close of
-/// another profile, or when a file of the report is wrong; fails when the data cannot be read. A
-/// figure that cannot be asked is in the report with the reason.
+/// another profile or filter, or when a file of the report is wrong; fails when the data cannot be
+/// read. A figure that cannot be asked is in the report with the reason.
 pub fn compose(
     service: &dyn MetricService,
     asked: &ReportQuery,
@@ -48,15 +48,15 @@ pub fn compose(
         figures.push(one(service, &period, figure, aligned.as_ref(), &mut known)?);
     }
     // What no figure can be asked by, such as a profile that there is none of, makes no report.
-    if period.base.profile.is_some()
+    if (period.base.profile.is_some() || asked.filter.is_some())
         && figures.iter().all(|figure| figure.refused.is_some())
         && let Some(error) = figures.iter_mut().find_map(|figure| figure.refused.take())
     {
         return Err(*error);
     }
     let year_before = |day: Date| day.checked_sub(1.year()).unwrap_or(day).to_string();
-    let names: Vec<&str> = spec.figures.iter().map(|figure| figure.metric.as_str()).collect();
-    let (checked, restatements) = restated(service, &period, &names)?;
+    let comments = period.comments();
+    let published = restated(service, &period, &spec.figures)?;
     let (snapshot, watermark) = match known.of {
         Some(known) => known,
         None => (service.snapshot()?.number, None),
@@ -75,11 +75,12 @@ pub fn compose(
         aligned,
         months: period.months().iter().map(Date::to_string).collect(),
         figures,
-        changed: changed(service, &period)?,
-        comments: service.comment(&period.comments())?,
-        comments_of: period.comments(),
-        restatements,
-        checked,
+        changed: changed(service, &period, common(&spec.figures))?,
+        comments: comments.as_deref().map_or(Ok(String::new()), |name| service.comment(name))?,
+        comments_of: comments.unwrap_or_default(),
+        restatements: published.restatements,
+        checked: published.checked,
+        unlike: published.unlike,
         notes: known.notes,
         period: period.name,
     })
@@ -261,11 +262,15 @@ fn asked_together(
     }
 }
 
-/// Looks what changed against the period before, over all metrics that the data can answer: of a
-/// profile or a filter those that it has records of, since all others would tell of those it leaves
-/// out. What is partial is not among it: a change that rests on the part that is over may still go
-/// away.
-fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, ServiceError> {
+/// Looks what changed against the period before, over all metrics that the data can answer, by the
+/// filter that all figures have: of a profile or a filter those that it has records of, since all
+/// others would tell of those it leaves out. What is partial is not among it: a change that rests
+/// on the part that is over may still go away.
+fn changed(
+    service: &dyn MetricService,
+    period: &Period,
+    filter: Option<String>,
+) -> Result<Changed, ServiceError> {
     let coverage = service.coverage()?;
     let mut query = Query {
         metrics: coverage.ready().map(|covered| covered.name.clone()).collect(),
@@ -273,12 +278,13 @@ fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, Serv
         to: Some(period.to.to_string()),
         compare: Some("previous".into()),
         stat: period.base.profile.is_none().then(|| USUAL.to_owned()),
+        filter: period.covering(filter.as_deref()),
         ..period.base.clone()
     };
-    let mut changed = Changed::default();
+    let mut changed = Changed { filter, ..Changed::default() };
     let Some(mut answer) = asked_together(service, &mut query)? else { return Ok(changed) };
     let all = query.metrics.len();
-    if period.is_of_part() {
+    if query.profile.is_some() || query.filter.is_some() {
         let values = &answer.total.values;
         query.metrics.retain(|name| values.get(name).is_some_and(has_records));
     }
@@ -317,39 +323,59 @@ fn has_records(value: &Value) -> bool {
     value.n > 0 || value.previous.as_ref().is_some_and(|previous| previous.n > 0)
 }
 
-/// Returns the closed periods within the thirteen months that are of the same profile and filter,
-/// and their figures that differ today.
+/// What was published of the figures.
+#[derive(Default)]
+struct Earlier {
+    /// Closed periods that have some of them.
+    checked: Vec<String>,
+    /// Those that have none of them.
+    unlike: Vec<String>,
+    /// Figures that differ today.
+    restatements: Vec<Restatement>,
+}
+
+/// Returns what closed periods within the thirteen months have pinned of the figures: each by the
+/// same profile and by its own whole filter. A close of another profile is another client's, and
+/// is not named; nor is one of another filter where there is no profile.
 fn restated(
     service: &dyn MetricService,
     period: &Period,
-    metrics: &[&str],
-) -> Result<(Vec<String>, Vec<Restatement>), ServiceError> {
+    figures: &[ReportFigure],
+) -> Result<Earlier, ServiceError> {
     let first = period.months().first().copied().unwrap_or(period.from);
     let day = |text: &str, end: bool| {
         let at = parse_range_bound(text, &period.zone, end).ok()? - i64::from(end);
         local_date(at, &period.zone)
     };
     let mut closes = service.closes()?;
-    closes.retain(|close| period.is_of(close));
+    closes.retain(|close| close.profile == period.base.profile);
     closes.retain(|close| {
         let ends = day(&close.from, false).zip(day(&close.to, true));
         ends.is_some_and(|(from, to)| first <= from && to <= period.to)
     });
     closes.sort_by(|one, two| (&one.from, &one.name).cmp(&(&two.from, &two.name)));
-    let (mut checked, mut restatements) = (Vec::new(), Vec::new());
+    let base = period.base.filter.as_deref();
+    let mut earlier = Earlier::default();
     for close in &closes {
-        let mut named: Vec<&str> =
-            metrics.iter().copied().filter(|name| close.figures.contains_key(*name)).collect();
+        let is_pinned = |figure: &&ReportFigure| {
+            let filter = period.covering(figure.filter.as_deref());
+            close.figures.contains_key(&figure.metric) && period.is_of(close, filter.as_deref())
+        };
+        let pinned = figures.iter().filter(is_pinned);
+        let mut named: Vec<&str> = pinned.map(|figure| figure.metric.as_str()).collect();
         named.sort_unstable();
         named.dedup();
-        checked.push(close.name.clone());
         if named.is_empty() {
+            if close.profile.is_some() || period.is_of(close, base) {
+                earlier.unlike.push(close.name.clone());
+            }
             continue;
         }
+        earlier.checked.push(close.name.clone());
         let check = service.close(&close.name, &named)?;
         let differing = check.figures.into_iter().filter(|figure| figure.differs);
-        let period = close.name.clone();
-        restatements.extend(differing.map(|figure| Restatement { period: period.clone(), figure }));
+        let restate = |figure| Restatement { period: close.name.clone(), figure };
+        earlier.restatements.extend(differing.map(restate));
     }
-    Ok((checked, restatements))
+    Ok(earlier)
 }

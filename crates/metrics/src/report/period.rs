@@ -9,7 +9,7 @@ use super::ReportQuery;
 use super::spec::ReportFigure;
 use crate::bucket::{check_period, last_whole_month, parse_range_bound, zone};
 use crate::close::Close;
-use crate::expr::parse;
+use crate::expr::{Expr, parse};
 use crate::query::{Query, USUAL, both};
 use crate::service::{Cause, MetricService, ServiceError};
 
@@ -49,6 +49,10 @@ impl Period {
             let mut period = Self::new(name.clone(), (&name, &name), zone_name, None)?;
             period.base.as_of.clone_from(&asked.as_of);
             period.base.profile = profile.map(str::to_owned);
+            if let Some(filter) = &asked.filter {
+                parse(filter)?;
+            }
+            period.base.filter.clone_from(&asked.filter);
             return Ok(period);
         };
         let closes = service.closes()?;
@@ -58,29 +62,32 @@ impl Period {
             return Err(offering(Cause::NoClose(name.clone()), what, names));
         };
         check_profile(&close, profile)?;
+        check_filter(&close, asked.filter.as_deref())?;
         let zone_name = close.zone.clone().unwrap_or(snapshot.zone);
         let ends = (close.from.clone(), close.to.clone());
         Self::new(name.clone(), (&ends.0, &ends.1), zone_name, Some(close))
     }
 
-    /// Returns whether it is about part of what is on record: that of a profile or a filter.
-    pub(super) fn is_of_part(&self) -> bool {
-        self.base.profile.is_some() || self.base.filter.is_some()
+    /// Returns the filter of what is reported with one of its own besides.
+    pub(super) fn covering(&self, own: Option<&str>) -> Option<String> {
+        let base = self.base.filter.as_deref();
+        if says_same(base, own) { own.map(str::to_owned) } else { both(base, own) }
     }
 
-    /// Returns whether a close is about the same: its figures follow the same profile and filter,
-    /// however the filter is written.
-    pub(super) fn is_of(&self, close: &Close) -> bool {
-        let (one, other) = (close.filter.as_deref(), self.base.filter.as_deref());
-        close.profile == self.base.profile && (one == other || says_same(one, other))
+    /// Returns whether a close is about the same records: its figures follow the same profile, and
+    /// this filter however it is written.
+    pub(super) fn is_of(&self, close: &Close, filter: Option<&str>) -> bool {
+        let pinned = close.filter.as_deref();
+        close.profile == self.base.profile && (pinned == filter || says_same(pinned, filter))
     }
 
     /// Returns the name that comments are kept under: what is said of a month to one client is said
-    /// to no other.
-    pub(super) fn comments(&self) -> String {
-        match (&self.close, &self.base.profile) {
-            (None, Some(profile)) => format!("{}.{profile}", self.name),
-            _ => self.name.clone(),
+    /// to no other. Of a month by a filter nothing is said.
+    pub(super) fn comments(&self) -> Option<String> {
+        match (&self.close, &self.base.filter, &self.base.profile) {
+            (None, Some(_), _) => None,
+            (None, None, Some(profile)) => Some(format!("{}.{profile}", self.name)),
+            _ => Some(self.name.clone()),
         }
     }
 
@@ -139,6 +146,23 @@ fn says_same(one: Option<&str>, other: Option<&str>) -> bool {
     read(one).is_some_and(|one| read(other) == Some(one))
 }
 
+/// Returns the filter that all figures have, alone or beside others; none where they have nothing
+/// in common.
+pub(super) fn common(figures: &[ReportFigure]) -> Option<String> {
+    let parts = |figure: &ReportFigure| match parse(figure.filter.as_deref()?).ok()? {
+        Expr::And(parts) => Some(parts),
+        other => Some(vec![other]),
+    };
+    let mut figures = figures.iter();
+    let mut common = parts(figures.next()?)?;
+    for figure in figures {
+        let own = parts(figure)?;
+        common.retain(|part| own.contains(part));
+    }
+    let alone = if common.len() > 1 { Some(Expr::And(common)) } else { common.pop() };
+    alone.map(|filter| filter.to_string())
+}
+
 /// Returns the last month that the data cover whole.
 fn last_month(watermark: Option<i64>, zone: &TimeZone) -> Result<String, ServiceError> {
     last_whole_month(watermark, zone).ok_or_else(|| {
@@ -171,6 +195,29 @@ fn check_profile(close: &Close, asked: Option<&str>) -> Result<(), ServiceError>
     Err(error)
 }
 
+/// Checks that a close is of the filter that is asked for, however it is written.
+fn check_filter(close: &Close, asked: Option<&str>) -> Result<(), ServiceError> {
+    let (name, own) = (&close.name, close.filter.as_deref());
+    let Some(asked) = asked.filter(|asked| !says_same(own, Some(*asked))) else { return Ok(()) };
+    let message = match own {
+        Some(own) => told!(
+            "`{name}` was closed by the filter `{own}`, not by `{asked}`",
+            "`{name}` se cerró con el filtro `{own}`, no con `{asked}`"
+        ),
+        None => told!(
+            "`{name}` was closed without a filter, not by `{asked}`",
+            "`{name}` se cerró sin filtro, no con `{asked}`"
+        ),
+    };
+    let mut error = ServiceError::new(ErrorKind::BadRequest, message);
+    let hint = told!(
+        "close the period by this filter under a name of its own, or report the month as it is now",
+        "cierre el periodo con este filtro y otro nombre, o pida el mes tal como está ahora"
+    );
+    error.hints.push(hint.into());
+    Err(error)
+}
+
 /// Returns that there is nothing of a name, with the names there are.
 pub(super) fn offering<'a>(
     cause: Cause,
@@ -184,4 +231,30 @@ pub(super) fn offering<'a>(
         error.hints.push(told!("{en}: {names}", "{es}: {names}").into());
     }
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_filter_of_all_figures_is_what_they_have_in_common() {
+        let common = |filters: &[Option<&str>]| {
+            let figure = |filter: &Option<&str>| ReportFigure {
+                filter: filter.map(str::to_owned),
+                ..ReportFigure::default()
+            };
+            let figures: Vec<ReportFigure> = filters.iter().map(figure).collect();
+            common(&figures)
+        };
+        let norte = Some("source = 'norte'");
+        assert_eq!(common(&[norte, Some("source='norte'")]).as_deref(), norte);
+        let first = Some("source='norte' and target='first_response'");
+        assert_eq!(common(&[first, norte]).as_deref(), norte);
+        let both = Some("source = 'norte' and target = 'first_response'");
+        assert_eq!(common(&[first, both]).as_deref(), both);
+        for apart in [&[norte, None][..], &[None], &[norte, Some("source = 'voz'")], &[]] {
+            assert_eq!(common(apart), None, "{apart:?}");
+        }
+    }
 }

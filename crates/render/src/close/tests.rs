@@ -167,6 +167,15 @@ fn records_that_do_not_reach_through_the_period_are_told() {
 }
 
 #[test]
+fn an_agent_of_several_days_is_named_once() {
+    let of = |case: &str| ChangedRecord { case: case.into(), ..ChangedRecord::default() };
+    let records = vec![of("ana"), of("ana"), of("eva"), of("ana")];
+    let named: Vec<(&str, usize)> =
+        each_once(&records).into_iter().map(|(one, count)| (one.case.as_str(), count)).collect();
+    assert_eq!(named, [("ana", 3), ("eva", 1)]);
+}
+
+#[test]
 fn the_terminal_shows_all_figures_and_the_reasons_of_those_that_differ() {
     let mut differs = CheckedFigure::new("gone\u{1b}[1m", &published(80.0, 10), published(81.0, 9));
     differs.reasons = vec![Reason { reason: Why::Gone, count: 1, ..Reason::default() }];

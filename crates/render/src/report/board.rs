@@ -111,8 +111,12 @@ pub struct ToldRestatement {
 pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told {
     let aligned_name = report.aligned.as_ref().map(|it| alignment_name(language, it));
     let month = |day: &String| date::bucket(language, day, "month");
-    let told = |figure| ToldFigure::new(language, catalog, figure);
-    let definition = |figure| ToldDefinition::new(language, catalog, figure);
+    let figures: Vec<ToldFigure> =
+        report.figures.iter().map(|it| ToldFigure::new(language, catalog, it)).collect();
+    let definition = |(figure, told)| {
+        ToldDefinition::new(language, catalog, figure, figure::called(&figures, told))
+    };
+    let definitions = report.figures.iter().zip(&figures).filter_map(definition).collect();
     let before = before(language, &report.changed);
     Told {
         language,
@@ -120,13 +124,13 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
         period: period(language, report),
         about: about(language, report),
         months: report.months.iter().map(month).collect(),
-        figures: report.figures.iter().map(told).collect(),
+        figures,
         aligned: report.aligned.as_ref().map(|it| aligned(language, it)),
         aligned_name,
         changed: report.changed.findings.iter().map(|it| changed(language, catalog, it)).collect(),
         changed_how: changed_how(language, catalog, &report.changed, &before),
         comments: paragraphs(&report.comments),
-        definitions: report.figures.iter().filter_map(definition).collect(),
+        definitions,
         restatements: report
             .restatements
             .iter()
@@ -137,6 +141,12 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
 }
 
 impl Told {
+    /// Returns what a figure is called where its note does not stand beside it: its title, with
+    /// the note where another figure has the same title.
+    pub fn called(&self, figure: &ToldFigure) -> String {
+        figure::called(&self.figures, figure)
+    }
+
     /// Returns whether any figure has a goal to be held against.
     pub fn has_goals(&self) -> bool {
         self.figures.iter().any(|figure| !figure.goal.is_empty())
@@ -237,6 +247,9 @@ fn before(language: Language, changed: &Changed) -> String {
 fn changed_how(language: Language, catalog: &Catalog, changed: &Changed, before: &str) -> String {
     let [tested, partial] = [changed.tested, changed.partial].map(|it| language.count(it as u64));
     let mut how = said::CHANGED_HOW.fill(language, &[("tested", &tested), ("period", before)]);
+    if let Some(filter) = &changed.filter {
+        how += &said::CHANGED_OF.fill(language, &[("filter", &clean(filter))]);
+    }
     if changed.partial > 0 {
         how += &said::CHANGED_PARTIAL.fill(language, &[("count", &partial)]);
     }
@@ -300,15 +313,22 @@ fn restated(language: Language, catalog: &Catalog, it: &Restatement) -> Vec<Told
 }
 
 fn restated_how(language: Language, report: &BoardReport) -> String {
+    let called = |names: &[String]| {
+        let names: Vec<String> = names.iter().map(|name| clean(name)).collect();
+        names.join(", ")
+    };
+    if report.checked.is_empty() && !report.unlike.is_empty() {
+        return said::CLOSES_UNLIKE.fill(language, &[("names", &called(&report.unlike))]);
+    }
     if report.checked.is_empty() {
-        let is_of_part = report.profile.is_some() || report.filter.is_some();
+        let has_filter = report.figures.iter().any(|figure| figure.filter.is_some());
+        let is_of_part = report.profile.is_some() || report.filter.is_some() || has_filter;
         let none = if is_of_part { said::NO_CLOSES_ALIKE } else { said::NO_CLOSES };
         return none.text(language).to_owned();
     }
-    let names: Vec<String> = report.checked.iter().map(|name| clean(name)).collect();
     let pattern =
         if report.restatements.is_empty() { said::NONE_RESTATED } else { said::RESTATED_HOW };
-    pattern.fill(language, &[("names", &names.join(", "))])
+    pattern.fill(language, &[("names", &called(&report.checked))])
 }
 
 /// Returns the paragraphs of a text: what blank lines part. A line that begins a list is one.

@@ -42,6 +42,12 @@ pub(super) const BOARD: Endpoint = Endpoint {
             "Profile the figures follow; that of the report, or of the close, when absent",
             "Perfil que siguen las cifras; si no se dice, el del informe o el del cierre",
         ),
+        parameter(
+            "where",
+            "string",
+            "Filter of the records, besides those of the figures; a close has its own",
+            "Filtro de los registros, además de los de las cifras; un cierre tiene el suyo",
+        ),
     ],
     body: "",
     answer: "BoardReport",
@@ -93,6 +99,7 @@ fn board(call: &Call<'_>) -> Result<Value, ServiceError> {
         month: text("month"),
         board: text("board"),
         profile: text("profile"),
+        filter: text("where"),
         as_of: None,
     };
     written(&compose(call.service, &asked, None)?)

@@ -4,6 +4,7 @@
 mod months;
 
 use baremo_metrics::ServiceError;
+use baremo_metrics::close::Close;
 use baremo_metrics::report::{BoardReport, Figure, ReportQuery, ReportSpec, compose};
 use baremo_metrics::service::OwnReports;
 use baremo_model::{ErrorKind, told};
@@ -26,7 +27,7 @@ const ENDINGS: &[&str] = &["pdf", "xlsx", "pptx"];
 fn asked(visit: &Visit<'_>) -> Result<ReportQuery, ServiceError> {
     let text = |key: &str| visit.address.get(key).map(str::to_owned);
     let (close, board) = (text("close"), text("board"));
-    // Pages take a profile along; a close has its own, and a report may.
+    // Pages take a profile along; a report may have its own. A close of another one is refused.
     let own = match &board {
         None => visit.service.report_spec()?.profile,
         Some(word) => {
@@ -34,8 +35,9 @@ fn asked(visit: &Visit<'_>) -> Result<ReportQuery, ServiceError> {
             report.and_then(Result::ok).and_then(|report| report.profile)
         }
     };
-    let profile = text("profile").filter(|_| close.is_none() && own.is_none());
-    Ok(ReportQuery { close, month: text("month"), board, profile, as_of: None })
+    let profile = text("profile").filter(|_| own.is_none());
+    let month = text("month");
+    Ok(ReportQuery { close, month, board, profile, ..ReportQuery::default() })
 }
 
 fn composed(visit: &Visit<'_>) -> Result<(BoardReport, Told), ServiceError> {
@@ -143,6 +145,11 @@ fn choosing(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
     let closes = visit.service.closes()?;
     let reports = visit.service.reports()?;
     let chosen = address.get("close");
+    // A profile goes along, and a close of another one would be refused.
+    let profile = asked(visit)?.profile;
+    let is_offered = |close: &Close| {
+        profile.is_none() || close.profile == profile || chosen == Some(close.name.as_str())
+    };
     // Without a further report there is nothing to choose; a board that is named stays.
     let own: &[&str] = match reports.is_empty() {
         true => &["close", "month"],
@@ -158,7 +165,7 @@ fn choosing(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
                 label { (say::CLOSED.text(language)) " "
                     select name="close" {
                         option value="" { (say::NO_CLOSE.text(language)) }
-                        @for close in closes.iter().rev() {
+                        @for close in closes.iter().rev().filter(|close| is_offered(close)) {
                             option value=(close.name) selected[chosen == Some(&close.name)] {
                                 (close.name)
                             }

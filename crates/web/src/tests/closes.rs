@@ -191,6 +191,31 @@ fn a_value_the_report_lacks_is_not_set_as_a_figure() {
 }
 
 #[test]
+fn a_close_is_not_reported_by_the_profile_of_another() {
+    let service = closed();
+    let request = CloseRequest {
+        name: "norte-11".into(),
+        profile: Some("norte".into()),
+        from: Some("2025-11".into()),
+        to: Some("2025-11".into()),
+        ..CloseRequest::default()
+    };
+    service.pin(&request).unwrap();
+    let report = |query: &str| get(&service, &format!("/reports/board?lang=en&{query}"));
+    let (status, _, body) = report("close=norte-11&profile=luna");
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(body.contains("was closed by the profile"), "{body}");
+    assert!(body.contains(">norte-11</a>"), "the way to its own report: {body}");
+    for query in ["close=norte-11", "close=norte-11&profile=norte"] {
+        assert_eq!(report(query).0, StatusCode::OK, "{query}");
+    }
+    // The form takes the profile along and offers what can be shown by it.
+    let (_, _, body) = report("month=2025-11&profile=norte");
+    let offers = |name: &str| body.contains(&format!("<option value=\"{name}\">"));
+    assert!(offers("norte-11") && !offers("2025-11"), "{body}");
+}
+
+#[test]
 fn the_report_is_a_page_and_three_files() {
     let service = closed();
     service.save_comment("2025-11", "Dos días sin chat.\n\n<script>alert(1)</script>").unwrap();

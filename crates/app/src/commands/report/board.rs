@@ -56,6 +56,7 @@ pub fn run(
         month: args.month.clone(),
         board: board.filter(|_| file.is_none()).map(str::to_owned),
         profile: args.profile.clone(),
+        filter: args.filter.clone(),
         as_of: as_of.map(str::to_owned),
     };
     let report = compose(&service, &asked, spec.as_ref())?;

@@ -214,16 +214,35 @@ fn note(language: Language, catalog: &Catalog, figure: &Figure) -> String {
     parts.join(" · ")
 }
 
+/// Returns the note that tells a figure from others of its title; nothing where there is no other.
+pub(super) fn apart<'a>(figures: &[ToldFigure], figure: &'a ToldFigure) -> &'a str {
+    let alike = figures.iter().filter(|other| other.title == figure.title).count();
+    if alike > 1 { &figure.note } else { "" }
+}
+
+/// Returns what a figure is called among these.
+pub(super) fn called(figures: &[ToldFigure], figure: &ToldFigure) -> String {
+    match apart(figures, figure) {
+        "" => figure.title.clone(),
+        note => format!("{} ({note})", figure.title),
+    }
+}
+
 impl ToldDefinition {
     /// Returns what a figure means; none where the catalogue has lost it.
-    pub(super) fn new(language: Language, catalog: &Catalog, figure: &Figure) -> Option<Self> {
+    pub(super) fn new(
+        language: Language,
+        catalog: &Catalog,
+        figure: &Figure,
+        title: String,
+    ) -> Option<Self> {
         let metric = catalog.get(&figure.metric).ok()?;
         let prose = words(metric, language);
         let opening = prose.parts.first().map(|(_, text)| text.as_str()).unwrap_or_default();
         let first = opening.trim().split("\n\n").next().unwrap_or_default();
         let how = figure.used.as_ref().map(|used| how(language, metric, used, figure));
         Some(ToldDefinition {
-            title: titled(language, &figure.titles, &prose.title),
+            title,
             text: markdown::unmarked(&first.replace('\n', " ")),
             how: how.unwrap_or_default(),
         })

@@ -136,13 +136,10 @@ fn months(paper: &mut Paper, told: &Told) {
         paper.heading(said::IN_NUMBERS.text(told.language));
     }
     for figures in told.figures.chunks(BESIDE) {
+        let names: Vec<String> = figures.iter().map(|it| told.called(it)).collect();
         let mut columns =
             vec![Column { name: said::MONTH.text(told.language), share: 0.9, right: false }];
-        columns.extend(figures.iter().map(|it| Column {
-            name: &it.title,
-            share: 1.0,
-            right: true,
-        }));
+        columns.extend(names.iter().map(|name| Column { name, share: 1.0, right: true }));
         // A short last table has the columns of the others.
         let missing = (BESIDE - figures.len()) as f32;
         if missing > 0.0 {

@@ -63,6 +63,7 @@ said! {
          falsos hallazgos del 5 %.";
     CHANGED_PARTIAL: " Metrics left out because they are partial: {count}.",
         " Métricas que quedan fuera por ser parciales: {count}.";
+    CHANGED_OF: " Only where {filter}.", " Solo donde {filter}.";
     ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
     FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
 
@@ -89,6 +90,10 @@ said! {
          nothing was published that could differ.",
         "Ningún periodo de estos meses está cerrado con el mismo perfil y filtro: no hay cifras \
          publicadas que comparar.";
+    CLOSES_UNLIKE: "Closed periods of these months have none of these figures by the same filter \
+         ({names}), so nothing was published that could differ.",
+        "Los periodos cerrados de estos meses no tienen ninguna de estas cifras con el mismo \
+         filtro ({names}): no hay cifras publicadas que comparar.";
     NONE_RESTATED: "The published figures of {names} are today as they were.",
         "Las cifras publicadas de {names} son hoy las mismas.";
     RESTATED_HOW: "Published figures of closed periods ({names}) that would be different today.",

@@ -290,6 +290,37 @@ fn what_tells_two_figures_apart_is_never_cut() {
     }
 }
 
+#[test]
+fn two_figures_of_one_metric_have_two_names_wherever_they_are_named() {
+    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    report.figures[1] = report.figures[0].clone();
+    let filters = ["channel = 'chat'", "channel = 'email'"];
+    for (figure, filter) in report.figures.iter_mut().zip(filters) {
+        figure.filter = Some(filter.into());
+    }
+    let told = told(Language::Es, &catalog, &report);
+    let names = [0_usize, 1].map(|index| told.called(&told.figures[index]));
+    for (name, filter) in names.iter().zip(filters) {
+        assert!(name.contains(filter), "{name}");
+    }
+    assert_eq!(told.called(&told.figures[2]), told.figures[2].title, "it is the only one");
+    assert_eq!(names, [0_usize, 1].map(|index| told.definitions[index].title.clone()));
+    let strings = part(&xlsx(&told).unwrap(), "xl/sharedStrings.xml");
+    let slides = pptx(&told).unwrap();
+    for (index, name) in names.iter().enumerate() {
+        let axis = &told.figures[index].axis;
+        assert!(strings.contains(&format!(">{name} ({axis})<")), "{strings}");
+        assert!(strings.contains(&format!(">Meta: {name}<")), "{strings}");
+        let chart = part(&slides, &format!("ppt/charts/chart{}.xml", index + 1));
+        assert!(chart.contains(&ooxml::escaped(name)), "{chart}");
+    }
+    // One that has a title of its own needs no more.
+    report.figures[1].titles.any = Some("Chat".into());
+    let told = super::told(Language::Es, &catalog, &report);
+    assert_eq!(told.called(&told.figures[1]), "Chat");
+    assert_eq!(told.called(&told.figures[0]), told.figures[0].title);
+}
+
 /// Returns a part of a package as text.
 fn part(package: &[u8], name: &str) -> String {
     let mut package = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();

@@ -213,8 +213,8 @@ fn months(page: &mut Page<'_>, told: &Told) -> Result<(), XlsxError> {
     let goal = said::GOAL.text(language);
     let with_goal = told.figures.iter().filter(|figure| figure.goal_number.is_some());
     let mut head = vec![said::MONTH.text(language).to_owned()];
-    head.extend(told.figures.iter().map(|it| axis_name(&it.title, &it.axis)));
-    head.extend(with_goal.clone().map(|it| format!("{goal}: {}", it.title)));
+    head.extend(told.figures.iter().map(|it| axis_name(&told.called(it), &it.axis)));
+    head.extend(with_goal.clone().map(|it| format!("{goal}: {}", told.called(it))));
     let names: Vec<&str> = head.iter().map(String::as_str).collect();
     page.head(&names, &vec![16.0; head.len()], &|column| column > 0)?;
     let wrapped = wrapped();
@@ -257,7 +257,7 @@ fn chart(told: &Told, index: usize, last: u32, goal_column: u16) -> Chart {
     let mut font = ChartFont::new();
     font.set_size(11).set_bold();
     // A name that begins with `=` would be taken for a place on a sheet.
-    let title = axis_name(&figure.title, &figure.axis);
+    let title = axis_name(&told.called(figure), &figure.axis);
     let title = if title.starts_with('=') { format!(" {title}") } else { title };
     chart.title().set_name(&title).set_font(&font);
     chart.legend().set_hidden();

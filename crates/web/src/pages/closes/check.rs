@@ -5,7 +5,8 @@ use baremo_metrics::close::{ChangedRecord, CheckedFigure, CloseCheck, Reason};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
 use baremo_render::close::{
-    covers, difference_lines, empty_lines, kind_reason, named, period, reach_lines, unpinned_lines,
+    covers, difference_lines, each_once, empty_lines, kind_reason, named, period, reach_lines,
+    unpinned_lines,
 };
 use baremo_render::date;
 use maud::{Markup, html};
@@ -171,19 +172,21 @@ impl View<'_> {
 
     fn reason(&self, one: &CheckedFigure, reason: &Reason) -> Markup {
         let language = self.visit.language();
-        let named = reason.records.len().min(NAMED);
-        let more = language.count(reason.count.saturating_sub(named) as u64);
+        let mut each = each_once(&reason.records);
+        each.truncate(NAMED);
+        let listed: usize = each.iter().map(|(_, count)| count).sum();
+        let more = language.count(reason.count.saturating_sub(listed) as u64);
         html! {
-            @if named == 0 { p { (kind_reason(language, reason)) } }
+            @if each.is_empty() { p { (kind_reason(language, reason)) } }
             @else {
                 details {
                     summary { (kind_reason(language, reason)) }
                     p.small {
-                        @for (index, record) in reason.records.iter().take(named).enumerate() {
+                        @for (index, (record, count)) in each.iter().enumerate() {
                             @if index > 0 { " · " }
-                            (self.record(one, record))
+                            (self.record(one, record, *count == 1))
                         }
-                        @if reason.count > named {
+                        @if reason.count > listed {
                             " · " (say::AND_MORE.fill(language, &[("count", &more)]))
                         }
                     }
@@ -192,8 +195,9 @@ impl View<'_> {
         }
     }
 
-    /// Writes a record with its values; its conversation is a link.
-    fn record(&self, one: &CheckedFigure, record: &ChangedRecord) -> Markup {
+    /// Writes a record, with its values where it is the only one of its case; its conversation is a
+    /// link.
+    fn record(&self, one: &CheckedFigure, record: &ChangedRecord, is_alone: bool) -> Markup {
         let language = self.visit.language();
         let value = |value: Option<f64>| {
             value.map_or_else(|| "–".into(), |value| language.value(&one.published.unit, value))
@@ -208,7 +212,7 @@ impl View<'_> {
                     (record.case)
                 }
             }
-            @if timed {
+            @if timed && is_alone {
                 " " span.quiet {
                     (say::BEFORE_AFTER.fill(language, &[("before", &value(record.before)),
                         ("after", &value(record.after))]))

@@ -23,7 +23,8 @@ pub(super) fn months(told: &Told) -> Markup {
                 figure {
                     figcaption {
                         span {
-                            (figure.title) @if !figure.axis.is_empty() { " (" (figure.axis) ")" }
+                            (told.called(figure))
+                            @if !figure.axis.is_empty() { " (" (figure.axis) ")" }
                         }
                         @let value = figure.month_values.last().map_or("", String::as_str);
                         @match figure.points.last() {
@@ -40,7 +41,9 @@ pub(super) fn months(told: &Told) -> Markup {
             (framed(said::IN_NUMBERS.text(told.language), "", &html! {
                 thead { tr {
                     th scope="col" { (said::MONTH.text(told.language)) }
-                    @for figure in &told.figures { th.r.wrap scope="col" { (figure.title) } }
+                    @for figure in &told.figures {
+                        th.r.wrap scope="col" { (told.called(figure)) }
+                    }
                 } }
                 tbody { @for (index, month) in told.months.iter().enumerate() { tr {
                     th scope="row" { (month) }
@@ -96,7 +99,7 @@ fn drawing(told: &Told, figure: &ToldFigure, room: Room) -> Drawing {
             }
         }
     };
-    let says = say::OVER_MONTHS.fill(told.language, &[("name", &figure.title)]);
+    let says = say::OVER_MONTHS.fill(told.language, &[("name", &told.called(figure))]);
     Drawing { class: "trend", width, height: HEIGHT, says, leads: false, body }
 }
 

@@ -1,6 +1,7 @@
 //! Thirteen months of each figure, two charts side by side: the line, its goal, its axis.
 
 use super::said;
+use crate::report::board::figure::apart;
 use crate::report::board::{Told, ToldFigure};
 use crate::report::print::{ACCENT, LINE, MARGIN, Paper, ROOM, Rgb, SOFT, STRONG, Type, Weight};
 
@@ -42,7 +43,7 @@ fn said_of(told: &Told, figure: &ToldFigure) -> String {
         [first, .., last] => vec![first.as_str(), last.as_str()],
         few => few.iter().map(String::as_str).collect(),
     };
-    format!("{}: {}", figure.title, ends.join(" – "))
+    format!("{}: {}", told.called(figure), ends.join(" – "))
 }
 
 fn chart(paper: &mut Paper, told: &Told, figure: &ToldFigure, x: f32, width: f32) {
@@ -53,16 +54,17 @@ fn chart(paper: &mut Paper, told: &Told, figure: &ToldFigure, x: f32, width: f32
     };
     let last = figure.month_values.last().map_or("", String::as_str);
     let room = width - paper.width(STRONG, last) - 12.0;
-    let mut lines = paper.broken(STRONG, room, &value).into_iter();
-    let mut title = lines.next().unwrap_or_default();
-    if lines.next().is_some() {
-        title.truncate(title.trim_end_matches(' ').len());
-        title.push('…');
-    }
+    let title = cut(paper, STRONG, room, &value);
     paper.text(x, top, STRONG, &title);
     paper.text_right(x + width - 4.0, top, Type { color: ACCENT, ..STRONG }, last);
     let (left, right) = (x + LABELS, x + width - 4.0);
-    let (high, low) = (top + 18.0, top + TALL - 26.0);
+    let (mut high, low) = (top + 18.0, top + TALL - 26.0);
+    let note = apart(&told.figures, figure);
+    if !note.is_empty() {
+        let note = cut(paper, TICK, width, note);
+        paper.text(x, top + STRONG.line(), TICK, &note);
+        high += TICK.line();
+    }
     let [foot, head] = figure.reach();
     let y = |value: f64| low - ((value - foot) / (head - foot)) as f32 * (low - high);
     let step = (right - left) / told.months.len().saturating_sub(1).max(1) as f32;
@@ -94,6 +96,17 @@ fn chart(paper: &mut Paper, told: &Told, figure: &ToldFigure, x: f32, width: f32
         paper.text(left, label, TICK, first);
         paper.text_right(right, label, TICK, last);
     }
+}
+
+/// Returns as much of a text as stands on one line.
+fn cut(paper: &Paper, kind: Type, room: f32, text: &str) -> String {
+    let mut lines = paper.broken(kind, room, text).into_iter();
+    let mut line = lines.next().unwrap_or_default();
+    if lines.next().is_some() {
+        line.truncate(line.trim_end_matches(' ').len());
+        line.push('…');
+    }
+    line
 }
 
 /// Returns how many decimals the labels of an axis need.

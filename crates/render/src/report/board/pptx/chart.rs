@@ -33,7 +33,7 @@ fn workbook(told: &Told, figure: &ToldFigure) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("Sheet1")?;
-    sheet.write_string(0, 1, guarded(&figure.title))?;
+    sheet.write_string(0, 1, guarded(&told.called(figure)))?;
     sheet.write_string(0, 2, said::GOAL.text(told.language))?;
     for (row, month) in (1_u32..).zip(&told.months) {
         sheet.write_string(row, 0, month)?;
@@ -56,15 +56,16 @@ fn guarded(text: &str) -> String {
 }
 
 fn chart(told: &Told, figure: &ToldFigure) -> String {
+    let name = told.called(figure);
     let mut title = match figure.axis.is_empty() {
-        true => figure.title.clone(),
-        false => format!("{} ({})", figure.title, figure.axis),
+        true => name.clone(),
+        false => format!("{name} ({})", figure.axis),
     };
     // The numbers of a chart carry no marks of their own.
     if figure.has_partial_month() {
         title = format!("{title} {PARTIAL}");
     }
-    let mut series = line(told, 0, &figure.title, "B", &figure.points, ACCENT);
+    let mut series = line(told, 0, &name, "B", &figure.points, ACCENT);
     if figure.goal_number.is_some() {
         let goals = vec![figure.goal_number; told.months.len()];
         series += &line(told, 1, said::GOAL.text(told.language), "C", &goals, GOAL);

@@ -106,7 +106,8 @@ impl Slide {
             *drawn += 1;
             chart::write(package, told, *figure, *drawn)?;
             relations.push(("chart", format!("../charts/chart{drawn}.xml")));
-            shapes += &chart_frame(place, relations.len(), &told.figures[*figure].title);
+            let name = told.called(&told.figures[*figure]);
+            shapes += &chart_frame(place, relations.len(), &name);
         }
         if !self.foot.is_empty() {
             let foot = Paragraph { size: 9, color: SOFT, ..Paragraph::plain(&self.foot) };
