@@ -266,3 +266,23 @@ fn a_desk_that_tells_teams_keeps_its_own() {
     let sites = by(&bench, "ticket_volume", "site", "n", &[]);
     assert_eq!(sites, json!({"madrid": 1, "lisbon": 1}));
 }
+
+#[test]
+fn a_roster_of_a_source_with_work_tells_of_nobody_else() {
+    let bench = Bench::new();
+    bench.import_calls("pbx", CALLS);
+    bench.import_calls("north", &CALLS.replace(",bob,", ",eve,"));
+    let team = |source: &str| {
+        let filter = format!("source = '{source}'");
+        by(&bench, "wait_time", "team", "n", &["--where", &filter])
+    };
+    // Of its own agents, and not of the other Ann.
+    bench.import_each("pbx", AGENTS, &[("roster.csv", ROSTER)]);
+    assert_eq!(team("pbx"), json!({"day": 2, "night": 1}));
+    assert_eq!(team("north"), json!({"-": 3}));
+    // What tells of nobody's work tells of all.
+    let late = ROSTER.replace("night", "late");
+    bench.import_each("staff", AGENTS, &[("staff.csv", late.as_str())]);
+    assert_eq!(team("pbx"), json!({"day": 2, "night": 1}));
+    assert_eq!(team("north"), json!({"day": 2, "-": 1}));
+}
