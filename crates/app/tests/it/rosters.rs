@@ -309,6 +309,8 @@ k3,2026-03-12T11:00:00Z,,,,2026-03-12T11:01:00Z
     assert_eq!(note(&[metric, "--by", "team"]), (true, true));
     assert_eq!(note(&[metric, "--by", "site"]), (true, true));
     assert_eq!(note(&[&[metric][..], &filter].concat()), (true, true));
+    let both = ["--where", "team = 'day' and site = 'madrid'"];
+    assert_eq!(note(&[&[metric][..], &both].concat()), (true, true));
     assert_eq!(note(&["interval_target_rate", "--by", "team"]), (true, true));
     assert_eq!(note(&[metric]), (false, false));
     // Whoever waits for an agent has one, and so a team.

@@ -13,14 +13,14 @@ use rustc_hash::FxHashSet;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::derived;
+use crate::reading::eval::Scope;
 use crate::reading::scan::{Groups, Reading, scan};
 use crate::session::Session;
 
 /// What a metric counts that no agent took, and that has no value of a dimension for that.
 struct Untaken<'a> {
     session: &'a Session,
-    /// The whole, limited to what has no value of the dimension.
-    plan: Plan,
+    plan: &'a Plan,
     dimension: &'a str,
     /// Sides looked at already: inputs may share one.
     sides: Vec<Side>,
@@ -39,12 +39,13 @@ pub(crate) fn notes(session: &Session, plan: &Plan) -> Result<Vec<Note>, EngineE
         return Ok(notes);
     }
     for metric in plan.metrics.iter() {
-        for dimension in &dimensions {
-            let mut untaken = Untaken::new(session, plan, dimension);
+        for dimension in dimensions.iter().copied() {
+            let (sides, rows) = (Vec::new(), BTreeMap::new());
+            let mut untaken = Untaken { session, plan, dimension, sides, rows };
             untaken.add(metric)?;
             notes.extend(untaken.rows.iter().map(|(fact, rows)| Note::WithoutAgent {
                 metric: metric.metric.name.clone(),
-                dimension: (*dimension).to_owned(),
+                dimension: dimension.to_owned(),
                 fact: *fact,
                 count: rows.len() as u64,
             }));
@@ -53,20 +54,7 @@ pub(crate) fn notes(session: &Session, plan: &Plan) -> Result<Vec<Note>, EngineE
     Ok(notes)
 }
 
-impl<'a> Untaken<'a> {
-    fn new(session: &'a Session, plan: &Plan, dimension: &'a str) -> Self {
-        let parts = match &plan.filter {
-            Some(Expr::And(parts)) => parts.clone(),
-            filter => filter.iter().cloned().collect(),
-        };
-        // What the filter says of the dimension leaves out what has none.
-        let others = parts.into_iter().filter(|part| !part.columns().contains(&dimension));
-        let value = Box::new(Expr::Column(dimension.to_owned()));
-        let nothing = Expr::IsNull { value, negated: false };
-        let plan = Plan { filter: Expr::all(others.chain([nothing])), ..plan.total() };
-        Untaken { session, plan, dimension, sides: Vec::new(), rows: BTreeMap::new() }
-    }
-
+impl Untaken<'_> {
     /// Adds what a metric counts, or what it is made of.
     fn add(&mut self, metric: &MetricPlan) -> Result<(), EngineError> {
         let definition = &metric.definition;
@@ -95,16 +83,21 @@ impl<'a> Untaken<'a> {
     fn add_side(&mut self, metric: &MetricPlan, side: &Side) -> Result<(), EngineError> {
         let Some(fact) = Fact::from_name(&side.fact) else { return Ok(()) };
         let (session, meant) = (self.session, metric.of_side(side));
-        if !session.scope(&self.plan, &meant, fact).is_of_agent(self.dimension)? {
+        let scope = session.scope(self.plan, &meant, fact);
+        if !scope.is_of_agent(self.dimension)? {
             return Ok(());
         }
         let agents = session.tables().codes(fact, "agent")?;
         if !agents.contains(&NULL_CODE) {
             return Ok(());
         }
+        let value = Box::new(Expr::Column(self.dimension.to_owned()));
+        let nothing = Expr::IsNull { value, negated: false };
+        let others = self.others(&scope)?.into_iter();
+        let plan = Plan { filter: Expr::all(others.chain([nothing])), ..self.plan.total() };
         let mut groups = Groups::default();
         groups.number(&[]);
-        let found = scan(session, &self.plan, metric, side, Reading::ByDate, &mut groups);
+        let found = scan(session, &plan, metric, side, Reading::ByDate, &mut groups);
         let found = match found {
             // What an input cannot be told apart by says nothing of it.
             Err(EngineError::Metrics(MetricsError::Unreachable { .. })) => return Ok(()),
@@ -117,5 +110,25 @@ impl<'a> Untaken<'a> {
             self.rows.entry(fact).or_default().extend(untaken);
         }
         Ok(())
+    }
+
+    /// Returns the parts of the filter that say nothing of agents: the others leave out all that
+    /// none took.
+    fn others(&self, scope: &Scope<'_>) -> Result<Vec<Expr>, EngineError> {
+        let parts = match &self.plan.filter {
+            Some(Expr::And(parts)) => parts.as_slice(),
+            filter => filter.as_slice(),
+        };
+        let mut others = Vec::new();
+        for part in parts {
+            let mut is_of_agent = false;
+            for name in part.columns() {
+                is_of_agent |= scope.is_of_agent(name)?;
+            }
+            if !is_of_agent {
+                others.push(part.clone());
+            }
+        }
+        Ok(others)
     }
 }

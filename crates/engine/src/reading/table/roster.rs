@@ -125,9 +125,13 @@ pub(crate) struct Acted {
 }
 
 impl Tables {
-    /// Returns the sources that tell of work: what they know of agents is of their own.
+    /// Returns the sources that tell of work: what they know of agents is of their own. Nobody has
+    /// to be asked where no roster tells of anybody.
     fn working(&self) -> Result<FxHashSet<u32>, EngineError> {
         let mut working = FxHashSet::default();
+        if self.rows(Fact::Roster)? == 0 {
+            return Ok(working);
+        }
         for root in Fact::of_work() {
             let sources = self.codes(root, SOURCE)?;
             working.extend(sources.chunk_by(|one, next| one == next).map(|run| run[0]));
@@ -170,8 +174,8 @@ impl Tables {
 
 impl Session {
     /// Returns what is known of agents as a table, for questions about conversations of a source
-    /// that are a part of the snapshot: what other sources tell of their own agents is left out,
-    /// and teams are where the source tells of some.
+    /// that are a part of the snapshot: without what other sources tell of their own agents, and
+    /// without teams where the source tells of some.
     ///
     /// # Errors
     ///
