@@ -20,7 +20,8 @@
 //! ```
 //!
 //! A section of a metric adds to `default`; both exclusions count. What `default` sets and a
-//! metric cannot have, such as a variant it lacks, is passed over.
+//! metric cannot have, such as a variant it lacks or a length of time where its parameter is a
+//! number, is passed over; what no metric can have is an error.
 
 #[cfg(test)]
 mod tests;
@@ -314,14 +315,17 @@ impl Reader<'_> {
             self.tell("default", "variant", &MetricsError::unknown(Thing::Variant, variant, names));
         }
         for (name, value) in &section.parameters {
-            let mut owners = metrics().filter_map(|metric| metric.parameters.get(name)).peekable();
-            if owners.peek().is_none() {
-                let names = metrics().flat_map(|metric| metric.parameters.keys().cloned());
-                let error = MetricsError::unknown(Thing::Parameter, name, names);
-                self.tell("default", "parameters", &error);
-            } else if let Some(error) =
-                owners.find_map(|owner| ParameterValue::from_toml(name, owner, value).err())
-            {
+            let owners = metrics().filter_map(|metric| metric.parameters.get(name));
+            let mut read = owners.map(|owner| ParameterValue::from_toml(name, owner, value));
+            let error = match read.next() {
+                // One that can have it is enough; else the first one says what it takes.
+                Some(first) => first.err().filter(|_| !read.any(|other| other.is_ok())),
+                None => {
+                    let names = metrics().flat_map(|metric| metric.parameters.keys().cloned());
+                    Some(MetricsError::unknown(Thing::Parameter, name, names))
+                }
+            };
+            if let Some(error) = error {
                 self.tell("default", "parameters", &error);
             }
         }

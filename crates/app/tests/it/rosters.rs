@@ -294,3 +294,53 @@ fn a_desk_that_tells_teams_keeps_its_own() {
     let sites = by(&bench, "ticket_volume", "site", "n", &[]);
     assert_eq!(sites, json!({"madrid": 1, "lisbon": 1}));
 }
+
+#[test]
+fn a_roster_of_a_source_with_work_tells_of_nobody_else() {
+    let bench = Bench::new();
+    bench.import_calls("pbx", CALLS);
+    bench.import_calls("north", &CALLS.replace(",bob,", ",eve,"));
+    let team = |source: &str| {
+        let filter = format!("source = '{source}'");
+        by(&bench, "wait_time", "team", "n", &["--where", &filter])
+    };
+    // Of its own agents, and not of the other Ann.
+    bench.import_each("pbx", AGENTS, &[("roster.csv", ROSTER)]);
+    assert_eq!(team("pbx"), json!({"day": 2, "night": 1}));
+    assert_eq!(team("north"), json!({"-": 3}));
+    // What tells of nobody's work tells of all.
+    let late = ROSTER.replace("night", "late");
+    bench.import_each("staff", AGENTS, &[("staff.csv", late.as_str())]);
+    assert_eq!(team("pbx"), json!({"day": 2, "night": 1}));
+    assert_eq!(team("north"), json!({"day": 2, "-": 1}));
+}
+
+#[test]
+fn calls_that_nobody_took_are_told_where_the_team_is_that_of_the_agent() {
+    let bench = Bench::new();
+    let calls = "\
+id,at,answered,agent,ended,left
+k1,2026-03-02T09:00:00Z,2026-03-02T09:00:10Z,ann,2026-03-02T09:05:00Z,
+k2,2026-03-12T10:00:00Z,,,,2026-03-12T10:01:00Z
+k3,2026-03-12T11:00:00Z,,,,2026-03-12T11:01:00Z
+";
+    bench.import_calls("pbx", calls);
+    let note = |words: &[&str]| {
+        let notes = bench.json(&[&["query"], words].concat())["notes"].to_string();
+        let told = notes.contains("is that of the agent, as a roster tells it");
+        (told, notes.contains("(none): 2 (contacts)"))
+    };
+    let metric = "abandonment_rate";
+    assert_eq!(note(&[metric, "--by", "team"]), (false, false), "there is no roster");
+    bench.import_each("staff", AGENTS, &[("roster.csv", ROSTER)]);
+    let filter = ["--where", "team = 'day'"];
+    assert_eq!(note(&[metric, "--by", "team"]), (true, true));
+    assert_eq!(note(&[metric, "--by", "site"]), (true, true));
+    assert_eq!(note(&[&[metric][..], &filter].concat()), (true, true));
+    let both = ["--where", "team = 'day' and site = 'madrid'"];
+    assert_eq!(note(&[&[metric][..], &both].concat()), (true, true));
+    assert_eq!(note(&["interval_target_rate", "--by", "team"]), (true, true));
+    assert_eq!(note(&[metric]), (false, false));
+    // Whoever waits for an agent has one, and so a team.
+    assert_eq!(note(&["wait_time", "--by", "team"]), (false, false));
+}

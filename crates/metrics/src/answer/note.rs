@@ -159,6 +159,18 @@ pub enum Note {
         /// The inputs, by their names on its page.
         inputs: Vec<String>,
     },
+    /// A dimension is that of the agent, as a roster tells it, and no agent took some of what
+    /// counts.
+    WithoutAgent {
+        /// Id of the metric.
+        metric: String,
+        /// The dimension.
+        dimension: String,
+        /// What counts.
+        fact: Fact,
+        /// How many no agent took.
+        count: u64,
+    },
     /// Money was spent of which a dimension says nothing.
     Unattributed {
         /// Ids of the metrics it counts in.

@@ -41,7 +41,8 @@ of a call, a review, an answer to a survey or an agent's state tells no `team`, 
 conversation it is about, it is that of its agent as of when they acted: answered, were connected,
 were reviewed, or when the quarter-hour began; with `current`, of today. What else it tells (site,
 client) is reached as an attribute from all facts with an `agent`. The team of a conversation is who
-had it, whoever replied.
+had it, whoever replied. A source with conversations, calls, reviews or answers of its own tells of
+its own agents alone; one without, of those of every source that does not tell of them itself.
 
 `hour` (`0` to `23`) and `weekday` (`monday` to `sunday`) are told by the date at which an
 observation counts, in the zone of the question, so they belong to questions and not to rows:

@@ -1,4 +1,4 @@
-use baremo_model::DAY;
+use baremo_model::{DAY, SECOND};
 
 use super::*;
 use crate::catalog::PageFile;
@@ -48,6 +48,31 @@ fn the_second_name_of_a_default_may_be_chosen() {
     let chosen = read("observed_life").unwrap().choice("clv").variant;
     assert_eq!(chosen.as_deref(), Some("observed_life"));
     assert!(read("observed").is_err());
+}
+
+#[test]
+fn a_parameter_of_the_default_is_of_those_that_can_have_it() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+    let catalog = Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+    let read = |section: &str, value: &str| {
+        let text = format!("[{section}]\nparameters = {{ {value} }}\n");
+        parse_file(&catalog, "profiles/client.toml", &text)
+    };
+    // A length of time for the one, a number up to 1 for the other.
+    let profile = read("default", "threshold = \"30s\"").unwrap();
+    let threshold = |metric: &str| profile.choice(metric).parameters.get("threshold").cloned();
+    assert_eq!(threshold("service_level"), Some(ParameterValue::Duration(30 * SECOND)));
+    assert_eq!(threshold("churn_rate"), None);
+    let fails = |section: &str, value: &str| {
+        let errors = read(section, value).unwrap_err();
+        errors[0].fault.to_string()
+    };
+    // Nobody can have it, by name, type or bounds.
+    let message = "unknown parameter `treshold`, did you mean `threshold`?";
+    assert_eq!(fails("default", "treshold = \"30s\""), message);
+    fails("default", "threshold = \"soon\"");
+    fails("default", "threshold = 7");
+    fails("metrics.churn_rate", "threshold = \"30s\"");
 }
 
 #[test]

@@ -9,6 +9,14 @@ impl Fact {
         matches!(self, Fact::Roster)
     }
 
+    /// Returns the roots that tell of work: conversations, calls, reviews and whatever else an
+    /// agent deals with, but not when agents were there or planned to be.
+    pub fn of_work() -> Vec<Self> {
+        let is_work =
+            |fact: &Fact| !fact.agent_dates().is_empty() && fact.subject_column() != "agent";
+        Fact::roots(Fact::ALL.iter().copied().filter(is_work))
+    }
+
     /// Returns the columns that say when its agent acted, the first that has an instant; none of
     /// facts without an agent of their own, and of the roster, which tells of agents itself.
     pub fn agent_dates(self) -> &'static [&'static str] {
@@ -35,6 +43,14 @@ impl Fact {
 mod tests {
     use super::*;
     use crate::fact::ColumnType;
+
+    #[test]
+    fn plans_and_states_are_no_work() {
+        let is_work = |fact: Fact| Fact::of_work().contains(&fact);
+        assert!([Fact::Cases, Fact::Contacts, Fact::Reviews].into_iter().all(is_work));
+        let others = [Fact::AgentSpans, Fact::AgentSlices, Fact::Roster, Fact::Customers];
+        assert!(!others.into_iter().any(is_work));
+    }
 
     #[test]
     fn whatever_has_an_agent_says_when_they_acted() {

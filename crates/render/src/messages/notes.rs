@@ -132,6 +132,11 @@ messages! {
         "{dimension} no es aquí una sola cosa: {meanings}";
     HELD_WHOLE: "{metric}: {dimension} is not that of {inputs}, all of which count in each row",
         "{metric}: {dimension} no se refiere a {inputs}, cuyo total cuenta en cada fila";
+    WITHOUT_AGENT:
+        "{metric}: {dimension} is that of the agent, as a roster tells it; without an agent, and \
+        so of {none}: {count} ({fact}); the figures of each {dimension} leave out what nobody took",
+        "{metric}: {dimension} es el dato del agente, según la plantilla; sin agente, y por eso en \
+        {none}: {count} ({fact}); las cifras de cada {dimension} no incluyen lo que nadie atendió";
     OF_CUSTOMER: "that which won the customer in {metrics}",
         "de la captación del cliente en {metrics}";
     OF_ORDER: "that of the order in {metrics}", "del pedido en {metrics}";

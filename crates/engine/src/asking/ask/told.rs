@@ -10,7 +10,7 @@ use super::{Evaluated, Part};
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::beside::counted::Counted;
-use crate::beside::{absent, meanings, order_days, unattributed};
+use crate::beside::{absent, meanings, order_days, unattributed, without_agent};
 use crate::kinds::{derived, members, money, targets};
 use crate::reading::dated::names_base;
 use crate::session::Session;
@@ -60,6 +60,7 @@ impl Session {
             }
         }
         notes.extend(meanings::notes(self, plan)?);
+        notes.extend(without_agent::notes(self, plan)?);
         notes.extend(absent::notes(self, plan)?);
         notes.extend(members::notes(&plan.metrics));
         notes.extend(self.settings().notes());

@@ -101,6 +101,22 @@ impl Scope<'_> {
             || self.tables.is_by_roster(holder, &column)?)
     }
 
+    /// Returns whether a name means what the roster tells of the agent of each row, at least where
+    /// records say nothing; not so of conversations, of which others tell.
+    pub(crate) fn is_of_agent(&self, name: &str) -> Result<bool, EngineError> {
+        let has_agent = self.fact.root() != Fact::Cases && self.fact.column("agent").is_some();
+        let is_meant = self.dimensions.is_none_or(|dimensions| !dimensions.contains_key(name));
+        if !has_agent || !is_meant {
+            return Ok(false);
+        }
+        let of_case = filled_by_case(self.tables, (self.fact, name), self.current)?;
+        let is_told = match name {
+            TEAM => self.filled(name)?.is_some(),
+            _ => self.of_agent(name)?.is_some(),
+        };
+        Ok(of_case.is_none() && is_told)
+    }
+
     /// Returns the team of whoever a rule other than the usual one credits with each row, where its
     /// source tells of no teams; of all others what the name means. None where no row is such.
     pub(super) fn team_of_credited(

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! A roster may come from another source than what agents did: an agent is that of the same source,
-//! else of the only one that tells of them
+//! else of the only one that tells of them and of nobody's work
 //! ([decision 0209](../../../../../docs/decisions/0209-the-roster-as-of-the-event.md)).
 
 use std::ops::Range;
@@ -14,11 +14,12 @@ use std::sync::Arc;
 use baremo_model::fact::{ATTRIBUTE, Column};
 use baremo_model::{Dictionary, Fact, FactTable, NULL_CODE};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::teams::TEAM;
 use super::{Hot, Tables, broken};
 use crate::EngineError;
+use crate::reading::scan::SOURCE;
 use crate::session::Session;
 
 /// What holds from an instant on.
@@ -27,6 +28,8 @@ struct Line {
     source: u32,
     since: i64,
     told: u32,
+    /// Whether its source tells of nobody's work, so that it may be about agents of others.
+    is_shared: bool,
 }
 
 /// One column of the roster, by agent.
@@ -43,11 +46,16 @@ impl Roster {
         let fact = Fact::Roster;
         let (agents, sources) = (tables.codes(fact, "agent")?, tables.codes(fact, "source")?);
         let (since, told) = (tables.integers(fact, "started_at")?, tables.codes(fact, column)?);
-        Ok(Roster::of(&agents, &sources, &since, &told))
+        Ok(Roster::of((&agents, &sources), &since, &told, &tables.working()?))
     }
 
     /// Takes the lines that tell something: what none tells another source may.
-    fn of(agents: &[u32], sources: &[u32], since: &[i64], told: &[u32]) -> Self {
+    fn of(
+        (agents, sources): (&[u32], &[u32]),
+        since: &[i64],
+        told: &[u32],
+        working: &FxHashSet<u32>,
+    ) -> Self {
         let mut rows: Vec<usize> =
             (0..agents.len()).filter(|row| told[*row] != NULL_CODE).collect();
         rows.sort_unstable_by_key(|&row| (agents[row], sources[row], since[row], row));
@@ -56,24 +64,28 @@ impl Roster {
             let first = roster.lines.len();
             roster.lines.extend(own.iter().map(|&row| {
                 let (source, since) = (sources[row], since[row]);
-                Line { source, since, told: told[row] }
+                Line { source, since, told: told[row], is_shared: !working.contains(&source) }
             }));
             roster.own.insert(agents[own[0]], first..roster.lines.len());
         }
         roster
     }
 
-    /// Returns the lines that tell of an agent of a source, in order; none where nobody knows the
-    /// agent, or several others do.
+    /// Returns the lines that tell of an agent of a source, in order; none where neither it knows
+    /// the agent nor a source without work, or several of those do.
     fn lines(&self, agent: u32, source: u32) -> &[Line] {
         let Some(range) = self.own.get(&agent) else { return &[] };
         let all = &self.lines[range.clone()];
         let first = all.partition_point(|line| line.source < source);
         let count = all[first..].partition_point(|line| line.source == source);
-        let is_of_one = all[0].source == all[all.len() - 1].source;
-        match count {
-            0 if is_of_one => all,
-            count => &all[first..first + count],
+        if count > 0 {
+            return &all[first..first + count];
+        }
+        let each = all.chunk_by(|one, next| one.source == next.source);
+        let mut shared = each.filter(|lines| lines[0].is_shared);
+        match (shared.next(), shared.next()) {
+            (Some(only), None) => only,
+            _ => &[],
         }
     }
 
@@ -113,6 +125,20 @@ pub(crate) struct Acted {
 }
 
 impl Tables {
+    /// Returns the sources that tell of work: what they know of agents is of their own. Nobody has
+    /// to be asked where no roster tells of anybody.
+    fn working(&self) -> Result<FxHashSet<u32>, EngineError> {
+        let mut working = FxHashSet::default();
+        if self.rows(Fact::Roster)? == 0 {
+            return Ok(working);
+        }
+        for root in Fact::of_work() {
+            let sources = self.codes(root, SOURCE)?;
+            working.extend(sources.chunk_by(|one, next| one == next).map(|run| run[0]));
+        }
+        Ok(working)
+    }
+
     /// Returns the keys of what rosters tell of agents beside their team, for facts that name them.
     pub(crate) fn known_of_agents(&self, fact: Fact) -> Result<Vec<&String>, EngineError> {
         let has_agents = fact == Fact::Cases || !fact.agent_dates().is_empty();
@@ -171,7 +197,8 @@ impl Tables {
 
 impl Session {
     /// Returns what is known of agents as a table, for questions about conversations of a source
-    /// that are a part of the snapshot: without teams where the source tells of some.
+    /// that are a part of the snapshot: without what other sources tell of their own agents, and
+    /// without teams where the source tells of some.
     ///
     /// # Errors
     ///
@@ -179,17 +206,26 @@ impl Session {
     pub fn roster(&self, source: &str) -> Result<FactTable, EngineError> {
         let (tables, fact) = (self.tables(), Fact::Roster);
         let is_silent = tables.is_without_teams(source)?;
+        let (sources, working) = (tables.codes(fact, SOURCE)?, tables.working()?);
+        let own = tables.known(source);
+        let is_told = |row: &usize| {
+            let source = sources[*row];
+            Some(source) == own || !working.contains(&source)
+        };
+        let kept: Vec<usize> = (0..sources.len()).filter(is_told).collect();
         let fixed = fact.columns().iter().map(|column| column.name.to_owned());
         let attributes = tables.attributes(fact).iter().map(|key| format!("{ATTRIBUTE}{key}"));
         let column = |name: String| -> Result<(String, Column), EngineError> {
             let column = match tables.column(fact, &name)? {
-                Hot::Integers(values) => Column::Integers(values.to_vec()),
-                Hot::Codes(codes) if name == TEAM && !is_silent => {
-                    Column::Codes(vec![NULL_CODE; codes.len()], Arc::default())
+                Hot::Integers(values) => {
+                    Column::Integers(kept.iter().map(|row| values[*row]).collect())
+                }
+                Hot::Codes(_) if name == TEAM && !is_silent => {
+                    Column::Codes(vec![NULL_CODE; kept.len()], Arc::default())
                 }
                 Hot::Codes(codes) => {
                     let mut words = Dictionary::new();
-                    let texts = codes.iter().map(|code| tables.text(*code));
+                    let texts = kept.iter().map(|row| tables.text(codes[*row]));
                     let own = texts.map(|text| words.intern_option(text.as_deref())).collect();
                     Column::Codes(own, Arc::new(words))
                 }
@@ -213,7 +249,9 @@ mod tests {
         let agents = [1, 2, 1, 2, 3, 3];
         let sources = [7, 7, 7, 8, 8, 7];
         let since = [20, 5, 10, 5, 5, 5];
-        let roster = Roster::of(&agents, &sources, &since, &[50, 51, 52, 53, 54, NULL_CODE]);
+        let told = [50, 51, 52, 53, 54, NULL_CODE];
+        let working = FxHashSet::default();
+        let roster = Roster::of((&agents, &sources), &since, &told, &working);
         let check = |agent: u32, source: u32, at: i64, expected: u32| {
             assert_eq!(roster.told(agent, source, at), expected, "{agent} {source} {at}");
         };
@@ -231,9 +269,28 @@ mod tests {
     }
 
     #[test]
+    fn a_source_with_work_tells_of_its_own_agents_alone() {
+        // Of agent 1 only source 7 tells, which has work; of agent 2 it, 8 and 9, of which 9 is a
+        // roster alone.
+        let (agents, sources) = ([1, 2, 2, 2], [7, 7, 8, 9]);
+        let working = FxHashSet::from_iter([7, 8]);
+        let roster = Roster::of((&agents, &sources), &[5; 4], &[50, 51, 52, 53], &working);
+        let check = |agent: u32, source: u32, expected: u32| {
+            assert_eq!(roster.told(agent, source, 10), expected, "{agent} {source}");
+        };
+        check(1, 7, 50);
+        check(1, 8, NULL_CODE);
+        check(2, 7, 51);
+        check(2, 8, 52);
+        check(2, 9, 53);
+        check(2, 6, 53);
+    }
+
+    #[test]
     fn a_time_is_cut_where_something_else_is_told() {
         // Told the same again, and another thing twice.
-        let roster = Roster::of(&[1; 4], &[7; 4], &[10, 20, 30, 40], &[50, 50, 51, 52]);
+        let (since, told) = ([10, 20, 30, 40], [50, 50, 51, 52]);
+        let roster = Roster::of((&[1; 4], &[7; 4]), &since, &told, &FxHashSet::default());
         let check = |agent: u32, time: (i64, i64), expected: &[((i64, i64), u32)]| {
             let mut parts = Vec::new();
             roster.each((agent, 7), time, |time, told| parts.push((time, told)));

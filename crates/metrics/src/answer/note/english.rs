@@ -44,7 +44,7 @@ impl Display for Note {
             | Note::SourceWithin { .. }
             | Note::Lengths { .. }
             | Note::SameAge { .. } => formatter.write_str(&in_part(self)),
-            Note::SeveralMeanings { .. } | Note::HeldWhole { .. } => {
+            Note::SeveralMeanings { .. } | Note::HeldWhole { .. } | Note::WithoutAgent { .. } => {
                 formatter.write_str(&meanings(self))
             }
             Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } => {
@@ -415,6 +415,12 @@ fn meanings(note: &Note) -> String {
         Note::HeldWhole { metric, dimension, inputs, .. } => format!(
             "`{metric}`: `{dimension}` is not that of {}, all of which count in each row",
             quoted(inputs)
+        ),
+        Note::WithoutAgent { metric, dimension, fact, count } => format!(
+            "`{metric}`: `{dimension}` is that of the agent, as a roster tells it; without an \
+             agent, and so of (none): {count} ({}); the figures of each `{dimension}` leave out \
+             what nobody took",
+            fact.name()
         ),
         _ => String::new(),
     }

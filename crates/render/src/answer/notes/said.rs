@@ -166,7 +166,9 @@ impl Surface<'_> {
             | Note::SourceWithin { .. }
             | Note::Lengths { .. }
             | Note::SameAge { .. } => self.in_part(note),
-            Note::SeveralMeanings { .. } | Note::HeldWhole { .. } => self.meanings(note),
+            Note::SeveralMeanings { .. } | Note::HeldWhole { .. } | Note::WithoutAgent { .. } => {
+                self.meanings(note)
+            }
             Note::Unattributed { .. } | Note::Unspent { .. } => self.unattributed(note),
             Note::NotShown { .. } | Note::NotRanked { .. } => self.rows(note),
             Note::PageLeftOut { error }

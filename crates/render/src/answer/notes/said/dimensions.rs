@@ -1,11 +1,12 @@
-//! Notes about dimensions: money of which one says nothing, and one that means several things, or
-//! nothing of some inputs.
+//! Notes about dimensions: money of which one says nothing, one that means several things, or
+//! nothing of some inputs, and what has none as no agent took it.
 
 use baremo_metrics::answer::{Holder, Note, Unsaid};
 
 use super::Surface;
 use crate::messages::{NOTHING, notes as messages};
 use crate::text::clean;
+use crate::words::{FACTS, called};
 
 impl Surface<'_> {
     /// Says what becomes of money of which a dimension says nothing, or of what it is divided by of
@@ -43,6 +44,16 @@ impl Surface<'_> {
             Note::SeveralMeanings { dimension, of } => self.several_meanings(dimension, of),
             Note::HeldWhole { metric, variant, dimension, inputs } => {
                 self.held_whole((metric.as_str(), variant.as_str()), dimension, inputs)
+            }
+            Note::WithoutAgent { metric, dimension, fact, count } => {
+                let places = [
+                    ("metric", self.metric(metric)),
+                    ("dimension", self.dimension(dimension)),
+                    ("fact", called(FACTS, fact.name(), self.language)),
+                    ("count", self.language.count(*count)),
+                    ("none", NOTHING.text(self.language).to_owned()),
+                ];
+                self.fill(messages::WITHOUT_AGENT, &places)
             }
             _ => String::new(),
         }

@@ -39,7 +39,8 @@ fn next(note: &Note) -> Option<Note> {
         Note::Lengths { .. } => same_age(),
         Note::SameAge { .. } => several(),
         Note::SeveralMeanings { .. } => held_whole(),
-        Note::HeldWhole { .. } => spent(Unsaid::Apart),
+        Note::HeldWhole { .. } => without_agent(),
+        Note::WithoutAgent { .. } => spent(Unsaid::Apart),
         Note::Unattributed { unsaid: Unsaid::Apart, .. } => spent(Unsaid::All),
         Note::Unattributed { unsaid: Unsaid::All, .. } => spent(Unsaid::FilteredOut),
         Note::Unattributed { .. } => Note::Unspent { metric: "cac".into(), count: 3, of: 4 },
@@ -261,6 +262,24 @@ fn alone() -> Note {
 fn held_whole() -> Note {
     let [metric, variant, dimension] = ["contact_rate", "default", "channel"].map(str::to_owned);
     Note::HeldWhole { metric, variant, dimension, inputs: vec!["orders".into()] }
+}
+
+fn without_agent() -> Note {
+    let [metric, dimension] = ["abandonment_rate", "team"].map(str::to_owned);
+    Note::WithoutAgent { metric, dimension, fact: Fact::Contacts, count: 43 }
+}
+
+#[test]
+fn what_no_agent_took_is_said_in_the_language() {
+    let told = |note: &Note| [Language::En, Language::Es].map(|lang| noted(lang, note));
+    let english = "`abandonment_rate`: `team` is that of the agent, as a roster tells it; without \
+                   an agent, and so of (none): 43 (contacts); the figures of each `team` leave \
+                   out what nobody took";
+    let spanish = "`abandonment_rate`: `team` es el dato del agente, según la plantilla; sin \
+                   agente, y por eso en (ninguno): 43 (contactos); las cifras de cada `team` no \
+                   incluyen lo que nadie atendió";
+    assert_eq!(told(&without_agent()), [english, spanish]);
+    assert_eq!(without_agent().to_string(), english);
 }
 
 fn not_shown(rows: usize, nothing: bool, before: Option<u64>) -> Note {
