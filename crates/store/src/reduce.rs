@@ -344,7 +344,8 @@ mod tests {
     fn what_is_said_otherwise_at_the_same_version_is_tied_whichever_stays() {
         let known = [event("a", 1, 0, "open"), event("b", 1, 0, "open"), event("c", 1, 0, "open")];
         let new = [event("a", 1, 0, "hold"), event("b", 2, 0, "hold"), event("c", 1, 0, "open")];
-        let tied = |known: &[Event], new: &[Event]| taken_of(known, new, &[(7, new.len())])[&7].tied;
+        let tied =
+            |known: &[Event], new: &[Event]| taken_of(known, new, &[(7, new.len())])[&7].tied;
         assert_eq!((tied(&known, &new), tied(&new, &known)), (1, 1));
         // Two rows of one import that disagree are told as such.
         assert_eq!(tied(&[], &[known[0].clone(), new[0].clone()]), 0);
