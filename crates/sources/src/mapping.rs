@@ -245,7 +245,7 @@ impl Mapping {
     /// Returns whether all that it tells has an id of its record, by which it is known again.
     pub fn names_records(&self) -> bool {
         let mut files = self.spec.file.iter().filter(|file| file.record.is_none());
-        files.all(|file| file.event.iter().all(|event| event.record.is_some()))
+        files.all(|file| file.event.iter().all(|event| event.keys || event.record.is_some()))
     }
 
     /// Returns whether it reads responses of a survey without any question declared.
