@@ -237,9 +237,10 @@ impl Mapping {
         self.spec.revision
     }
 
-    /// Returns a digest of what it says, by which another one is told from it.
+    /// Returns a digest of what it says, by which another one is told from it, but for comments.
     pub fn digest(&self) -> u64 {
-        text_key(&self.text)
+        let said = self.text.parse::<toml::Table>().map(|table| format!("{table:?}"));
+        text_key(said.as_deref().unwrap_or(self.text.as_str()))
     }
 
     /// Returns whether all that it tells has an id of its record, by which it is known again.

@@ -132,13 +132,13 @@ fn mixed(taken: &Taken, next: u32) -> Remark {
 fn beside() -> Remark {
     let message = told!(
         "one of these files was imported before by another mapping or in another zone, and this \
-         mapping names no `record` for some or all of its events: those that are read otherwise \
-         now stand beside what was read then, and count twice. If the files are the same, import \
-         them by the corrected mapping into a new folder",
+         mapping names no `record` for some or all of its events: those whose kind, time, actor \
+         or value is read otherwise now stand beside what was read then, and count twice. If the \
+         files are the same, import them by the corrected mapping into a new folder",
         "alguno de estos ficheros ya se importó con otro mapeo o en otra zona, y este mapeo no da \
-         `record` a todos sus eventos: los que ahora se leen de otro modo quedan junto a lo leído \
-         entonces, y cuentan dos veces. Si los ficheros son los mismos, impórtelos con el mapeo \
-         corregido en una carpeta nueva"
+         `record` a todos sus eventos: los de otro tipo, hora, autor o valor que entonces quedan \
+         junto a lo ya leído, y cuentan dos veces. Si los ficheros son los mismos, impórtelos con \
+         el mapeo corregido en una carpeta nueva"
     );
     Remark { word: "read_twice", about: String::new(), message }
 }
