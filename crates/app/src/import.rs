@@ -9,6 +9,7 @@ mod differing;
 mod empty;
 mod groups;
 mod memory;
+mod otherwise;
 mod upkeep;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -30,6 +31,7 @@ pub(crate) use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
 pub use self::memory::{Ordered, remembered, unreadable};
+use self::otherwise::Before;
 pub use self::upkeep::{drain, kept, left, mend};
 use crate::adopt::{self, Adopted};
 use crate::config::Config;
@@ -112,6 +114,7 @@ pub fn import(
 ) -> Result<Imported, Failure> {
     let context = keyed(folder, context(order, inputs)?)?;
     let whose = folder.config.sources.get(&order.source).and_then(|config| config.customers);
+    let earlier = Before::of(&folder.root, order, mapping, inputs);
     let of_memory = remember(&folder.root, order, mapping, inputs, whose)?;
     let before = folder.store.snapshot()?.number;
     let waited = folder.store.waiting()?;
@@ -125,6 +128,7 @@ pub fn import(
         read.remarks.push(had_waited(waited));
     }
     read.remarks.extend(of_memory);
+    read.remarks.extend(earlier.remarks(mapping, &taken));
     Ok(Imported { read, taken, limited })
 }
 

@@ -309,6 +309,7 @@ pub const REASONS: &[Word] = &[
     ("unknown_status", "unknown status", "estado desconocido"),
     ("value_missing", "a required value is missing", "falta un valor obligatorio"),
     ("unknown_value", "unknown value", "valor desconocido"),
+    ("version_too_great", "version too great", "versión demasiado grande"),
 ];
 
 /// Who did what happened in a record.

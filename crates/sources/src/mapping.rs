@@ -35,6 +35,7 @@ mod pool;
 mod propose;
 mod ready;
 mod remark;
+mod revision;
 mod said;
 mod settings;
 mod spec;
@@ -43,6 +44,7 @@ mod thousands;
 mod time;
 
 use baremo_model::error::{MappingProblem, MappingWord, Told};
+use baremo_model::event::text_key;
 use baremo_model::{LookedUp, Micros};
 
 pub use conflicts::{Conflict, KeptRow};
@@ -109,7 +111,7 @@ pub struct Reject {
     /// Stable word. From reading: see [`crate::read::Unreadable`]. From mapping: `id_missing`,
     /// `activity_missing`, `unknown_activity`, `unknown_status`, `unknown_value`, `value_missing`,
     /// `time_missing`, `time_unparsable`, `time_ambiguous`, `time_before_1970`,
-    /// `time_skipped_hour`, `future`, `end_before_start`, `not_json`.
+    /// `time_skipped_hour`, `future`, `end_before_start`, `version_too_great`, `not_json`.
     pub reason: &'static str,
     /// What is wrong, for people.
     pub message: Told,
@@ -178,6 +180,11 @@ impl Mapping {
         if let Some(base) = spec.extends.clone() {
             spec = survey::extended(name, &base, text)?;
         }
+        if !(1..=revision::GREATEST).contains(&spec.revision) {
+            let number = spec.revision.to_string();
+            let problem = MappingProblem::word(MappingWord::Revision, &number, []);
+            return Err(SourceError::mapping(name, Vec::new(), problem));
+        }
         survey::expand(name, &mut spec)?;
         keys::expand(name, &mut spec)?;
         let mapping = Self { spec, file: name.to_owned(), text: text.to_owned() };
@@ -223,6 +230,23 @@ impl Mapping {
     /// not say.
     pub fn own_customers(&self) -> Option<bool> {
         self.spec.customers.map(|customers| customers == spec::Customers::Own)
+    }
+
+    /// Returns which correction of itself it is: what a greater one reads of a record counts.
+    pub fn revision(&self) -> u32 {
+        self.spec.revision
+    }
+
+    /// Returns a digest of what it says, by which another one is told from it, but for comments.
+    pub fn digest(&self) -> u64 {
+        let said = self.text.parse::<toml::Table>().map(|table| format!("{table:?}"));
+        text_key(said.as_deref().unwrap_or(self.text.as_str()))
+    }
+
+    /// Returns whether all that it tells has an id of its record, by which it is known again.
+    pub fn names_records(&self) -> bool {
+        let mut files = self.spec.file.iter().filter(|file| file.record.is_none());
+        files.all(|file| file.event.iter().all(|event| event.keys || event.record.is_some()))
     }
 
     /// Returns whether it reads responses of a survey without any question declared.

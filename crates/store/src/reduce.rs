@@ -26,6 +26,10 @@ pub struct Taken {
     pub superseded: u64,
     /// Events that were in the lake and yielded to a newer version of their record.
     pub replaced: u64,
+    /// Events that differ from what the lake said in their place at the same version of their
+    /// record: of the two, one stays by its digest, not as the newer one.
+    #[serde(default)]
+    pub tied: u64,
 }
 
 impl Taken {
@@ -36,6 +40,7 @@ impl Taken {
         self.repeated += other.repeated;
         self.superseded += other.superseded;
         self.replaced += other.replaced;
+        self.tied += other.tied;
     }
 }
 
@@ -60,12 +65,14 @@ pub(crate) fn taken(
     let mut replacing: FxHashMap<u64, u64> = FxHashMap::default();
     let counted = counted(events, alive, known);
     let lake = Lake::of(events, alive, known);
+    let tied = tied(events, alive, known);
     let lies_elsewhere = |row: usize| moved.is_some_and(|moved| moved.is_held(events.record[row]));
     let mut all: BTreeMap<u64, Taken> = BTreeMap::new();
     let mut next = known..events.len();
     for (sequence, rows) in runs {
         let taken = all.entry(*sequence).or_default();
         for row in next.by_ref().take(*rows) {
+            taken.tied += u64::from(tied.contains(&row));
             if !counted[row - known] {
                 taken.duplicate += 1;
                 match lake.holds(events, row) {
@@ -144,6 +151,28 @@ fn counted(events: &EventBatch<'_>, alive: &[bool], known: usize) -> Vec<bool> {
         }
     }
     counted
+}
+
+/// Returns the new events that tell a version of their record otherwise than the lake did, be it
+/// that they stay or yield. What lacks a field has a small digest and yields on purpose.
+fn tied(events: &EventBatch<'_>, alive: &[bool], known: usize) -> FxHashSet<usize> {
+    let place = |row: usize| (events.record[row], events.ordinal[row]);
+    let dropped = || (0..events.len()).filter(|&row| !alive[row]);
+    let places: FxHashSet<(u64, u32)> = dropped().map(place).collect();
+    if known == 0 || places.is_empty() {
+        return FxHashSet::default();
+    }
+    let stays = (0..events.len()).filter(|&row| alive[row] && places.contains(&place(row)));
+    let stays: FxHashMap<(u64, u32), usize> = stays.map(|row| (place(row), row)).collect();
+    let other = |row: usize| {
+        let stays = *stays.get(&place(row))?;
+        let is_tied = events.version[row] == events.version[stays]
+            && events.digest[row] != events.digest[stays]
+            && events.digest[row] > u64::from(u32::MAX)
+            && (row < known) != (stays < known);
+        is_tied.then_some(row.max(stays))
+    };
+    dropped().filter_map(other).collect()
 }
 
 /// What the lake holds, and goes on to hold, of records that new events are dropped of.
@@ -309,6 +338,17 @@ mod tests {
         assert_eq!(first, expected);
         let again = taken_of(&log[..1], &log, &[(7, 2)])[&7];
         assert_eq!(again, Taken { duplicate: 2, ..Taken::default() });
+    }
+
+    #[test]
+    fn what_is_said_otherwise_at_the_same_version_is_tied_whichever_stays() {
+        let known = [event("a", 1, 0, "open"), event("b", 1, 0, "open"), event("c", 1, 0, "open")];
+        let new = [event("a", 1, 0, "hold"), event("b", 2, 0, "hold"), event("c", 1, 0, "open")];
+        let tied =
+            |known: &[Event], new: &[Event]| taken_of(known, new, &[(7, new.len())])[&7].tied;
+        assert_eq!((tied(&known, &new), tied(&new, &known)), (1, 1));
+        // Two rows of one import that disagree are told as such.
+        assert_eq!(tied(&[], &[known[0].clone(), new[0].clone()]), 0);
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct Remembered {
     pub mapping: String,
     /// Whose numbers its customers have; none where no mapping has said it.
     pub customers: Option<Stated>,
+    /// The greatest revision of a mapping of it; none in a file of before there were any.
+    pub revision: u32,
     /// The imports that brought it, in order: what to do again where events are lost.
     pub imports: Vec<Ordered>,
     /// What files of before say of its customers: whether the last mapping, of whatever, called
@@ -99,10 +101,12 @@ pub struct Ordered {
     pub as_of: Option<String>,
     /// The zone that was named of times that name none.
     pub zone: Option<String>,
+    /// Digest of the mapping; none in a file of before it was written down.
+    pub reading: Option<u64>,
 }
 
 impl Ordered {
-    fn of(order: &Order, mapping: &Mapping, inputs: &[Input]) -> Self {
+    pub(super) fn of(order: &Order, mapping: &Mapping, inputs: &[Input]) -> Self {
         let within = order.within.as_deref();
         let file = |input: &Input| match (within, input) {
             (None, Input::Path(path)) => whole(path),
@@ -120,12 +124,30 @@ impl Ordered {
             map,
             as_of: order.as_of.clone(),
             zone: order.zone.clone(),
+            reading: Some(mapping.digest()),
         }
     }
 
     fn is_same(&self, other: &Ordered) -> bool {
-        let (began_at, mapping) = (self.began_at, self.mapping.clone());
-        *self == Ordered { began_at, mapping, ..other.clone() }
+        let (began_at, mapping, reading) = (self.began_at, self.mapping.clone(), self.reading);
+        *self == Ordered { began_at, mapping, reading, ..other.clone() }
+    }
+
+    /// Returns whether a file of one is one of the other; of those that a browser sent only the
+    /// name is known.
+    pub(super) fn shares_files_with(&self, other: &Ordered) -> bool {
+        let by_name = self.received || other.received;
+        let is_one = |own: &String, file: &String| match by_name {
+            true => Path::new(own).file_name() == Path::new(file).file_name(),
+            false => own == file,
+        };
+        self.files.iter().any(|own| other.files.iter().any(|file| is_one(own, file)))
+    }
+
+    /// Returns whether another import of its files is by another mapping or in another zone.
+    pub(super) fn is_read_otherwise_by(&self, other: &Ordered) -> bool {
+        let is_other = |reading: u64| other.reading.is_some_and(|own| own != reading);
+        self.zone != other.zone || self.reading.is_some_and(is_other)
     }
 }
 
@@ -291,6 +313,7 @@ pub(super) fn remember(
     let url = order.url.clone().or(known.url).or(template);
     let url = url.map(|url| url.replace("{conversation_id}", "{id}"));
     let import = Ordered::of(order, mapping, inputs);
+    let revision = known.revision.max(mapping.revision());
     let (own, mapping) = (mapping.own_customers(), mapping.name().to_owned());
     let stated = own.map(|own| Stated {
         whose: if own { Whose::Own } else { Whose::Shared },
@@ -303,7 +326,8 @@ pub(super) fn remember(
     }
     let mut imports = known.imports;
     note(&mut imports, import);
-    let kept = Remembered { source, url, mapping, customers, imports, own_customers: false };
+    let own_customers = false;
+    let kept = Remembered { source, url, mapping, customers, revision, imports, own_customers };
     let text = serde_json::to_string(&kept)
         .map_err(|error| Failure::internal(format!("cannot keep what is known: {error}")))?;
     let wrote = make_folder(&root.join("sources")).and_then(|()| put(&path, &text));

@@ -21,6 +21,7 @@ mod commerce_data;
 mod comparisons;
 mod configuration;
 mod contract;
+mod corrected;
 mod countless_values;
 mod coverage;
 mod dated_segments;

@@ -27,6 +27,8 @@ pub enum MappingWord {
     QuestionKind,
     /// A mapping that comes with the program.
     Ready,
+    /// Which correction of a mapping it is.
+    Revision,
     /// A stream of events.
     Stream,
     /// A table of words.
@@ -71,6 +73,7 @@ impl std::fmt::Display for MappingWord {
             MappingWord::LookUp => "look-up",
             MappingWord::QuestionKind => "kind of question",
             MappingWord::Ready => "ready mapping",
+            MappingWord::Revision => "revision from 1 to 32",
             MappingWord::Stream => "stream",
             MappingWord::Table => "table of the mapping",
             MappingWord::TimeUnit => "unit of time",

@@ -143,6 +143,7 @@ fn word_of(word: MappingWord) -> &'static str {
         MappingWord::LookUp => "una tabla de consulta",
         MappingWord::QuestionKind => "un tipo de pregunta",
         MappingWord::Ready => "un mapeo incluido",
+        MappingWord::Revision => "una revisión de 1 a 32",
         MappingWord::Stream => "un flujo",
         MappingWord::Table => "una tabla del mapeo",
         MappingWord::TimeUnit => "una unidad de tiempo",

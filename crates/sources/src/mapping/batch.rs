@@ -55,7 +55,7 @@ impl Share {
 pub(super) struct Mapped<'a> {
     pub position: Position,
     pub outcome: Outcome,
-    pub events: &'a [Event],
+    pub events: &'a mut [Event],
     /// Of each event.
     pub digests: &'a [u64],
     pub tellings: &'a [Telling],
@@ -147,10 +147,10 @@ impl Records {
     pub(super) fn hand_on(&mut self, mut take: impl FnMut(Mapped<'_>)) {
         self.used = 0;
         for share in &mut self.shares {
-            let (mut events, mut digests) = (share.pool.events(), share.digests.as_slice());
+            let (mut events, mut digests) = (share.pool.events_mut(), share.digests.as_slice());
             let mut tellings = share.tellings.as_slice();
             for (position, outcome, told) in share.outcomes.drain(..) {
-                let (own, rest) = events.split_at(outcome.events());
+                let (own, rest) = std::mem::take(&mut events).split_at_mut(outcome.events());
                 let (own_digests, rest_digests) = digests.split_at(own.len());
                 let (told, rest_told) = tellings.split_at(told);
                 (events, digests, tellings) = (rest, rest_digests, rest_told);

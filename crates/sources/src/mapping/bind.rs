@@ -135,6 +135,7 @@ fn bound(
         days: DayEvidence::default(),
         zoneless: None,
         as_of: 0,
+        revision: spec.revision,
     })
 }
 

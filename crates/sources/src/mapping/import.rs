@@ -23,7 +23,7 @@ use super::ready;
 use super::remark::{self, Idle, Remark};
 use super::settings::{Collected, SettingsFile, Table};
 use super::thousands::Sums;
-use super::{Context, Mapping, Outcome, Reject};
+use super::{Context, Mapping, Outcome, Reject, revision};
 use crate::SourceError;
 use crate::mapping::address::Scope;
 use crate::read::{Input, Options, Progress, Reader, Record, Step};
@@ -129,6 +129,7 @@ struct Taking<'a> {
     sums: Option<&'a mut Sums>,
     conflicts: &'a mut Conflicts,
     openings: Option<&'a mut Openings>,
+    revision: u32,
     sink: &'a mut dyn Sink,
 }
 
@@ -164,11 +165,12 @@ impl Taking<'_> {
         if let Some(openings) = &mut self.openings {
             openings.see(mapped.events, file, position);
         }
-        for (event, digest) in mapped.events.iter().zip(mapped.digests) {
+        for (event, digest) in mapped.events.iter_mut().zip(mapped.digests) {
             remark::see_channel(self.channel_ids, event.channel.as_deref());
             if let Some(sums) = &mut self.sums {
                 sums.see(event);
             }
+            revision::raise(self.revision, event);
             self.sink.event(event, *digest);
         }
     }
@@ -267,6 +269,7 @@ impl Import {
             sums: plan.has_money().then_some(&mut file.sums),
             conflicts: &mut self.conflicts,
             openings: self.openings.as_mut(),
+            revision: plan.revision,
             sink,
         };
         let [mapped, next] = &mut self.records;

@@ -63,6 +63,9 @@ fn says(line: &str, problem: &MappingProblem) -> bool {
         _ if line.starts_with('#') => false,
         // The kind of a file that was read before: it stands nowhere in the mapping.
         MappingProblem::Word { what: MappingWord::FileKind, .. } => false,
+        MappingProblem::Word { what: MappingWord::Revision, .. } => {
+            value(line, "revision").is_some()
+        }
         MappingProblem::Word { word, .. } if word.is_empty() => quotes(line, word),
         MappingProblem::Word { word, .. } => has_word(line, word),
         MappingProblem::Unexpected { text, .. }

@@ -26,7 +26,7 @@ use super::parts::{
 use super::pool::{Draft, Pool, set, set_text};
 use super::settings::SettingsPlan;
 use super::time::{TimeError, TimeReader};
-use super::{Context, Outcome, Reject};
+use super::{Context, Outcome, Reject, revision};
 use crate::read::{Body, Record};
 
 /// A mapping bound to one file.
@@ -54,6 +54,8 @@ pub struct Plan {
     pub(super) zoneless: Option<String>,
     /// Version of records that carry none.
     pub(super) as_of: Micros,
+    /// Revision of the mapping, of which versions must not be too great.
+    pub(super) revision: u32,
 }
 
 impl Plan {
@@ -354,7 +356,7 @@ impl Plan {
             // The older a record, the greater its version: the first one stays.
             event.version = event.version.saturating_neg();
         }
-        Ok(())
+        revision::check(self.revision, event.version)
     }
 
     fn set_attributes(

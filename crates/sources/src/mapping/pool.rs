@@ -160,6 +160,11 @@ impl Pool {
         &self.events[..self.used]
     }
 
+    /// As [`Self::events`], to be changed on their way out.
+    pub(super) fn events_mut(&mut self) -> &mut [Event] {
+        &mut self.events[..self.used]
+    }
+
     /// Begins the events of the next record.
     pub(super) fn begin(&mut self) {
         self.first = self.used;

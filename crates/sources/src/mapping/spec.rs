@@ -28,6 +28,9 @@ pub(crate) struct Spec {
     pub url: Option<String>,
     /// Whose numbers customers have: `own` or `shared`.
     pub customers: Option<Customers>,
+    /// Which correction of it this is: what a greater one reads of a record counts.
+    #[serde(default = "first_revision")]
+    pub revision: u32,
     pub zone: Option<String>,
     #[serde(default)]
     pub formats: Vec<String>,
@@ -41,6 +44,10 @@ pub(crate) struct Spec {
     #[serde(default)]
     pub tables: BTreeMap<String, BTreeMap<String, Words>>,
     pub file: Vec<FileSpec>,
+}
+
+fn first_revision() -> u32 {
+    1
 }
 
 /// How one kind of file of an export is read.

@@ -11,7 +11,7 @@ use super::super::bind::bind_again;
 use super::super::expr::{Around, Lookups};
 use super::super::parts::Seen;
 use super::super::pool::Pool;
-use super::super::{Context, Mapping, Outcome};
+use super::super::{Context, Mapping, Outcome, revision};
 use super::bound::{Bound, bind_files};
 use super::{Sink, load_all};
 use crate::SourceError;
@@ -166,10 +166,11 @@ impl Replay {
         if let Outcome::Partly(_, reject) | Outcome::Rejected(reject) = outcome {
             sink.reject(*reject);
         }
-        pool.events()
-            .iter()
-            .zip(pool.digests(0))
-            .for_each(|(event, digest)| sink.event(event, digest));
+        let digests: Vec<u64> = pool.digests(0).collect();
+        for (event, digest) in pool.events_mut().iter_mut().zip(digests) {
+            revision::raise(plan.revision, event);
+            sink.event(event, digest);
+        }
         Ok(Vec::new())
     }
 }

@@ -7,7 +7,7 @@ use proptest::sample::Index;
 use super::*;
 
 /// Every reason a record may be refused for; docs/import.md explains each.
-const REASONS: [&str; 21] = [
+const REASONS: [&str; 22] = [
     "activity_missing",
     "cell_error",
     "end_before_start",
@@ -29,6 +29,7 @@ const REASONS: [&str; 21] = [
     "unknown_status",
     "unknown_value",
     "value_missing",
+    "version_too_great",
 ];
 
 /// A way to break a file: at some places bytes are replaced, left out or said twice.
