@@ -80,8 +80,8 @@ fn the_rows_of_an_answer_say_whether_any_has_a_shift() {
     bench.import_calls("pbx", &format!("{CALLS}{other}"));
     let hours = "zone = \"UTC\"\nhours = [{ weekdays = \"09:00-18:00\" }]\n";
     let shifts = "shifts = [{ name = \"early\", hours = \"06:00-09:00\" }]\n";
-    bench.write("calendars/desk.toml", &format!("name = \"desk\"\n{hours}{shifts}"));
-    bench.write("calendars/plain.toml", &format!("name = \"plain\"\n{hours}"));
+    bench.write("calendars/desk.toml", format!("name = \"desk\"\n{hours}{shifts}"));
+    bench.write("calendars/plain.toml", format!("name = \"plain\"\n{hours}"));
     let rules = "[[rules]]\nqueue = \"sales\"\ncalendar = \"desk\"\n\
                  [[rules]]\nqueue = \"help\"\ncalendar = \"plain\"\n";
     bench.write("calendars/rules.toml", rules);
