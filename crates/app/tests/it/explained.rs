@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::serve::Server;
 use crate::{Bench, SMALL, SMALL_MAP, line, text};
 
 #[test]
@@ -184,6 +185,14 @@ fn who_gave_up_or_waits_yet_has_waited_in_all_its_queues() {
         let wait = clocks.find(|own| own["metric"] == "wait_time").expect("its wait");
         let own = ["from", "to", "wall", "reason", "counts"].map(|name| wait[name].clone());
         assert_eq!(json!(own), json!([from, to, wall, reason, false]), "{told}");
+    }
+    // Calls have no page: the address says what draws them.
+    let server = Server::listening(&bench, "127.0.0.1:0");
+    for path in ["/conversations/pbx/k1?lang=en", "/api/v1/conversations/k1"] {
+        let (status, body) = server.get(path);
+        assert!(status.contains("404"), "{path}: {status}");
+        let said = "no conversation, but a call or chat of";
+        assert!(body.contains(said) && body.contains("explain"), "{path}: {body}");
     }
 }
 
