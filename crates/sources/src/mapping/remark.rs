@@ -14,8 +14,8 @@ use crate::read::{Detected, Encoding};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
     /// Stable word: `as_of_doubtful`, `channels_by_id`, `days_doubtful`, `encoding_guessed`,
-    /// `look_up_missing`, `nothing_taken`, `questions_undeclared`, `settings_cut`,
-    /// `sheets_unread`, `thousands_doubtful`, `values_unread`; of whoever imports,
+    /// `look_up_missing`, `nothing_taken`, `plans_doubtful`, `questions_undeclared`,
+    /// `settings_cut`, `sheets_unread`, `thousands_doubtful`, `values_unread`; of whoever imports,
     /// `calendars_unchosen`, `customers_differ`, `events_waited`, `file_empty` and `memory_unread`.
     pub word: &'static str,
     /// The file, or the kind of file, that it is about; nothing where it is about none.
