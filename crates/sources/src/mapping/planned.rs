@@ -1,4 +1,4 @@
-//! Planned shifts that cannot be: without an end, that end before they begin, or that last too long.
+//! Planned shifts that cannot be: they have no end, end before they begin, or last too long.
 
 use baremo_model::instant::{LONGEST_SPAN, moment};
 use baremo_model::{DAY, Event, EventKind, Micros, told};
@@ -57,5 +57,6 @@ fn can_be(event: &Event) -> bool {
         moment(text, ends)
     };
     let from = told("from", false).unwrap_or(event.at);
-    told("until", true).is_some_and(|until| (1..=LONGEST_SPAN).contains(&until.saturating_sub(from)))
+    let lasts = told("until", true).map(|until| until.saturating_sub(from));
+    lasts.is_some_and(|lasts| (1..=LONGEST_SPAN).contains(&lasts))
 }

@@ -1,4 +1,4 @@
-//! Why no row of an answer has a shift or working hours, where it is told apart or filtered by them.
+//! Why no row of an answer has a shift or working hours, where it is told apart by them.
 
 use baremo_metrics::answer::{Note, Row};
 

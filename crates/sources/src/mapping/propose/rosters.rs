@@ -102,8 +102,8 @@ fn holds_days(column: &Column) -> bool {
 
 impl<'a> Rosters<'a> {
     /// Judges whether rows say who agents are; none where they name a conversation or a customer,
-    /// end at an instant rather than with a day, or where no column says whom they are of, from when
-    /// on, and in which team or at which site.
+    /// end at an instant rather than with a day, or where no column says whom they are of, from
+    /// when on, and in which team or at which site.
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
         if columns.iter().filter(|column| column.filled > 0).any(is_else) {
             return None;
@@ -163,9 +163,10 @@ impl<'a> Rosters<'a> {
                 "`{}` is not read: a row holds until the next one of the same agent. Who is\n\
                  elsewhere afterwards, or leaves, needs a row of their own from the day after,\n\
                  with another team, be it a word such as `left`: an empty one changes nothing.",
-                "`{}` no se lee: cada fila vale hasta la siguiente del mismo agente. Quien después\n\
-                 está en otro sitio, o se va, necesita una fila propia desde el día siguiente, con\n\
-                 otro equipo, aunque sea una palabra como `baja`: uno vacío no cambia nada.",
+                "`{}` no se lee: cada fila vale hasta la siguiente del mismo agente. Quien\n\
+                 después está en otro sitio, o se va, necesita una fila propia desde el día\n\
+                 siguiente, con otro equipo, aunque sea una palabra como `baja`: uno vacío no\n\
+                 cambia nada.",
                 until.name
             ));
         }
