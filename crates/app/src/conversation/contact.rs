@@ -129,23 +129,30 @@ struct Course {
 }
 
 impl Course {
-    /// Returns from when to when a contact waited whom a metric of waits leaves out since nobody
-    /// answered, or nobody has yet: in all its queues where the metric adds them, as one before it
-    /// left the last, else in the one that it entered at an instant. None where it is not known.
-    fn wait(&self, side: &Side, entered: Option<i64>) -> Option<(i64, Option<i64>)> {
-        let from = baremo_metrics::expr::parse(side.from.as_deref()?).ok()?;
-        let columns = from.columns();
-        if columns.contains(&QUEUED) {
+    /// Returns from when to when somebody waited whom nobody answered, or not yet: in all queues,
+    /// as one before they left the last, or in the one entered at an instant. None where it is not
+    /// known.
+    fn wait(&self, in_all: bool, entered: Option<i64>) -> Option<(i64, Option<i64>)> {
+        if in_all {
             let last = self.visits.last()?;
             let over = self.visits.iter().filter(|visit| visit.left.is_some());
             let waited = over.map(|visit| visit.waited).sum::<Option<i64>>()?;
             return Some((last.left.unwrap_or(last.entered) - waited, last.left));
         }
         // Records tell instants to the second.
-        let second = entered.filter(|_| columns.contains(&ENTERED))? / SECOND;
+        let second = entered? / SECOND;
         let visit = self.visits.iter().find(|visit| visit.entered / SECOND == second)?;
         (visit.left.is_none() || visit.waited.is_some()).then_some((visit.entered, visit.left))
     }
+}
+
+/// Tells whether a side measures waits in all queues of a contact, or in one of them; none where it
+/// measures something else.
+fn waits_in_all(side: &Side) -> Option<bool> {
+    let from = baremo_metrics::expr::parse(side.from.as_deref()?).ok()?;
+    let columns = from.columns();
+    let in_all = columns.contains(&QUEUED);
+    (in_all || columns.contains(&ENTERED)).then_some(in_all)
 }
 
 /// The columns of a visit's entry, and of the time in all queues of a contact.
@@ -324,8 +331,8 @@ impl<'a> Asked<'a> {
         Ok(clocks)
     }
 
-    /// Returns a record that is left out as a clock: with how long it waited all the same, where
-    /// that is what the metric measures.
+    /// Returns a record that is left out as a clock: of a wait, with how long it was all the same,
+    /// where anybody knows.
     fn left_out(
         &self,
         of: (&str, &str, bool),
@@ -333,14 +340,17 @@ impl<'a> Asked<'a> {
         (side, course): (Option<&Side>, &Course),
     ) -> Option<ClockSpan> {
         let clock = self.clock(of, row, &course.legs)?;
+        let side = side.filter(|_| row.from.is_none());
+        let Some(in_all) = side.and_then(waits_in_all) else { return Some(clock) };
         let entered = row.at.as_deref().and_then(instant);
-        let wait = side.filter(|_| row.from.is_none()).and_then(|side| course.wait(side, entered));
-        Some(match wait {
+        let still_waits = row.reason.as_deref() == Some(WAITING);
+        let known = course.wait(in_all, entered);
+        Some(match known.filter(|(_, to)| to.is_some() || still_waits) {
             Some((from, to)) => {
                 let wall_micros = Some(to.unwrap_or(self.now) - from);
                 ClockSpan { from, to, wall_micros, ..clock }
             }
-            None => clock,
+            None => ClockSpan { to: None, wall_micros: None, ..clock },
         })
     }
 
