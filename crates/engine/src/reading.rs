@@ -13,7 +13,7 @@ pub(crate) mod reasons;
 pub(crate) mod scan;
 pub(crate) mod scored;
 mod segments;
-mod shifts;
+pub(crate) mod shifts;
 pub(crate) mod source;
 pub(crate) mod table;
 mod taken;

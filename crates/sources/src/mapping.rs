@@ -31,6 +31,7 @@ mod openings;
 mod parts;
 mod place;
 mod plan;
+mod planned;
 mod pool;
 mod propose;
 mod ready;

@@ -7,7 +7,7 @@
 use baremo_engine::{EngineError, Session};
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::expr::Expr;
-use baremo_metrics::page::{Definition, Kind, Metric, Unit};
+use baremo_metrics::page::{Definition, Kind, Metric, Side, Unit};
 use baremo_metrics::profile::Profile;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
@@ -58,7 +58,8 @@ pub fn find(
     let filter = format!("source = {} and contact = {}", text(&source), text(id));
     let asked = Asked { whole, profile, filter, calendar: &calendar, zone: &zone, now };
     let metric = query.metric.as_deref();
-    let clocks = asked.clocks(metric, &legs(&facts))?;
+    let course = Course { legs: legs(&facts), visits: visits(&facts) };
+    let clocks = asked.clocks(metric, &course)?;
     let counted = asked.counted(metric)?;
     let parts = parts(&facts, &holds(&batch, &rows));
     let conversation = Conversation {
@@ -113,6 +114,51 @@ struct Leg {
     until: Option<i64>,
 }
 
+/// When the contact entered a queue, when it left it, and how long it waited there.
+struct Visit {
+    entered: i64,
+    left: Option<i64>,
+    waited: Option<i64>,
+}
+
+/// What became of a contact.
+struct Course {
+    legs: Vec<Leg>,
+    /// In order of their entries.
+    visits: Vec<Visit>,
+}
+
+impl Course {
+    /// Returns from when to when somebody waited whom nobody answered, or not yet: in all queues,
+    /// as one before they left the last, or in the one entered at an instant. None where it is not
+    /// known.
+    fn wait(&self, in_all: bool, entered: Option<i64>) -> Option<(i64, Option<i64>)> {
+        if in_all {
+            let last = self.visits.last()?;
+            let over = self.visits.iter().filter(|visit| visit.left.is_some());
+            let waited = over.map(|visit| visit.waited).sum::<Option<i64>>()?;
+            return Some((last.left.unwrap_or(last.entered) - waited, last.left));
+        }
+        // Records tell instants to the second.
+        let second = entered? / SECOND;
+        let visit = self.visits.iter().find(|visit| visit.entered / SECOND == second)?;
+        (visit.left.is_none() || visit.waited.is_some()).then_some((visit.entered, visit.left))
+    }
+}
+
+/// Tells whether a side measures waits in all queues of a contact, or in one of them; none where it
+/// measures something else.
+fn waits_in_all(side: &Side) -> Option<bool> {
+    let from = baremo_metrics::expr::parse(side.from.as_deref()?).ok()?;
+    let columns = from.columns();
+    let in_all = columns.contains(&QUEUED);
+    (in_all || columns.contains(&ENTERED)).then_some(in_all)
+}
+
+/// The columns of a visit's entry, and of the time in all queues of a contact.
+const ENTERED: &str = "entered_at";
+const QUEUED: &str = "queued";
+
 /// Returns the value at a row of a column of integers, where there is one.
 fn at(table: &FactTable, name: &str, row: usize) -> Option<i64> {
     table.integers(name).get(row).copied().filter(|value| *value != NULL_INT)
@@ -130,6 +176,17 @@ fn legs(facts: &[FactTable]) -> Vec<Leg> {
         Some(Leg { from: at(legs, "started_at", row)?, ended, until })
     };
     (0..legs.len()).filter_map(leg).collect()
+}
+
+fn visits(facts: &[FactTable]) -> Vec<Visit> {
+    let Some(visits) = table(facts, Fact::Contacts) else { return Vec::new() };
+    let visit = |row: usize| {
+        let (left, waited) = (at(visits, "left_at", row), at(visits, "waited", row));
+        Some(Visit { entered: at(visits, ENTERED, row)?, left, waited })
+    };
+    let mut visits: Vec<Visit> = (0..visits.len()).filter_map(visit).collect();
+    visits.sort_by_key(|visit| visit.entered);
+    visits
 }
 
 /// Returns from when to when it was on hold, as events tell.
@@ -236,7 +293,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Returns what metrics measure, and what they leave out and why.
-    fn clocks(&self, named: Option<&str>, legs: &[Leg]) -> Result<Vec<ClockSpan>, Failure> {
+    fn clocks(&self, named: Option<&str>, course: &Course) -> Result<Vec<ClockSpan>, Failure> {
         let mut clocks = Vec::new();
         for (metric, definition) in self.timed(named)? {
             let leads =
@@ -261,15 +318,40 @@ impl<'a> Asked<'a> {
             let of = (metric.name.as_str(), definition.variant.as_str(), leads);
             for (place, row) in rows.iter().enumerate() {
                 let business = business.get(place).and_then(|row| row.value).map(micros);
-                let clock = self.clock(of, row, legs);
+                let clock = self.clock(of, row, &course.legs);
                 clocks.extend(clock.map(|own| ClockSpan { business_micros: business, ..own }));
             }
             if leads {
                 let left_out = self.rows(query(None), true)?;
-                clocks.extend(left_out.iter().filter_map(|row| self.clock(of, row, legs)));
+                let side = definition.value.as_ref();
+                let clock = |row: &RecordRow| self.left_out(of, row, (side, course));
+                clocks.extend(left_out.iter().filter_map(clock));
             }
         }
         Ok(clocks)
+    }
+
+    /// Returns a record that is left out as a clock: of a wait, with how long it was all the same,
+    /// where anybody knows.
+    fn left_out(
+        &self,
+        of: (&str, &str, bool),
+        row: &RecordRow,
+        (side, course): (Option<&Side>, &Course),
+    ) -> Option<ClockSpan> {
+        let clock = self.clock(of, row, &course.legs)?;
+        let side = side.filter(|_| row.from.is_none());
+        let Some(in_all) = side.and_then(waits_in_all) else { return Some(clock) };
+        let entered = row.at.as_deref().and_then(instant);
+        let still_waits = row.reason.as_deref() == Some(WAITING);
+        let known = course.wait(in_all, entered);
+        Some(match known.filter(|(_, to)| to.is_some() || still_waits) {
+            Some((from, to)) => {
+                let wall_micros = Some(to.unwrap_or(self.now) - from);
+                ClockSpan { from, to, wall_micros, ..clock }
+            }
+            None => ClockSpan { to: None, wall_micros: None, ..clock },
+        })
     }
 
     /// Returns a record as a clock: what is added up of a leg runs along with it.

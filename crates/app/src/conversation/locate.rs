@@ -1,7 +1,7 @@
 //! Where a conversation is: by its id, in one source or in all.
 
 use baremo_model::error::{Hint, nearest};
-use baremo_model::{EventColumns, told};
+use baremo_model::{EventColumns, Stream, told};
 use baremo_store::Snapshot;
 
 use crate::error::Failure;
@@ -27,6 +27,17 @@ pub(super) fn locate(
     }
     let found: Vec<String> =
         folder.store.find(snapshot, id)?.into_iter().map(|(source, _)| source).collect();
+    if found.is_empty() {
+        let calls = folder.store.sources_with(snapshot, Stream::Contact, id)?;
+        if !calls.is_empty() {
+            return Err(Failure::not_found(told!(
+                "`{id}` is no conversation, but a call or chat of {}",
+                "`{id}` no es una conversación, sino una llamada o un chat de {}",
+                named(&calls)
+            ))
+            .advise(Hint::Contact(id.to_owned())));
+        }
+    }
     let chosen = match (source, found.as_slice()) {
         (Some(name), _) if found.iter().any(|own| own == name) => name,
         (Some(name), others) => return Err(elsewhere(id, name, others)),

@@ -72,3 +72,37 @@ fn where_all_is_in_none_the_answer_says_why() {
         }
     }
 }
+
+#[test]
+fn the_rows_of_an_answer_say_whether_any_has_a_shift() {
+    let bench = Bench::new();
+    let other = "k4,2026-03-02T09:20:00Z,other,2026-03-02T09:20:05Z,ann,\n";
+    bench.import_calls("pbx", &format!("{CALLS}{other}"));
+    let hours = "zone = \"UTC\"\nhours = [{ weekdays = \"09:00-18:00\" }]\n";
+    let shifts = "shifts = [{ name = \"early\", hours = \"06:00-09:00\" }]\n";
+    bench.write("calendars/desk.toml", format!("name = \"desk\"\n{hours}{shifts}"));
+    bench.write("calendars/plain.toml", format!("name = \"plain\"\n{hours}"));
+    let rules = "[[rules]]\nqueue = \"sales\"\ncalendar = \"desk\"\n\
+                 [[rules]]\nqueue = \"help\"\ncalendar = \"plain\"\n";
+    bench.write("calendars/rules.toml", rules);
+    let [no_shift, no_rule] = ["have no shift at the hours", "no rule of calendars fits"];
+    for (by, filter, told) in [
+        ("shift", "queue = 'sales'", None),
+        ("shift", "queue = 'help'", Some(no_shift)),
+        ("shift,in_hours", "queue = 'help'", Some(no_shift)),
+        ("reply_shift", "queue = 'help'", Some(no_shift)),
+        ("in_hours", "queue = 'help'", None),
+        ("shift", "queue = 'other'", Some(no_rule)),
+        ("in_hours", "queue = 'other'", Some(no_rule)),
+        // What nobody answered has no shift of an answer.
+        ("reply_shift", "queue = 'sales' and outcome = 'abandoned'", None),
+    ] {
+        let asked = ["query", "service_level", "--by", by, "--where", filter];
+        for more in [&[][..], &["--calendar", "plain"]] {
+            let notes = bench.json(&[&asked[..], more].concat())["notes"].to_string();
+            for own in [no_shift, no_rule] {
+                assert_eq!(notes.contains(own), told == Some(own), "{by}, {filter}: {notes}");
+            }
+        }
+    }
+}

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::serve::Server;
 use crate::{Bench, SMALL, SMALL_MAP, line, text};
 
 #[test]
@@ -112,6 +113,7 @@ fn a_call_has_its_events_its_waits_and_talk_and_what_counts_it() {
     let hung_up = told("k2");
     let wait = &of(&hung_up, "clocks", "wait_time")[0];
     assert_eq!((&wait["counts"], &wait["reason"]), (&json!(false), &json!("unanswered")), "{wait}");
+    assert_eq!(wait["wall"], 60.0, "{wait}");
     assert_eq!(of(&hung_up, "counted", "abandonment_rate")[0]["hit"], true, "{hung_up}");
     for (language, parts) in [
         ("en", ["Waiting · sales", "Talk · ann", "Which metrics count it"]),
@@ -133,6 +135,65 @@ fn a_call_has_its_events_its_waits_and_talk_and_what_counts_it() {
         "{said}"
     );
     assert_eq!(bench.json(&["explain", "--record", "k2", "--source", "pbx"])["source"], "pbx");
+}
+
+/// What happened to calls in queues, one thing a line.
+const QUEUES_MAP: &str = r#"
+name = "queues"
+[tables.kinds]
+in = "entered"
+over = "exited timeout"
+gone = "abandoned"
+[[file]]
+name = "queues"
+has = ["id", "what"]
+stream = "contact"
+subject = "id"
+record = "{#record}"
+[file.attributes]
+queue = "queue"
+[[file.event]]
+kind = { from = "what", map = "kinds" }
+at = "at"
+value = "queue"
+"#;
+
+/// A call that overflowed after a minute and gave up in the next queue, and one that still waits
+/// there when the last thing known happens.
+const QUEUES: &str = "\
+id,what,at,queue
+k1,in,2026-03-02T09:00:00Z,sales
+k1,over,2026-03-02T09:01:00Z,sales
+k1,in,2026-03-02T09:01:00Z,help
+k1,gone,2026-03-02T09:01:40Z,help
+k2,in,2026-03-02T10:00:00Z,sales
+k2,over,2026-03-02T10:01:00Z,sales
+k2,in,2026-03-02T10:01:00Z,help
+k3,in,2026-03-02T10:03:00Z,sales
+";
+
+#[test]
+fn who_gave_up_or_waits_yet_has_waited_in_all_its_queues() {
+    let bench = Bench::new();
+    bench.import_each("pbx", QUEUES_MAP, &[("queues.csv", QUEUES)]);
+    for (call, from, to, wall, reason) in [
+        ("k1", "2026-03-02T09:00:00Z", json!("2026-03-02T09:01:40Z"), 100.0, "unanswered"),
+        ("k2", "2026-03-02T10:00:00Z", Value::Null, 180.0, "waiting"),
+    ] {
+        let told = bench.json(&["explain", "--record", call]);
+        let mut clocks = told["clocks"].as_array().expect("a list").iter();
+        let wait = clocks.find(|own| own["metric"] == "wait_time").expect("its wait");
+        let own = ["from", "to", "wall", "reason", "counts"].map(|name| wait[name].clone());
+        assert_eq!(json!(own), json!([from, to, wall, reason, false]), "{told}");
+    }
+    // Calls have no page: the address says what draws them.
+    let server = Server::listening(&bench, "127.0.0.1:0");
+    for path in ["/conversations/pbx/k1?lang=en", "/api/v1/conversations/k1"] {
+        let (status, body) = server.get(path);
+        assert!(status.contains("404"), "{path}: {status}");
+        let said = "no conversation, but a call or chat of";
+        assert!(body.contains(said) && body.contains("explain"), "{path}: {body}");
+    }
 }
 
 /// A chat that was solved in time, and used for another matter that nobody solved.

@@ -9,6 +9,7 @@ mod lacking;
 mod missing;
 mod order;
 mod others;
+mod shifts;
 mod sources;
 mod told;
 mod undecided;
@@ -123,6 +124,7 @@ impl Session {
         plan.awaited()?;
         let of_parts = told::told_of_parts(&plan.metrics, &part);
         part.notes.extend(of_parts);
+        part.notes.extend(self.told_of_shifts(plan, &part.rows)?);
         let order = query.order.as_deref();
         let place = |name: &str, word: &str| self.place(plan, name, word);
         let is_few = |name: &str, value: &Value| {

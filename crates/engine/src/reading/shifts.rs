@@ -39,6 +39,14 @@ pub(crate) fn names(fact: Fact) -> impl Iterator<Item = &'static str> {
     COLUMNS.into_iter().filter(move |(_, of, ..)| *of == fact).map(|(name, ..)| name)
 }
 
+/// Returns the name of the working hours that belong to a dimension of them or of shifts: those of
+/// the same instant; none for any other dimension.
+pub(crate) fn hours_of(name: &str) -> Option<&'static str> {
+    let (_, fact, instant, _) = COLUMNS.into_iter().find(|(own, ..)| *own == name)?;
+    let mut hours = COLUMNS.into_iter().filter(|(.., tells_shift)| !tells_shift);
+    hours.find(|(_, of, at, _)| (*of, *at) == (fact, instant)).map(|(own, ..)| own)
+}
+
 impl Session {
     /// Computes the shift columns that a question names, where they are not there yet.
     pub(crate) fn prepare_shifts(&self, plan: &Plan) -> Result<(), EngineError> {
@@ -53,29 +61,22 @@ impl Session {
         Ok(())
     }
 
-    /// Says why nothing has a shift or working hours that a question names: no calendar is chosen,
-    /// for those of a calendar that it names itself are not meant, or none that has any.
-    pub(crate) fn told_of_shifts(&self, plan: &Plan) -> Result<Option<Note>, EngineError> {
-        let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
-        let is_asked = |name: &str| plan.by.iter().any(|by| by == name) || filtered.contains(&name);
-        if !COLUMNS.iter().any(|(name, ..)| is_asked(name)) {
-            return Ok(None);
-        }
+    /// Returns whether rules choose a calendar for anything: a calendar that a question names is of
+    /// what it counts, not of shifts.
+    pub(crate) fn has_shifts(&self) -> Result<bool, EngineError> {
         for fact in [Fact::Cases, Fact::Contacts] {
             if !matches!(self.clock_named(BUSINESS, fact)?, Clock::Wall) {
-                return self.told_of_blanks(plan, is_asked);
+                return Ok(true);
             }
         }
-        Ok(Some(Note::NoShifts))
+        Ok(false)
     }
 
-    /// Says where all that a question counts lies outside of shifts, or of all calendars, though
-    /// some are chosen.
-    fn told_of_blanks(
-        &self,
-        plan: &Plan,
-        is_asked: impl Fn(&str) -> bool,
-    ) -> Result<Option<Note>, EngineError> {
+    /// Says where nothing that the facts of a question hold has a shift or working hours by which
+    /// it filters, though calendars are chosen.
+    pub(crate) fn told_of_blanks(&self, plan: &Plan) -> Result<Option<Note>, EngineError> {
+        let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        let is_asked = |name: &str| plan.by.iter().any(|by| by == name) || filtered.contains(&name);
         let mut facts = Vec::new();
         for metric in plan.metrics.iter() {
             self.add_facts(metric, &mut facts)?;

@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use baremo_model::event::subject_parts;
 use baremo_model::fact::NULL_INT;
+use baremo_model::instant::moment;
 use baremo_model::text::truth;
 use baremo_model::{Dictionary, EventBatch, NULL_CODE};
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::money;
 use crate::table::Dictionaries;
@@ -24,9 +22,6 @@ pub(crate) struct Words<'a> {
 }
 
 const UNREAD: i64 = i64::MIN + 1;
-
-/// How a day is written.
-const DATE: &str = "2025-03-31";
 
 impl<'a> Words<'a> {
     pub(crate) fn new(batch: &EventBatch<'a>) -> Self {
@@ -153,24 +148,6 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Returns the instant that a text is; of a day its start in UTC, or its end. None of what is no
-/// instant, before 1970 or beyond the calendar.
-fn moment(text: &str, ends: bool) -> Option<i64> {
-    let text = text.trim();
-    let at = match (text.parse::<i64>(), text.parse::<Timestamp>()) {
-        (Ok(micros), _) => Timestamp::from_microsecond(micros).ok()?,
-        (_, Ok(at)) => at,
-        // What has a time of day and no zone may be any of several instants.
-        _ if text.len() > DATE.len() => return None,
-        _ => {
-            let day: Date = text.parse().ok()?;
-            let day = if ends { day.tomorrow().ok()? } else { day };
-            day.to_zoned(TimeZone::UTC).ok()?.timestamp()
-        }
-    };
-    Some(at.as_microsecond()).filter(|micros| *micros >= 0)
-}
-
 /// Returns a decimal number in millionths, rounded half away from zero; none when it is no number
 /// or too great.
 pub(crate) fn millionths(text: &str) -> Option<i64> {
@@ -208,26 +185,7 @@ pub(crate) fn millionths(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use baremo_model::DAY;
-
-    use super::{millionths, moment};
-
-    #[test]
-    fn a_day_is_its_start_or_its_end_and_instants_have_bounds() {
-        let day = 1_743_379_200_000_000;
-        for (text, start, end) in [
-            ("2025-03-31", Some(day), Some(day + DAY)),
-            ("2025-03-31T00:00:00Z", Some(day), Some(day)),
-            ("1743379200000000", Some(day), Some(day)),
-            ("2025-03-31T10:00:00", None, None),
-            ("31/03/2025", None, None),
-            ("-1", None, None),
-            ("9223372036854775807", None, None),
-            ("", None, None),
-        ] {
-            assert_eq!((moment(text, false), moment(text, true)), (start, end), "{text}");
-        }
-    }
+    use super::millionths;
 
     #[test]
     fn numbers_are_read_exactly() {

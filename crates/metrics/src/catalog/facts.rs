@@ -22,7 +22,8 @@ conversation, order, visitor and the like, which may have several rows. `custome
 `active_spans` are in no part: they are computed from all others, as of the latest record.
 Instants leave as RFC 3339, lengths of time in microseconds, money in minor units, and numbers with
 decimals as they are (a `p_alive` of 0.595272). An attribute with more than 100,000 values in a
-month is one `attr_<key>` column like the others.
+month is one `attr_<key>` column like the others. Columns hold what is stored: a `--where` by team,
+site or client that the `roster` tells takes the right rows, and the roster's words are not in them.
 ";
 
 const REACH: &str = "

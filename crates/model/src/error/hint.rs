@@ -13,6 +13,8 @@ pub enum Hint {
     CheckFolder,
     /// Close the period of this name.
     ClosePeriod(String),
+    /// Have the call or live chat of this id drawn, which has no page.
+    Contact(String),
     /// Take the id of a conversation from a list of records.
     Conversations,
     /// Name an attribute in a filter, by which nothing is broken down.

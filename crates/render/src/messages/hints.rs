@@ -18,6 +18,13 @@ messages! {
     CLOSE_THERE: "close it on the page of closed periods",
         "ciérrelo en la página de periodos cerrados";
     CLOSE_API: "`POST /api/v1/closes` closes it", "`POST /api/v1/closes` lo cierra";
+    CONTACT: "`baremo explain --record {name}` draws it",
+        "`baremo explain --record {name}` lo dibuja";
+    CONTACT_THERE:
+        "calls and live chats have no page: whoever looks after the data folder has `{name}` drawn \
+        by the command `explain`",
+        "las llamadas y los chats no tienen página: quien administra la carpeta de datos dibuja \
+        `{name}` con la orden `explain`";
     CONVERSATIONS: "`baremo records METRIC` lists conversations with their ids",
         "`baremo records MÉTRICA` lista conversaciones con sus identificadores";
     CONVERSATIONS_THERE: "the records behind a number lead to conversations",

@@ -18,6 +18,10 @@ pub(super) fn hint(language: Language, surface: Surface, hint: &Hint) -> String 
             ([say::CHECK_FOLDER, there, there], Vec::new())
         }
         Hint::ClosePeriod(period) => ([say::CLOSE, say::CLOSE_THERE, say::CLOSE_API], name(period)),
+        Hint::Contact(id) => {
+            let there = say::CONTACT_THERE;
+            ([say::CONTACT, there, there], name(id))
+        }
         Hint::Conversations => {
             let words = [say::CONVERSATIONS, say::CONVERSATIONS_THERE, say::CONVERSATIONS_API];
             (words, Vec::new())
@@ -75,7 +79,8 @@ mod tests {
         Some(match hint {
             Hint::Begin => Hint::CheckFolder,
             Hint::CheckFolder => Hint::ClosePeriod(word()),
-            Hint::ClosePeriod(_) => Hint::Conversations,
+            Hint::ClosePeriod(_) => Hint::Contact(word()),
+            Hint::Contact(_) => Hint::Conversations,
             Hint::Conversations => Hint::FilterBy(word()),
             Hint::FilterBy(_) => Hint::Metrics,
             Hint::Metrics => Hint::NoMapping,

@@ -19,6 +19,7 @@ use super::illegible::Illegible;
 use super::keys::Keys;
 use super::openings::{Opening, Openings};
 use super::plan::Plan;
+use super::planned::Planned;
 use super::ready;
 use super::remark::{self, Idle, Remark};
 use super::settings::{Collected, SettingsFile, Table};
@@ -98,6 +99,8 @@ struct BoundFile {
     channel_ids: Vec<String>,
     /// Values that cannot be read as what they are to be.
     illegible: Illegible,
+    /// Planned shifts that cannot be.
+    planned: Planned,
     /// Sums that may be thousands.
     sums: Sums,
     /// What is told of it beside.
@@ -125,6 +128,7 @@ struct Taking<'a> {
     unmet: &'a mut u64,
     channel_ids: &'a mut Vec<String>,
     illegible: &'a mut Illegible,
+    planned: &'a mut Planned,
     /// None where no money is told of.
     sums: Option<&'a mut Sums>,
     conflicts: &'a mut Conflicts,
@@ -167,6 +171,7 @@ impl Taking<'_> {
         }
         for (event, digest) in mapped.events.iter_mut().zip(mapped.digests) {
             remark::see_channel(self.channel_ids, event.channel.as_deref());
+            self.planned.see(event, position);
             if let Some(sums) = &mut self.sums {
                 sums.see(event);
             }
@@ -266,6 +271,7 @@ impl Import {
             unmet: &mut file.unmet,
             channel_ids: &mut file.channel_ids,
             illegible: &mut file.illegible,
+            planned: &mut file.planned,
             sums: plan.has_money().then_some(&mut file.sums),
             conflicts: &mut self.conflicts,
             openings: self.openings.as_mut(),
@@ -319,12 +325,14 @@ impl Import {
     }
 
     /// Returns what is told of values, of what was read so far: of channels that are ids, of
-    /// what cannot be read as what it is to be, and of what may be thousands.
+    /// what cannot be read as what it is to be, of planned shifts that cannot be, and of what may
+    /// be thousands.
     fn of_values(&self) -> impl Iterator<Item = Remark> {
         self.files.iter().flat_map(|file| {
             let name = &file.report.file;
             let ids = remark::channels_by_id(name, &file.channel_ids);
-            ids.into_iter().chain(file.illegible.remarks(name)).chain(file.sums.remarks(name))
+            let of_words = ids.into_iter().chain(file.illegible.remarks(name));
+            of_words.chain(file.planned.remark(name)).chain(file.sums.remarks(name))
         })
     }
 

@@ -14,8 +14,8 @@ use crate::read::{Detected, Encoding};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
     /// Stable word: `as_of_doubtful`, `channels_by_id`, `days_doubtful`, `encoding_guessed`,
-    /// `look_up_missing`, `nothing_taken`, `questions_undeclared`, `settings_cut`,
-    /// `sheets_unread`, `thousands_doubtful`, `values_unread`; of whoever imports,
+    /// `look_up_missing`, `nothing_taken`, `plans_doubtful`, `questions_undeclared`,
+    /// `settings_cut`, `sheets_unread`, `thousands_doubtful`, `values_unread`; of whoever imports,
     /// `calendars_unchosen`, `customers_differ`, `events_waited`, `file_empty`, `memory_unread`,
     /// `read_otherwise`, `read_twice` and `revision_older`.
     pub word: &'static str,

@@ -43,7 +43,6 @@ impl Session {
             }
             notes.extend(self.told_of_unmet(metric, counted)?);
         }
-        notes.extend(self.told_of_shifts(plan)?);
         let rules = self.settings().customers.notes();
         for metric in plan.metrics.iter().filter(|_| !rules.is_empty()) {
             if of_customers(self, plan, metric)? {

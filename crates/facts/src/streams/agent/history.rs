@@ -2,15 +2,13 @@
 
 use baremo_model::event::EventKind;
 use baremo_model::fact::NULL_INT;
+use baremo_model::instant::LONGEST_SPAN;
 use baremo_model::{DAY, EventBatch, Micros, NULL_CODE};
 
 use super::told::held_at;
 use super::{Codes, LineRow, SpanRow};
 use crate::streams::Words;
 use crate::table::Unknown;
-
-/// Spans told by their length or end that are longer than this are taken for mistakes.
-pub(super) const LONGEST: i64 = 31 * DAY;
 
 /// What an agent is at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,7 +163,7 @@ impl History {
             EventKind::AgentPaused | EventKind::AgentBusy => Some(EventKind::AgentAvailable),
             _ => None,
         };
-        let Some(end) = end.filter(|_| (0..=LONGEST).contains(&length)) else {
+        let Some(end) = end.filter(|_| (0..=LONGEST_SPAN).contains(&length)) else {
             self.moves.push(one);
             return;
         };
@@ -181,7 +179,7 @@ impl History {
         let length = plan.until.saturating_sub(plan.from);
         let excluded = match length {
             _ if plan.until == NULL_INT || length <= 0 => codes.end_before_start,
-            length if length > LONGEST => codes.too_long,
+            length if length > LONGEST_SPAN => codes.too_long,
             _ => NULL_CODE,
         };
         match excluded {

@@ -1,9 +1,10 @@
 //! The plan laid over what an agent was, summed by quarter-hour.
 
 use baremo_model::fact::NULL_INT;
+use baremo_model::instant::LONGEST_SPAN;
 use baremo_model::{DAY, MINUTE, Micros, NULL_CODE};
 
-use super::history::{History, LONGEST, Plan, State};
+use super::history::{History, Plan, State};
 use super::{Codes, SliceRow};
 use crate::table::Unknown;
 
@@ -69,7 +70,8 @@ fn part_at(history: &History, at: Micros) -> Option<(Option<Part>, Micros)> {
     let mut next = changes_at;
     let sooner = |next: Option<Micros>, at: Micros| Some(next.map_or(at, |next| next.min(at)));
     // No plan is longer than the longest: those that began before that are over.
-    let oldest = history.plans.partition_point(|plan| plan.from < at.saturating_sub(LONGEST));
+    let since = at.saturating_sub(LONGEST_SPAN);
+    let oldest = history.plans.partition_point(|plan| plan.from < since);
     for one in &history.plans[oldest..] {
         if one.from > at {
             next = sooner(next, one.from);

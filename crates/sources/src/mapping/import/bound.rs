@@ -4,6 +4,7 @@
 use super::super::bind::{bind, day_evidence};
 use super::super::expr::Lookups;
 use super::super::illegible::Illegible;
+use super::super::planned::Planned;
 use super::super::ready::{self, match_file};
 use super::super::remark;
 use super::super::spec::FileSpec;
@@ -124,6 +125,7 @@ fn bind_file(
         unmet: 0,
         channel_ids: Vec::new(),
         illegible: Illegible::default(),
+        planned: Planned::default(),
         remarks,
         unreadable: Vec::new(),
         reader,

@@ -50,10 +50,18 @@ const OTHERS: Lines = &[
     "task, tarea, visit, visita, appointment, cita, sale, venta",
 ];
 
+/// Words of rows that have an end and are something else: leave, shifts, what agents did.
+const SPANS: Lines = &[
+    "absence, activity, leave, reason, shift, type, vacation, holiday, actividad, ausencia, baja",
+    "concepto, motivo, permiso, tipo, turno, vacaciones",
+];
+
 /// A file whose rows say who agents are.
 pub(super) struct Rosters<'a> {
     agent: &'a Column,
     since: &'a Column,
+    /// Until when a row is said to hold.
+    until: Option<&'a Column>,
     team: Option<&'a Column>,
     told: Vec<(&'static str, &'a Column)>,
     kept: Vec<&'a Column>,
@@ -78,15 +86,24 @@ fn is_else(column: &Column) -> bool {
     let is_client = names_client(column) && !holds_codes(column);
     thread::names_conversation(column)
         || is_called_any(&column.name, each(OTHERS))
-        || is_called_any(&column.name, each(ENDS))
+        || (!column.is_time && is_called_any(&column.name, each(ENDS)))
         || roles.into_iter().any(|role| is_of(&column.name, role))
         || (!column.is_time && is_customer && !is_client)
 }
 
+/// Tells whether a column holds days rather than instants of them.
+fn holds_days(column: &Column) -> bool {
+    let is_midnight = |value: &String| {
+        let clock = value.rsplit([' ', 'T']).next().unwrap_or_default();
+        !clock.contains(':') || !clock.contains(|digit: char| ('1'..='9').contains(&digit))
+    };
+    column.written.is_none() && column.values.iter().all(is_midnight)
+}
+
 impl<'a> Rosters<'a> {
     /// Judges whether rows say who agents are; none where they name a conversation or a customer,
-    /// have an end, or where no column says whom they are of, from when on, and in which team or at
-    /// which site.
+    /// end at an instant rather than with a day, or where no column says whom they are of, from
+    /// when on, and in which team or at which site.
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
         if columns.iter().filter(|column| column.filled > 0).any(is_else) {
             return None;
@@ -101,6 +118,10 @@ impl<'a> Rosters<'a> {
         };
         let agent = free.take_any(is_agent)?;
         let since = free.take(SINCE, |column| column.is_time)?;
+        let until = free.take(ENDS, |column| column.is_time);
+        if until.is_some_and(|until| !Self::may_end(columns, [since, until])) {
+            return None;
+        }
         let team = free.take_any(is_team);
         let is_fit = |column: &Column| !column.is_time && !column.is_address();
         let mut told = Vec::new();
@@ -111,7 +132,16 @@ impl<'a> Rosters<'a> {
             told.extend(found.map(|column| (name, column)));
         }
         let (kept, unused) = free.rest();
-        makes_one.then_some(Rosters { agent, since, team, told, kept, unused })
+        makes_one.then_some(Rosters { agent, since, until, team, told, kept, unused })
+    }
+
+    /// Tells whether rows from one day until another can be of a roster.
+    fn may_end(columns: &[Column], ends: [&Column; 2]) -> bool {
+        let named = |column: &&Column| is_called_any(&column.name, each(ENDS));
+        let is_else = |column: &Column| is_called_any(&column.name, each(SPANS));
+        ends.into_iter().all(holds_days)
+            && columns.iter().filter(|column| column.filled > 0).filter(named).count() == 1
+            && !columns.iter().any(is_else)
     }
 
     /// Writes the kind of file.
@@ -128,6 +158,18 @@ impl<'a> Rosters<'a> {
              de él? Vale hasta la siguiente fila del mismo agente, y puede ser futura. Al\n\
              agente se le llama aquí como en las llamadas y estados de la fuente."
         ));
+        if let Some(until) = self.until {
+            out.question(&told!(
+                "`{}` is not read: a row holds until the next one of the same agent. Who is\n\
+                 elsewhere afterwards, or leaves, needs a row of their own from the day after,\n\
+                 with another team, be it a word such as `left`: an empty one changes nothing.",
+                "`{}` no se lee: cada fila vale hasta la siguiente del mismo agente. Quien\n\
+                 después está en otro sitio, o se va, necesita una fila propia desde el día\n\
+                 siguiente, con otro equipo, aunque sea una palabra como `baja`: uno vacío no\n\
+                 cambia nada.",
+                until.name
+            ));
+        }
         let record = format!("roster/{}/{}", self.agent.part(), self.since.part());
         let _ = writeln!(
             out,

@@ -313,6 +313,24 @@ fn channels_that_are_ids_are_told_once_a_file_with_the_way_out() {
 }
 
 #[test]
+fn planned_shifts_that_cannot_be_are_told_with_their_number_and_the_first() {
+    let mapping = "name = \"m\"\n[[file]]\nname = \"f\"\nstream = \"agent\"\nsubject = \"who\"\n\
+        [[file.event]]\nkind = \"scheduled work\"\nat = \"from\"\n[file.event.attributes]\n\
+        until = \"until\"\n";
+    let right = "who,from,until\nann,2025-03-03T08:00:00Z,2025-03-03T15:00:00Z\n";
+    assert!(remarks(mapping, &[bytes("t.csv", right)]).is_empty());
+    let csv = format!(
+        "{right}ann,2025-03-04T22:00:00Z,2025-03-04T06:00:00Z\nann,2025-03-05T08:00:00Z,\n\
+         ann,2025-03-06T08:00:00Z,2025-05-06T08:00:00Z\n"
+    );
+    let all = remarks(mapping, &[bytes("t.csv", &csv)]);
+    assert_eq!((all.len(), all[0].word, all[0].about.as_str()), (1, "plans_doubtful", "t.csv"));
+    let (en, es) = (&all[0].message.en, all[0].message.spanish());
+    assert!(en.contains("last more than 31 days: 3, the first at line 3."), "{en}");
+    assert!(es.contains("más de 31 días: 3, el primero en la línea 3."), "{es}");
+}
+
+#[test]
 fn values_that_their_unit_cannot_read_are_told_once_a_column_with_the_way_out() {
     let mapping = "name = \"m\"\n[[file]]\nname = \"f\"\nstream = \"spend\"\nsubject = \"id\"\n\
         [[file.event]]\nkind = \"spent\"\nat = \"at\"\n[file.event.attributes]\n\

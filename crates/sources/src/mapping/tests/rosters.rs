@@ -39,6 +39,28 @@ fn a_roster_says_who_agents_are_from_a_day_on() {
 }
 
 #[test]
+fn a_roster_with_an_end_is_one_and_its_end_is_asked_about() {
+    let csv = "agente;equipo;desde;hasta\nAna;Mañana;2025-03-01;2025-05-31\n\
+        Luis;Tarde;2025-03-01;\nAna;Noche;2025-06-01;\n";
+    check(
+        csv,
+        &[
+            "# CHECK: `hasta` is not read: a row holds until the next one of the same agent.",
+            "record = \"roster/{agente}/{desde}\"\n",
+            "kind = \"rostered\"\nat = \"desde\"\n",
+        ],
+    );
+    let told = events(&proposed(csv), csv);
+    assert_eq!(told.len(), 3, "{told:#?}");
+    tells(&told, &["Ana 2025-06-01T00:00:00Z rostered by agent Ana team=Noche"]);
+    let english = "agent,team,valid from,valid to\nann,Late,2025-03-01 00:00,2025-05-31 00:00\n";
+    check(english, &["kind = \"rostered\"\nat = \"valid from\"\n", "`valid to` is not read"]);
+    let leave = "agente;equipo;motivo;desde;hasta\nAna;Tarde;Vacaciones;2025-03-01;2025-03-08\n\
+        Luis;Tarde;Médico;2025-03-01;2025-03-02\n";
+    assert!(!proposed(leave).contains("rostered"), "{}", proposed(leave));
+}
+
+#[test]
 fn rows_of_customers_tickets_and_spans_are_no_roster() {
     for csv in [
         ROSTER.replace("cliente", "solicitante"),
