@@ -108,6 +108,37 @@ fn a_priority_that_records_write_otherwise_is_told_with_the_figure() {
 }
 
 #[test]
+fn words_of_a_policy_are_told_beside_figures_of_its_own_conversations_only() {
+    let bench = Bench::new();
+    let attributes = "[file.attributes]\npriority = \"'Urgent'\"\n[[file.event]]";
+    let map = SMALL_MAP.replace("[[file.event]]", attributes);
+    bench.import_each("small", &map, &[("events.csv", SMALL)]);
+    let target = |priority: &str| {
+        format!("[[policies.targets]]\nkind = \"first_response\"\n{priority}within = \"1h\"\n")
+    };
+    // One client's policy is by e-mail, and its priority is written as no record has it.
+    let policy = format!(
+        "[[policies]]\nname = \"mail\"\nwhen = \"channel = 'email'\"\n{}{}\
+         [[policies]]\nname = \"chat\"\nwhen = \"channel = 'Chat'\"\n{}",
+        target("priority = \"urgent\"\n"),
+        target(""),
+        target(""),
+    );
+    bench.write("policies/desk.toml", policy);
+    let said = |filter: &str| {
+        let kept = ["query", "sla_compliance", "--where", filter];
+        line(&bench.run(&kept).stdout)
+    };
+    let (mail, chat) = ("`Urgent` and not `urgent`", "`chat` and not `Chat`");
+    let both = said("source = 'small'");
+    assert!(both.contains(mail) && both.contains(chat), "{both}");
+    let of_mail = said("channel = 'email'");
+    assert!(of_mail.contains(mail) && !of_mail.contains(chat), "{of_mail}");
+    let of_chat = said("channel = 'chat' and target = 'first_response'");
+    assert!(of_chat.contains(chat) && !of_chat.contains(mail), "{of_chat}");
+}
+
+#[test]
 fn business_time_without_a_calendar_is_told_with_how_many() {
     let bench = Bench::new();
     bench.import_small(SMALL);
@@ -125,12 +156,13 @@ fn business_time_without_a_calendar_is_told_with_how_many() {
     // Of two conversations one came by e-mail.
     let email = "[[rules]]\nchannel = \"email\"\ncalendar = \"office\"\n";
     rules(email);
-    let told = "no rule chooses a calendar for 1 of 2, all or some of the time";
+    let told = "no rule chooses a calendar for 1 of 2 conversations, all or some of the time";
     for said in said("en") {
         assert!(said.contains(told), "{said}");
     }
+    let told = "ninguna regla elige calendario para 1 de 2 conversaciones";
     for said in said("es") {
-        assert!(said.contains("ninguna regla elige calendario para 1 de 2"), "{said}");
+        assert!(said.contains(told), "{said}");
     }
     // All time by choice, a default and a rule for the source leave nothing out.
     let chat = "[[rules]]\nchannel = \"chat\"\ncalendar = \"wall\"\n";

@@ -299,10 +299,14 @@ pub enum Note {
     NoRule {
         /// Id of the metric.
         metric: String,
-        /// How many conversations, or calls.
+        /// What they are; none where they are of several sorts.
+        fact: Option<Fact>,
+        /// How many.
         count: u64,
         /// Of how many.
         of: u64,
+        /// Whether none of them has a calendar at any time.
+        at_all: bool,
     },
     /// Some of those a metric is about still wait at the watermark, whom its value leaves out.
     Unanswered {

@@ -3,6 +3,7 @@
 mod dimensions;
 mod money;
 mod rows;
+mod unruled;
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{Definitions, NotDrawn, Note, OfKind};
@@ -347,7 +348,8 @@ impl Surface<'_> {
         self.fill(messages::MISSING_PARTS, &places)
     }
 
-    /// Says how many count of which nobody knows whether they are to be left out.
+    /// Says how many count of which nobody knows whether they are to be left out, or by which
+    /// calendar.
     fn undecided(self, note: &Note) -> String {
         let counted = |count: u64| self.language.count(count);
         match note {
@@ -357,12 +359,7 @@ impl Surface<'_> {
                 let count = [("count", counted(*count))];
                 self.fill(messages::UNDECIDED, &[&places[..], &count].concat())
             }
-            Note::NoRule { metric, count, of } => {
-                let counts = [("count", counted(*count)), ("of", counted(*of))];
-                let metric = [("metric", self.metric(metric))];
-                self.fill(messages::NO_RULE, &[&metric[..], &counts].concat())
-            }
-            _ => String::new(),
+            _ => self.no_rule(note),
         }
     }
 
