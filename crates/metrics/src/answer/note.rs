@@ -397,6 +397,15 @@ impl Note {
     pub fn is_of_coverage(&self) -> bool {
         matches!(self, Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. })
     }
+
+    /// Returns whether it makes a figure doubtful, wherever that is published: what it is counted
+    /// by is lacking or is for nobody, or money is not in what it seems to be.
+    pub fn is_of_doubt(&self) -> bool {
+        let of_money = matches!(self, Note::MixedCurrencies { .. } | Note::NoCurrency { .. });
+        let of_words = matches!(self, Note::NearWord { .. } | Note::NoSuchWord { .. });
+        let of_time = matches!(self, Note::NoCalendar | Note::NoPolicies | Note::NoRule { .. });
+        of_money || of_words || of_time || matches!(self, Note::FileLeftOut { .. })
+    }
 }
 
 /// What becomes of money of which a dimension says nothing.

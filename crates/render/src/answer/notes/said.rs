@@ -34,6 +34,16 @@ pub fn noted_there(language: Language, catalog: &Catalog, note: &Note) -> String
     language.quoted(&said)
 }
 
+/// Returns the same of a note that stands behind the name of its figure, which it does not name
+/// again.
+pub fn noted_of(language: Language, catalog: &Catalog, note: &Note) -> String {
+    let said = noted_there(language, catalog, note);
+    let Note::NoRule { metric, .. } = note else { return said };
+    let name = Surface { language, catalog: Some(catalog) }.metric(metric);
+    let named = language.quoted(&format!("{name}: "));
+    said.strip_prefix(&named).map_or_else(|| said.clone(), str::to_owned)
+}
+
 /// Returns what the figure of a metric is where parts of it are missing, for its card on a page;
 /// none where none are.
 pub fn labelled_there(

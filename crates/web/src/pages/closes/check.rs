@@ -5,7 +5,8 @@ use baremo_metrics::close::{ChangedRecord, CheckedFigure, CloseCheck, Reason};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
 use baremo_render::close::{
-    covers, difference_lines, empty_lines, kind_reason, named, period, reach_lines, unpinned_lines,
+    covers, difference_lines, doubt_lines, empty_lines, kind_reason, named, period, reach_lines,
+    unpinned_lines,
 };
 use baremo_render::date;
 use maud::{Markup, html};
@@ -50,6 +51,7 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
         p.lead { (said(language, differing.len(), check.figures.len())) }
         @for line in reach_lines(language, &check.reach) { p.quiet { (line) } }
+        @for line in doubt_lines(language, &catalog, &check.doubts) { p.quiet { (line) } }
         @for line in unpinned_lines(language, &catalog, &check.unpinned) {
             p.quiet { (language.quoted(&line)) }
         }
