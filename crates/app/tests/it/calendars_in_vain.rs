@@ -181,3 +181,33 @@ fn business_time_without_a_calendar_is_told_with_how_many() {
         assert!(said.contains(told) && said.contains("no calendar applies"), "{said}");
     }
 }
+
+#[test]
+fn a_report_and_a_close_tell_which_of_their_figures_have_no_calendar() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let office = "name = \"office\"\nzone = \"UTC\"\n[[hours]]\nweekdays = \"09:20-18:00\"\n";
+    bench.write("calendars/office.toml", office);
+    let email = "[[rules]]\nchannel = \"email\"\ncalendar = \"office\"\n";
+    bench.write("calendars/rules.toml", email);
+    let target = "[[policies.targets]]\nkind = \"first_response\"\nwithin = \"1m\"\n";
+    let policy = format!("[[policies]]\nname = \"desk\"\ncalendar = \"business\"\n{target}");
+    bench.write("policies/desk.toml", policy);
+    let figure = "[[figure]]\nmetric = 'sla_compliance'\n";
+    let figures = format!("{figure}title = 'All'\n{figure}where = \"channel = 'email'\"\n");
+    bench.write("reports/board.toml", figures);
+    let report = bench.json(&["report", "board", "--month", "2026-03"]);
+    let notes = [0, 1].map(|place| report["figures"][place]["notes"].clone());
+    let told = "no rule chooses a calendar for 1 of 2 conversations";
+    assert!(notes[0][0].as_str().is_some_and(|note| note.contains(told)), "{report}");
+    assert!(notes[1].is_null(), "{report}");
+    let said = line(&bench.run(&["report", "board", "--month", "2026-03"]).stdout);
+    assert_eq!(said.matches(&format!("All: {told}")).count(), 1, "{said}");
+    let run = bench.run(&["close", "2026-03", "--metrics", "sla_compliance,ticket_volume"]);
+    assert!(run.status == 0 && line(&run.stderr).contains(told), "{}", run.stderr);
+    let again = bench.run(&["close", "2026-03", "--lang", "es"]);
+    let told = "ninguna regla elige calendario para 1 de 2 conversaciones";
+    assert!(line(&again.stdout).contains(told), "{}", again.stdout);
+    let close = bench.json(&["close", "2026-03"]);
+    assert_eq!(close["doubts"][0]["metrics"], serde_json::json!(["sla_compliance"]), "{close}");
+}
