@@ -377,7 +377,7 @@ mod tests {
         let teams = vec![(MONDAY + 12 * HOUR, 0)];
         let calendars = vec![open("09:00-17:00")];
         let late = Ruled::new(calendars, vec![NO_RULE, 0], [(0, teams)].into_iter().collect());
-        let check = |row, [from, to]: [i64; 2], expected| {
+        let check = |row: usize, [from, to]: [i64; 2], expected: Lacking| {
             let lacking = late.lacking(row, MONDAY + from * HOUR, MONDAY + to * HOUR);
             assert_eq!(lacking, expected, "{row} from {from} to {to}");
         };
