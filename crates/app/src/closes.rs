@@ -12,12 +12,14 @@ use baremo_engine::{Session, Settings};
 use baremo_metrics::answer::Answer;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{
-    Behind, CheckedFigure, Close, CloseCheck, CloseRequest, Published, Reason, Unpinned, Why, why,
+    Behind, CheckedFigure, Close, CloseCheck, CloseRequest, Doubt, Published, Reason, Unpinned,
+    Why, why,
 };
 use baremo_metrics::query::Query;
 use baremo_model::error::Told;
 use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
+use baremo_render::answer::noted_of;
 use baremo_render::close::unpinned_lines;
 use baremo_store::make_folder;
 
@@ -112,6 +114,7 @@ pub fn drawn_up(
                     Some(why) => drop(close.empty.insert(metric, why)),
                     None => {
                         let figure = Published::of(&answer, &metric);
+                        doubt(&mut close.doubts, session, &answer, &metric);
                         close.figures.insert(metric, figure);
                     }
                 }
@@ -129,6 +132,20 @@ pub fn drawn_up(
     refuse_unheard(session, &close, chosen)?;
     reach::keep_pinned(session, &mut close)?;
     Ok(close)
+}
+
+/// Adds what an answer says that makes the figure of a metric doubtful: each note once, with all
+/// figures it is said of.
+fn doubt(doubts: &mut Vec<Doubt>, session: &Session, answer: &Answer, metric: &str) {
+    let catalog = &session.settings().catalog;
+    for note in answer.notes.iter().filter(|note| note.is_of_doubt()) {
+        let said = |language| noted_of(language, catalog, note);
+        let (note, note_es) = (said(Language::En), said(Language::Es));
+        match doubts.iter_mut().find(|known| known.note == note) {
+            Some(known) => known.metrics.push(metric.to_owned()),
+            None => doubts.push(Doubt { metrics: vec![metric.to_owned()], note, note_es }),
+        }
+    }
 }
 
 /// Refuses a close whose filter finds nothing of everything, as a word does that is written
@@ -261,6 +278,7 @@ pub fn check<'a>(
         reach: close.reach.clone(),
         unpinned: close.unpinned.clone(),
         empty: close.empty.clone(),
+        doubts: close.doubts.clone(),
         figures,
     })
 }

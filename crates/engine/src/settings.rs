@@ -168,7 +168,26 @@ pub(crate) struct Ruled {
     changes: Vec<bool>,
 }
 
+/// For how much of some time no rule chose a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lacking {
+    /// One is chosen all the time.
+    Never,
+    /// For some of it none is.
+    AtTimes,
+    /// For none of it one is.
+    Always,
+}
+
 impl Clock {
+    /// Returns for how much of the time between two instants no rule chose a calendar for a case.
+    pub(crate) fn lacking(&self, case_row: usize, from: i64, to: i64) -> Lacking {
+        match self {
+            Clock::Ruled(ruled) => ruled.lacking(case_row, from, to),
+            Clock::Wall | Clock::One(_) => Lacking::Never,
+        }
+    }
+
     /// Returns the microseconds that count from `from` to `to`.
     pub(crate) fn elapsed(&self, case_row: usize, from: i64, to: i64) -> i64 {
         match self {
@@ -222,8 +241,23 @@ impl Ruled {
         }
     }
 
+    /// Returns for how much of the time between two instants no rule chose a calendar for a case.
+    pub(crate) fn lacking(&self, case_row: usize, from: i64, to: i64) -> Lacking {
+        if !self.lacks(case_row, from, to) {
+            return Lacking::Never;
+        }
+        let changes = self.changes(case_row);
+        let begun = changes.partition_point(|(since, _)| *since <= from);
+        let first = changes[..begun].last().map_or(self.of_case[case_row], |(_, index)| *index);
+        let mut later = changes[begun..].iter().take_while(|(since, _)| *since <= to);
+        match first == NO_RULE && later.all(|(_, index)| *index == NO_RULE) {
+            true => Lacking::Always,
+            false => Lacking::AtTimes,
+        }
+    }
+
     /// Returns whether no rule chose a calendar for a case at some time between two instants.
-    pub(crate) fn lacks(&self, case_row: usize, from: i64, to: i64) -> bool {
+    fn lacks(&self, case_row: usize, from: i64, to: i64) -> bool {
         let mut index = self.of_case[case_row];
         for &(since, next) in self.changes(case_row).iter().take_while(|(since, _)| *since <= to) {
             if since > from && index == NO_RULE {
@@ -343,9 +377,14 @@ mod tests {
         let teams = vec![(MONDAY + 12 * HOUR, 0)];
         let calendars = vec![open("09:00-17:00")];
         let late = Ruled::new(calendars, vec![NO_RULE, 0], [(0, teams)].into_iter().collect());
-        let lacks = |row, from, to| late.lacks(row, MONDAY + from * HOUR, MONDAY + to * HOUR);
-        assert!(lacks(0, 8, 11) && lacks(0, 8, 14));
-        assert!(!lacks(0, 12, 14) && !lacks(1, 8, 14));
+        let check = |row: usize, [from, to]: [i64; 2], expected: Lacking| {
+            let lacking = late.lacking(row, MONDAY + from * HOUR, MONDAY + to * HOUR);
+            assert_eq!(lacking, expected, "{row} from {from} to {to}");
+        };
+        check(0, [8, 11], Lacking::Always);
+        check(0, [8, 14], Lacking::AtTimes);
+        check(0, [12, 14], Lacking::Never);
+        check(1, [8, 14], Lacking::Never);
         // Another case stays with the second team.
         assert_eq!(clock.elapsed(1, MONDAY + 8 * HOUR, MONDAY + 15 * HOUR), HOUR);
         assert_eq!(clock.after(1, MONDAY + 8 * HOUR, HOUR), Some(MONDAY + 15 * HOUR));

@@ -54,6 +54,9 @@ pub struct Close {
     /// word that says why.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub empty: BTreeMap<String, String>,
+    /// What makes figures doubtful.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Doubt>,
     /// The figures, by metric.
     pub figures: BTreeMap<String, Published>,
 }
@@ -82,6 +85,17 @@ pub struct Unpinned {
     pub why: String,
     /// Why, in Spanish.
     pub why_es: String,
+}
+
+/// What makes figures of a close doubtful, as it was told when they were pinned.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Doubt {
+    /// Metrics of the figures.
+    pub metrics: Vec<String>,
+    /// What it is, in English.
+    pub note: String,
+    /// What it is, in Spanish.
+    pub note_es: String,
 }
 
 /// One figure, as it was published or as it is today.
@@ -158,6 +172,9 @@ pub struct CloseCheck {
     /// As in [`Close::empty`].
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub empty: BTreeMap<String, String>,
+    /// As in [`Close::doubts`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Doubt>,
     /// The figures, by name of metric.
     pub figures: Vec<CheckedFigure>,
 }
@@ -241,6 +258,7 @@ impl CloseRequest {
             reach: Vec::new(),
             unpinned: Vec::new(),
             empty: BTreeMap::new(),
+            doubts: Vec::new(),
             figures: BTreeMap::new(),
         })
     }

@@ -100,6 +100,9 @@ pub struct BoardReport {
     pub checked: Vec<String>,
     /// Closed periods that have none of these figures by the same filter.
     pub unlike: Vec<String>,
+    /// Sources from which less has come than from others, of what the figures count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub late_sources: Vec<String>,
     /// What there is to know of the definitions, where they are not those of today.
     pub notes: Vec<Note>,
 }
@@ -143,6 +146,9 @@ pub struct Figure {
     pub months: Vec<Value>,
     /// Why it could not be asked.
     pub refused: Option<Box<ServiceError>>,
+    /// What makes it doubtful.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// What changed against the period before.

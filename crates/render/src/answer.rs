@@ -24,7 +24,7 @@ use baremo_metrics::segment::SegmentTitles;
 pub use self::csv::answer_csv;
 pub(crate) use self::header::restated;
 pub use self::header::{calendar_called, clock, formula, stated_formula, told as told_parameter};
-pub use self::notes::{labelled_there, noted, noted_there};
+pub use self::notes::{labelled_there, noted, noted_of, noted_there};
 use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};
 use crate::date;

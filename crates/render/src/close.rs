@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::Catalog;
 use baremo_metrics::close::{
-    ChangedRecord, CheckedFigure, CheckedValue, Close, CloseCheck, Published, Reach, Reason,
+    ChangedRecord, CheckedFigure, CheckedValue, Close, CloseCheck, Doubt, Published, Reach, Reason,
     Unpinned, Why,
 };
 use jiff::civil::Date;
@@ -230,6 +230,16 @@ pub fn reach_lines(language: Language, reaches: &[Reach]) -> Vec<String> {
     groups.iter().map(line).collect()
 }
 
+/// Says what makes figures of a close doubtful, behind their names.
+pub fn doubt_lines(language: Language, catalog: &Catalog, doubts: &[Doubt]) -> Vec<String> {
+    let line = |it: &Doubt| {
+        let names: Vec<String> =
+            it.metrics.iter().map(|metric| title(language, catalog, metric)).collect();
+        format!("{}: {}", names.join(", "), clean(language.pick(&it.note, &it.note_es)))
+    };
+    doubts.iter().map(line).collect()
+}
+
 /// Says of each metric without a figure in a close why it could not be asked.
 pub fn unpinned_lines(language: Language, catalog: &Catalog, unpinned: &[Unpinned]) -> Vec<String> {
     let line = |it: &Unpinned| {
@@ -372,6 +382,15 @@ fn by_what_is_told(figures: &[CheckedFigure]) -> Vec<&CheckedFigure> {
     ordered
 }
 
+/// Says what was told beside the figures when they were pinned.
+fn told_beside(language: Language, catalog: &Catalog, check: &CloseCheck) -> Vec<String> {
+    let mut lines = reach_lines(language, &check.reach);
+    lines.extend(doubt_lines(language, catalog, &check.doubts));
+    lines.extend(unpinned_lines(language, catalog, &check.unpinned));
+    lines.extend(empty_lines(language, catalog, &check.empty));
+    lines
+}
+
 /// Writes a closed period against today; when it was closed, in a zone.
 pub fn check_text(
     language: Language,
@@ -395,10 +414,7 @@ pub fn check_text(
     about.extend(covers(language, check.profile.as_deref(), check.filter.as_deref()));
     about.extend([format!("{closed} {at} {zone}"), said]);
     paragraph(&mut out, &clean(&about.join(" · ")), "  ", "  ", style.columns());
-    let mut lines = reach_lines(language, &check.reach);
-    lines.extend(unpinned_lines(language, catalog, &check.unpinned));
-    lines.extend(empty_lines(language, catalog, &check.empty));
-    for line in lines {
+    for line in told_beside(language, catalog, check) {
         paragraph(&mut out, &line, "  ", "  ", style.columns());
     }
     out.push('\n');

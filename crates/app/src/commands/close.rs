@@ -7,7 +7,7 @@ use baremo_metrics::close::{CheckedFigure, Close, CloseRequest, Published};
 use baremo_metrics::service::{CatalogService, ReportService};
 use baremo_model::told;
 use baremo_render::close::{
-    check_text, empty_lines, list_text, pinned_text, reach_lines, unpinned_lines,
+    check_text, doubt_lines, empty_lines, list_text, pinned_text, reach_lines, unpinned_lines,
 };
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -76,9 +76,10 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
     });
     let close = close.map_err(|error| unnamed(name, args, error.into()))?;
     reach_lines(language, &close.reach).iter().for_each(|line| message(line));
-    if !close.unpinned.is_empty() || !close.empty.is_empty() {
+    if !(close.unpinned.is_empty() && close.empty.is_empty() && close.doubts.is_empty()) {
         let catalog = service.catalog()?;
-        let mut lines = unpinned_lines(language, &catalog, &close.unpinned);
+        let mut lines = doubt_lines(language, &catalog, &close.doubts);
+        lines.extend(unpinned_lines(language, &catalog, &close.unpinned));
         lines.extend(empty_lines(language, &catalog, &close.empty));
         lines.iter().for_each(|line| message(line));
     }

@@ -108,6 +108,37 @@ fn a_priority_that_records_write_otherwise_is_told_with_the_figure() {
 }
 
 #[test]
+fn words_of_a_policy_are_told_beside_figures_of_its_own_conversations_only() {
+    let bench = Bench::new();
+    let attributes = "[file.attributes]\npriority = \"'Urgent'\"\n[[file.event]]";
+    let map = SMALL_MAP.replace("[[file.event]]", attributes);
+    bench.import_each("small", &map, &[("events.csv", SMALL)]);
+    let target = |priority: &str| {
+        format!("[[policies.targets]]\nkind = \"first_response\"\n{priority}within = \"1h\"\n")
+    };
+    // One client's policy is by e-mail, and its priority is written as no record has it.
+    let policy = format!(
+        "[[policies]]\nname = \"mail\"\nwhen = \"channel = 'email'\"\n{}{}\
+         [[policies]]\nname = \"chat\"\nwhen = \"channel = 'Chat'\"\n{}",
+        target("priority = \"urgent\"\n"),
+        target(""),
+        target(""),
+    );
+    bench.write("policies/desk.toml", policy);
+    let said = |filter: &str| {
+        let kept = ["query", "sla_compliance", "--where", filter];
+        line(&bench.run(&kept).stdout)
+    };
+    let (mail, chat) = ("`Urgent` and not `urgent`", "`chat` and not `Chat`");
+    let both = said("source = 'small'");
+    assert!(both.contains(mail) && both.contains(chat), "{both}");
+    let of_mail = said("channel = 'email'");
+    assert!(of_mail.contains(mail) && !of_mail.contains(chat), "{of_mail}");
+    let of_chat = said("channel = 'chat' and target = 'first_response'");
+    assert!(of_chat.contains(chat) && !of_chat.contains(mail), "{of_chat}");
+}
+
+#[test]
 fn business_time_without_a_calendar_is_told_with_how_many() {
     let bench = Bench::new();
     bench.import_small(SMALL);
@@ -125,12 +156,13 @@ fn business_time_without_a_calendar_is_told_with_how_many() {
     // Of two conversations one came by e-mail.
     let email = "[[rules]]\nchannel = \"email\"\ncalendar = \"office\"\n";
     rules(email);
-    let told = "no rule chooses a calendar for 1 of 2, all or some of the time";
+    let told = "no rule chooses a calendar for 1 of 2 conversations, all or some of the time";
     for said in said("en") {
         assert!(said.contains(told), "{said}");
     }
+    let told = "ninguna regla elige calendario para 1 de 2 conversaciones";
     for said in said("es") {
-        assert!(said.contains("ninguna regla elige calendario para 1 de 2"), "{said}");
+        assert!(said.contains(told), "{said}");
     }
     // All time by choice, a default and a rule for the source leave nothing out.
     let chat = "[[rules]]\nchannel = \"chat\"\ncalendar = \"wall\"\n";
@@ -148,4 +180,34 @@ fn business_time_without_a_calendar_is_told_with_how_many() {
     for said in said("en") {
         assert!(said.contains(told) && said.contains("no calendar applies"), "{said}");
     }
+}
+
+#[test]
+fn a_report_and_a_close_tell_which_of_their_figures_have_no_calendar() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let office = "name = \"office\"\nzone = \"UTC\"\n[[hours]]\nweekdays = \"09:20-18:00\"\n";
+    bench.write("calendars/office.toml", office);
+    let email = "[[rules]]\nchannel = \"email\"\ncalendar = \"office\"\n";
+    bench.write("calendars/rules.toml", email);
+    let target = "[[policies.targets]]\nkind = \"first_response\"\nwithin = \"1m\"\n";
+    let policy = format!("[[policies]]\nname = \"desk\"\ncalendar = \"business\"\n{target}");
+    bench.write("policies/desk.toml", policy);
+    let figure = "[[figure]]\nmetric = 'sla_compliance'\n";
+    let figures = format!("{figure}title = 'All'\n{figure}where = \"channel = 'email'\"\n");
+    bench.write("reports/board.toml", figures);
+    let report = bench.json(&["report", "board", "--month", "2026-03"]);
+    let notes = [0, 1].map(|place| report["figures"][place]["notes"].clone());
+    let told = "no rule chooses a calendar for 1 of 2 conversations";
+    assert!(notes[0][0].as_str().is_some_and(|note| note.contains(told)), "{report}");
+    assert!(notes[1].is_null(), "{report}");
+    let said = line(&bench.run(&["report", "board", "--month", "2026-03"]).stdout);
+    assert_eq!(said.matches(&format!("All: {told}")).count(), 1, "{said}");
+    let run = bench.run(&["close", "2026-03", "--metrics", "sla_compliance,ticket_volume"]);
+    assert!(run.status == 0 && line(&run.stderr).contains(told), "{}", run.stderr);
+    let again = bench.run(&["close", "2026-03", "--lang", "es"]);
+    let told = "ninguna regla elige calendario para 1 de 2 conversaciones";
+    assert!(line(&again.stdout).contains(told), "{}", again.stdout);
+    let close = bench.json(&["close", "2026-03"]);
+    assert_eq!(close["doubts"][0]["metrics"], serde_json::json!(["sla_compliance"]), "{close}");
 }

@@ -136,7 +136,7 @@ impl Session {
         let keep = |limit| order::keep(&mut part.rows, limit, &query.metrics, &part.total);
         let not_shown = query.limit.and_then(keep);
         let mut answer = self.answer(query, plan, (part.rows, part.total), &part.judged)?;
-        answer.notes.extend(part.notes);
+        answer.notes.extend(once(part.notes));
         answer.notes.extend(not_ranked);
         answer.notes.extend(not_shown);
         Ok(answer)

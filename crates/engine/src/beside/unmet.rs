@@ -1,19 +1,16 @@
 //! Words that policies and the rules of calendars name and no record has. A target for `urgent` is
 //! for nobody where records say `Urgent`, and the general one takes its place without a word.
 
-use baremo_metrics::answer::Note;
+mod near;
+
 use baremo_metrics::expr::Expr;
-use baremo_metrics::page::Kind;
 use baremo_model::Fact;
 use baremo_model::calendar::CalendarRule;
 use baremo_model::error::nearest;
 use rustc_hash::FxHashSet;
 
 use crate::EngineError;
-use crate::asking::plan::MetricPlan;
-use crate::beside::counted::Counted;
 use crate::session::Session;
-use crate::settings::BUSINESS;
 
 /// The file of rules, as it is named to people.
 const RULES: &str = "calendars/rules.toml";
@@ -51,15 +48,6 @@ pub struct Unmet {
     pub word: String,
     /// The nearest that records have, where one is near.
     pub near: Option<String>,
-}
-
-impl Unmet {
-    /// Returns the word that records have instead, where the case of letters alone differs: no
-    /// other can have been meant.
-    fn written(&self) -> Option<&String> {
-        let lower = self.word.to_lowercase();
-        self.near.as_ref().filter(|near| near.to_lowercase() == lower)
-    }
 }
 
 impl Session {
@@ -174,34 +162,5 @@ impl Session {
             codes.into_iter().take(MOST).filter_map(|code| self.tables().text(code)).collect();
         words.sort_unstable();
         Ok(Some(nearest(word, words.iter().map(String::as_str)).map(str::to_owned)))
-    }
-
-    /// Says which words of the policies or rules that a metric is counted by are written otherwise
-    /// in the records, where but the case of letters differs.
-    pub(crate) fn told_of_unmet(
-        &self,
-        metric: &MetricPlan,
-        counted: &Counted,
-    ) -> Result<Vec<Note>, EngineError> {
-        let definition = &metric.definition;
-        let of_targets =
-            definition.kind == Kind::Targets || self.settings().catalog.is_of_targets(definition);
-        let by_rule = counted.lacks_rules
-            || counted.calendar == BUSINESS
-            || counted.calendars.iter().any(|calendar| calendar == BUSINESS);
-        let mut unmet = Vec::new();
-        if of_targets {
-            unmet.extend(self.unmet_by_policies()?);
-        }
-        if by_rule {
-            unmet.extend(self.words_of_rules(&[definition.main_fact().root()])?);
-        }
-        let note = |it: &Unmet| {
-            let near = it.written()?.clone();
-            let place = format!("{}:{}", it.file, it.line);
-            let (dimension, word) = (it.dimension.clone(), it.word.clone());
-            Some(Note::NearWord { place, dimension, word, near })
-        };
-        Ok(unmet.iter().filter_map(note).collect())
     }
 }

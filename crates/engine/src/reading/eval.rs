@@ -146,7 +146,7 @@ pub(crate) struct Scope<'a> {
     /// The rows of the fact that are looked at; all when absent.
     pub(crate) rows: Option<&'a Arc<Vec<i64>>>,
     /// Columns that what is looked at has itself, beside those of its rows.
-    pub(crate) own: &'a [(&'static str, Hot)],
+    pub(crate) own: &'a [(&'a str, Hot)],
 }
 
 /// The watermark of each source.

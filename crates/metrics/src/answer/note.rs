@@ -311,10 +311,14 @@ pub enum Note {
     NoRule {
         /// Id of the metric.
         metric: String,
-        /// How many conversations, or calls.
+        /// What they are; none where they are of several sorts.
+        fact: Option<Fact>,
+        /// How many.
         count: u64,
         /// Of how many.
         of: u64,
+        /// Whether none of them has a calendar at any time.
+        at_all: bool,
     },
     /// Some of those a metric is about still wait at the watermark, whom its value leaves out.
     Unanswered {
@@ -404,6 +408,15 @@ impl Note {
     /// Returns whether it says that what is compared is on record in part only, or is not as long.
     pub fn is_of_coverage(&self) -> bool {
         matches!(self, Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. })
+    }
+
+    /// Returns whether it makes a figure doubtful, wherever that is published: what it is counted
+    /// by is lacking or is for nobody, or money is not in what it seems to be.
+    pub fn is_of_doubt(&self) -> bool {
+        let of_money = matches!(self, Note::MixedCurrencies { .. } | Note::NoCurrency { .. });
+        let of_words = matches!(self, Note::NearWord { .. } | Note::NoSuchWord { .. });
+        let of_time = matches!(self, Note::NoCalendar | Note::NoPolicies | Note::NoRule { .. });
+        of_money || of_words || of_time || matches!(self, Note::FileLeftOut { .. })
     }
 }
 

@@ -81,6 +81,7 @@ pub fn compose(
         restatements: published.restatements,
         checked: published.checked,
         unlike: published.unlike,
+        late_sources: known.late_sources,
         notes: known.notes,
         period: period.name,
     })
@@ -91,6 +92,8 @@ pub fn compose(
 struct Known {
     /// Snapshot and watermark.
     of: Option<(u64, Option<String>)>,
+    /// Sources that are late.
+    late_sources: Vec<String>,
     /// Of the definitions they stand on.
     notes: Vec<Note>,
 }
@@ -101,6 +104,11 @@ impl Known {
         for note in answer.notes.iter().filter(|note| matches!(note, Note::Definitions { .. })) {
             if !self.notes.contains(note) {
                 self.notes.push(note.clone());
+            }
+        }
+        for source in &answer.late_sources {
+            if !self.late_sources.contains(source) {
+                self.late_sources.push(source.clone());
             }
         }
     }
@@ -154,6 +162,7 @@ fn one(
         aligned: None,
         months: Vec::new(),
         refused: None,
+        notes: Vec::new(),
     };
     let against = |compare: String| Query { compare: Some(compare), ..query.clone() };
     let answer = match service.ask(&against("year".into())) {
@@ -165,6 +174,7 @@ fn one(
         Err(error) => return Err(error),
     };
     known.learn(&answer);
+    figure.notes = answer.notes.iter().filter(|note| note.is_of_doubt()).cloned().collect();
     let total = |answer: &Answer| answer.total.values.get(&chosen.metric).cloned();
     figure.used = answer.metrics.first().cloned();
     figure.value = total(&answer).unwrap_or_default();

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use baremo_metrics::answer::left_out::IMMATURE;
 use baremo_metrics::answer::{Answer, FEW, RangeCompared, Row, Value};
 
-pub use self::said::{labelled_there, noted, noted_there};
+pub use self::said::{labelled_there, noted, noted_of, noted_there};
 use super::View;
 use crate::change::{CHANCE, UNTESTED, change, not_compared};
 use crate::language::Language;

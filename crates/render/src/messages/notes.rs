@@ -220,10 +220,15 @@ messages! {
         "{metric}: counted, though nobody knows whether {reason} holds of them: {count}",
         "{metric}: cuentan, aunque nadie sabe si les corresponde {reason}: {count}";
     NO_RULE:
-        "{metric}: no rule chooses a calendar for {count} of {of}, all or some of the time; that \
-        is wall time",
-        "{metric}: ninguna regla elige calendario para {count} de {of}, siempre o a ratos; ese \
-        tiempo es el corrido";
+        "{metric}: no rule chooses a calendar for {count} of {of} {what}, all or some of the time; \
+        that is wall time",
+        "{metric}: ninguna regla elige calendario para {count} de {of} {what}, siempre o a ratos; \
+        ese tiempo es el corrido";
+    NO_RULE_AT_ALL:
+        "{metric}: {none} {of} {what} counted has a calendar, for no rule chooses one: that is \
+        wall time",
+        "{metric}: {none} {of} {what} que cuentan tiene calendario, porque ninguna regla lo elige: \
+        ese tiempo es el corrido";
     UNANSWERED:
         "{metric}: unanswered at the watermark: {count}, waiting {median} in the median and \
         {longest} at most ({clock})",

@@ -16,7 +16,9 @@ mod text;
 mod xlsx;
 
 use baremo_metrics::Catalog;
-use baremo_metrics::report::{Alignment, BoardReport, Changed, ReportFinding, Restatement, Titles};
+use baremo_metrics::report::{
+    Alignment, BoardReport, Changed, Figure, ReportFinding, Restatement, Titles,
+};
 use baremo_metrics::segment::SegmentTitles;
 use jiff::civil::Date;
 
@@ -25,13 +27,13 @@ pub use self::pdf::pdf;
 pub use self::pptx::pptx;
 pub use self::text::board_text;
 pub use self::xlsx::xlsx;
-use crate::answer::noted_there;
+use crate::answer::{noted_of, noted_there};
 use crate::change::interval_told;
 use crate::close::{self, SAME, counted_reason, title};
 use crate::date;
 use crate::language::Language;
 use crate::markdown::unmarked;
-use crate::messages::shared;
+use crate::messages::{self, shared};
 pub use crate::report::print::Fonts;
 use crate::text::{capitalised, clean};
 use crate::words::{dimension, value as value_called};
@@ -61,6 +63,8 @@ pub struct Told {
     pub months: Vec<String>,
     /// The figures.
     pub figures: Vec<ToldFigure>,
+    /// What makes figures doubtful, a sentence each, behind the names of the figures.
+    pub doubts: Vec<String>,
     /// How last year was aligned; none where it was not.
     pub aligned: Option<String>,
     /// Name of the column of the aligned year.
@@ -124,6 +128,7 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
         period: period(language, report),
         about: about(language, report),
         months: report.months.iter().map(month).collect(),
+        doubts: doubts(language, catalog, &report.figures, &figures),
         figures,
         aligned: report.aligned.as_ref().map(|it| aligned(language, it)),
         aligned_name,
@@ -152,9 +157,10 @@ impl Told {
         self.figures.iter().any(|figure| !figure.goal.is_empty())
     }
 
-    /// Returns what the signs and columns of the figures mean.
+    /// Returns what makes figures doubtful, and what the signs and columns of the figures mean.
     pub fn notes(&self) -> Vec<String> {
-        let mut notes: Vec<String> = vec![said::YEAR_SAME.text(self.language).to_owned()];
+        let mut notes = self.doubts.clone();
+        notes.push(said::YEAR_SAME.text(self.language).to_owned());
         notes.extend(self.aligned.clone());
         let legend = said::LEGEND.text(self.language);
         let unsure = said::GOAL_WITHIN.text(self.language);
@@ -167,6 +173,26 @@ impl Told {
         }
         notes
     }
+}
+
+/// Returns what makes figures doubtful, each once, behind the names of all figures it is said of.
+fn doubts(
+    language: Language,
+    catalog: &Catalog,
+    figures: &[Figure],
+    told: &[ToldFigure],
+) -> Vec<String> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for (figure, told) in figures.iter().zip(told) {
+        for note in &figure.notes {
+            let said = noted_of(language, catalog, note);
+            match found.iter_mut().find(|(known, _)| *known == said) {
+                Some((_, names)) => names.push(told.named()),
+                None => found.push((said, vec![told.named()])),
+            }
+        }
+    }
+    found.into_iter().map(|(said, names)| format!("{}: {said}.", names.join(", "))).collect()
 }
 
 /// Returns a title in the language, or what stands for it.
@@ -201,6 +227,10 @@ fn about(language: Language, report: &BoardReport) -> Vec<String> {
     parts.extend(report.filter.as_deref().map(clean));
     let number = language.count(report.snapshot);
     parts.push(said::SNAPSHOT.fill(language, &[("number", &number)]));
+    if !report.late_sources.is_empty() {
+        let names: Vec<String> = report.late_sources.iter().map(|name| clean(name)).collect();
+        parts.push(messages::LATE.fill(language, &[("names", &names.join(", "))]));
+    }
     parts
 }
 

@@ -73,6 +73,7 @@ pub(super) fn check(close: &Close, metrics: &[&str]) -> CloseCheck {
         reach: close.reach.clone(),
         unpinned: close.unpinned.clone(),
         empty: close.empty.clone(),
+        doubts: close.doubts.clone(),
         figures: figures.map(|(index, (metric, figure))| one(index, metric, figure)).collect(),
     }
 }

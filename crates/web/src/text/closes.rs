@@ -42,6 +42,7 @@ texts! {
     VALUE: "Value", "Valor";
     WITHOUT_VALUE: "({count} without a value)", "({count} sin valor)";
     UNPINNED: "Not pinned", "Sin fijar";
+    DOUBTS: "In doubt", "En duda";
     DATA: "Data", "Datos";
     DATA_UNTIL: "until {date}", "hasta el {date}";
     ON_RECORD: "Records", "Registros";

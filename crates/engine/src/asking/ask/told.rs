@@ -41,7 +41,7 @@ impl Session {
             if metric.definition.kind == Kind::Targets && !is_promised {
                 notes.push(Note::NoPolicies);
             }
-            notes.extend(self.told_of_unmet(metric, counted)?);
+            notes.extend(self.near_in_policies(plan, metric)?);
         }
         let rules = self.settings().customers.notes();
         for metric in plan.metrics.iter().filter(|_| !rules.is_empty()) {

@@ -1,5 +1,6 @@
 //! Business time that no rule chooses a calendar for: all of it counts, nights and weekends too,
-//! which looks like slow work beside that of others.
+//! which looks like slow work beside that of others. And words of rules that records write
+//! otherwise, where that concerns what is counted.
 
 use baremo_metrics::answer::Note;
 use baremo_metrics::page::Kind;
@@ -12,7 +13,7 @@ use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::finish::Measured;
 use crate::kinds::targets;
 use crate::session::Session;
-use crate::settings::{BUSINESS, Clock};
+use crate::settings::{BUSINESS, Lacking};
 
 /// Conversations, calls and the like whose time is to count by rule.
 #[derive(Default)]
@@ -20,25 +21,35 @@ struct Ruled {
     all: FxHashSet<(Fact, u32)>,
     /// Those of them without a calendar, all or some of the time.
     without: FxHashSet<(Fact, u32)>,
+    /// Whether one of these has a calendar some of the time.
+    at_times: bool,
 }
 
 impl Session {
     /// Says of how many of those that count in business time in the whole range no rule chooses a
-    /// calendar, all or some of the time, where one is chosen for others.
+    /// calendar, all or some of the time, where one is chosen for others; and which words of rules
+    /// these have otherwise.
     pub(super) fn told_of_unruled(
         &self,
         whole: &Plan,
         now: &Evaluated,
     ) -> Result<Vec<Note>, EngineError> {
         let mut notes = Vec::new();
+        if self.settings().rules.rules.is_empty() {
+            return Ok(notes);
+        }
         for (metric, found) in whole.metrics.iter().zip(&now.metrics) {
             let mut ruled = Ruled::default();
             self.unruled((whole, metric), &found.measured, &mut ruled)?;
+            notes.extend(self.near_in_rules(&ruled.all)?);
             if !ruled.without.is_empty() {
+                let [count, of] = [&ruled.without, &ruled.all].map(|rows| rows.len() as u64);
                 notes.push(Note::NoRule {
                     metric: metric.metric.name.clone(),
-                    count: ruled.without.len() as u64,
-                    of: ruled.all.len() as u64,
+                    fact: ruled.fact(),
+                    count,
+                    of,
+                    at_all: count == of && !ruled.at_times,
                 });
             }
         }
@@ -59,8 +70,8 @@ impl Session {
         }
         let definition = &metric.definition;
         if definition.kind == Kind::Targets {
-            for (case, lacks) in targets::by_rule(self, plan, metric, &measured.upper)? {
-                ruled.add((Fact::Cases, case), lacks);
+            for (case, lacking) in targets::by_rule(self, plan, metric, &measured.upper)? {
+                ruled.add((Fact::Cases, case), lacking);
             }
             return Ok(());
         }
@@ -74,22 +85,30 @@ impl Session {
         let root = definition.main_fact().root();
         let own = |name: &str| Fact::from_name(name).is_some_and(|fact| fact.root() == root);
         let Some((_, scan)) = sides.find(|(side, _)| own(&side.fact)) else { return Ok(()) };
-        // Where no calendar is chosen at all, the answer says so of all.
-        let Clock::Ruled(clock) = self.clock(metric)? else { return Ok(()) };
+        // Where no calendar is chosen at all, the answer says so of all: here none is lacking.
+        let clock = self.clock(metric)?;
         let began = self.tables().integers(root, root.date_column())?;
         for one in scan.observations.iter() {
             let row = one.case_row as usize;
-            ruled.add((root, one.case_row), clock.lacks(row, began[row], one.at));
+            ruled.add((root, one.case_row), clock.lacking(row, began[row], one.at));
         }
         Ok(())
     }
 }
 
 impl Ruled {
-    fn add(&mut self, one: (Fact, u32), lacks: bool) {
+    fn add(&mut self, one: (Fact, u32), lacking: Lacking) {
         self.all.insert(one);
-        if lacks {
+        if lacking != Lacking::Never {
             self.without.insert(one);
         }
+        self.at_times |= lacking == Lacking::AtTimes;
+    }
+
+    /// Returns what all of them are; none where they are of several sorts.
+    fn fact(&self) -> Option<Fact> {
+        let mut facts = self.all.iter().map(|(fact, _)| *fact);
+        let first = facts.next()?;
+        facts.all(|fact| fact == first).then_some(first)
     }
 }

@@ -9,17 +9,17 @@ use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::reading::scan::Scan;
 use crate::session::Session;
-use crate::settings::{BUSINESS, Clock};
+use crate::settings::{BUSINESS, Lacking};
 
-/// Returns the case of each target that counts and runs in business time, with whether no rule
-/// chose a calendar for it at some time until the target fell due; nothing where the rules choose
-/// none at all.
+/// Returns the case of each target that counts and runs in business time, with for how much of the
+/// time until the target fell due no rule chose a calendar for it. Where the rules choose none at
+/// all, none is said to be lacking: the answer says so of all.
 pub(crate) fn by_rule(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
     scan: &Scan,
-) -> Result<Vec<(u32, bool)>, EngineError> {
+) -> Result<Vec<(u32, Lacking)>, EngineError> {
     let policies = &session.settings().policies.policies;
     let calendars = policies.iter().map(|policy| match metric.calendar.as_str() {
         OWN_CALENDAR => policy.calendar.as_str(),
@@ -29,15 +29,13 @@ pub(crate) fn by_rule(
     if !by_policy.contains(&true) {
         return Ok(Vec::new());
     }
-    let Clock::Ruled(clock) = session.clock_named(BUSINESS, Fact::Cases)? else {
-        return Ok(Vec::new());
-    };
+    let clock = session.clock_named(BUSINESS, Fact::Cases)?;
     let began = session.tables().integers(Fact::Cases, Fact::Cases.date_column())?;
     let policy_of = policy_of_each(session, plan, metric)?;
     let is_ruled = |case: u32| by_policy.get(usize::from(policy_of[case as usize])) == Some(&true);
     let counted = scan.observations.iter().filter(|one| is_ruled(one.case_row));
-    let lacks = |case: u32, until: i64| clock.lacks(case as usize, began[case as usize], until);
-    Ok(counted.map(|one| (one.case_row, lacks(one.case_row, one.at))).collect())
+    let lacking = |case: u32, until: i64| clock.lacking(case as usize, began[case as usize], until);
+    Ok(counted.map(|one| (one.case_row, lacking(one.case_row, one.at))).collect())
 }
 
 /// Returns the policies by which the targets that count were judged, each by its place.

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use baremo_model::Fact;
 use baremo_model::money::decimals;
 
 use super::super::FEW;
@@ -326,10 +327,23 @@ fn undecided(note: &Note) -> String {
         Note::Undecided { metric, reason, count } => format!(
             "`{metric}`: counted, though nobody knows whether `{reason}` holds of them: {count}"
         ),
-        Note::NoRule { metric, count, of } => format!(
-            "`{metric}`: no rule chooses a calendar for {count} of {of}, all or some of the time; \
-             that is wall time"
-        ),
+        Note::NoRule { metric, fact, count, of, at_all } => {
+            let what = match fact {
+                Some(Fact::Cases) => "conversations",
+                Some(Fact::Contacts) => "contacts",
+                _ => "records",
+            };
+            match at_all {
+                true if *of > 1 => format!(
+                    "`{metric}`: none of the {of} {what} counted has a calendar, for no rule \
+                     chooses one: that is wall time"
+                ),
+                _ => format!(
+                    "`{metric}`: no rule chooses a calendar for {count} of {of} {what}, all or \
+                     some of the time; that is wall time"
+                ),
+            }
+        }
         _ => String::new(),
     }
 }

@@ -3,6 +3,7 @@
 mod dimensions;
 mod money;
 mod rows;
+mod unruled;
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{Definitions, NotDrawn, Note, OfKind};
@@ -31,6 +32,16 @@ pub fn noted(language: Language, note: &Note) -> String {
 pub fn noted_there(language: Language, catalog: &Catalog, note: &Note) -> String {
     let said = Surface { language, catalog: Some(catalog) }.note(note);
     language.quoted(&said)
+}
+
+/// Returns the same of a note that stands behind the name of its figure, which it does not name
+/// again.
+pub fn noted_of(language: Language, catalog: &Catalog, note: &Note) -> String {
+    let said = noted_there(language, catalog, note);
+    let Note::NoRule { metric, .. } = note else { return said };
+    let name = Surface { language, catalog: Some(catalog) }.metric(metric);
+    let named = language.quoted(&format!("{name}: "));
+    said.strip_prefix(&named).map_or_else(|| said.clone(), str::to_owned)
 }
 
 /// Returns what the figure of a metric is where parts of it are missing, for its card on a page;
@@ -349,7 +360,8 @@ impl Surface<'_> {
         self.fill(messages::MISSING_PARTS, &places)
     }
 
-    /// Says how many count of which nobody knows whether they are to be left out.
+    /// Says how many count of which nobody knows whether they are to be left out, or by which
+    /// calendar.
     fn undecided(self, note: &Note) -> String {
         let counted = |count: u64| self.language.count(count);
         match note {
@@ -359,12 +371,7 @@ impl Surface<'_> {
                 let count = [("count", counted(*count))];
                 self.fill(messages::UNDECIDED, &[&places[..], &count].concat())
             }
-            Note::NoRule { metric, count, of } => {
-                let counts = [("count", counted(*count)), ("of", counted(*of))];
-                let metric = [("metric", self.metric(metric))];
-                self.fill(messages::NO_RULE, &[&metric[..], &counts].concat())
-            }
-            _ => String::new(),
+            _ => self.no_rule(note),
         }
     }
 

@@ -90,6 +90,14 @@ fn marked(value: String, partial: bool) -> String {
 }
 
 impl ToldFigure {
+    /// Returns what it is called, with what tells it from others of its metric.
+    pub fn named(&self) -> String {
+        match self.note.is_empty() {
+            true => self.title.clone(),
+            false => format!("{} ({})", self.title, self.note),
+        }
+    }
+
     pub(super) fn new(language: Language, catalog: &Catalog, figure: &Figure) -> Self {
         let spelled =
             |value: Option<f64>| value.map_or(NONE.into(), |it| language.value(&figure.unit, it));

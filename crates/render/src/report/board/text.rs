@@ -1,6 +1,6 @@
 //! The report for a terminal.
 
-use super::{Standing, Told, ToldFigure, said};
+use super::{Standing, Told, said};
 use crate::chart::{Point, sparkline};
 use crate::messages::Message;
 use crate::style::{Paint, Style};
@@ -94,7 +94,7 @@ fn table(told: &Told, room: usize) -> Table {
             Standing::Unsure => Some(Paint::Warn),
             Standing::SoFar | Standing::None => Some(Paint::Dim),
         };
-        let mut name = wrap(&named(figure), room).into_iter();
+        let mut name = wrap(&figure.named(), room).into_iter();
         let mut row = vec![
             name.next().unwrap_or_default().into(),
             figure.value.clone().into(),
@@ -119,11 +119,4 @@ fn table(told: &Told, room: usize) -> Table {
         }
     }
     table
-}
-
-fn named(figure: &ToldFigure) -> String {
-    match figure.note.is_empty() {
-        true => figure.title.clone(),
-        false => format!("{} ({})", figure.title, figure.note),
-    }
 }

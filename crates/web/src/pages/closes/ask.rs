@@ -3,7 +3,7 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::close::{Close, Published};
-use baremo_render::close::{empty_lines, of_kind, reach_lines, title, unpinned_lines};
+use baremo_render::close::{doubt_lines, empty_lines, of_kind, reach_lines, title, unpinned_lines};
 use baremo_render::date;
 use maud::{Markup, html};
 
@@ -148,6 +148,10 @@ fn pinned(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
                 @if without > 0 {
                     " " (say::WITHOUT_VALUE.fill(language, &[("count", &without_value)]))
                 }
+            }
+            @if !close.doubts.is_empty() {
+                dt { (say::DOUBTS.text(language)) }
+                dd { @for line in doubt_lines(language, &catalog, &close.doubts) { p { (line) } } }
             }
             @if !unpinned.is_empty() {
                 dt { (say::UNPINNED.text(language)) }

@@ -5,8 +5,8 @@ use baremo_metrics::close::{ChangedRecord, CheckedFigure, CloseCheck, Reason};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
 use baremo_render::close::{
-    covers, difference_lines, each_once, empty_lines, kind_reason, named, period, reach_lines,
-    unpinned_lines,
+    covers, difference_lines, doubt_lines, each_once, empty_lines, kind_reason, named, period,
+    reach_lines, unpinned_lines,
 };
 use baremo_render::date;
 use maud::{Markup, html};
@@ -51,6 +51,7 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
         p.lead { (said(language, differing.len(), check.figures.len())) }
         @for line in reach_lines(language, &check.reach) { p.quiet { (line) } }
+        @for line in doubt_lines(language, &catalog, &check.doubts) { p.quiet { (line) } }
         @for line in unpinned_lines(language, &catalog, &check.unpinned) {
             p.quiet { (language.quoted(&line)) }
         }

@@ -63,7 +63,9 @@ fn next(note: &Note) -> Option<Note> {
         Note::Unanswered { with_them: None, .. } => unanswered("wall", Some(7_200.0)),
         Note::Unanswered { .. } => talk_only("clv_to_cac"),
         Note::MissingParts { .. } => undecided(),
-        Note::Undecided { .. } => Note::NoRule { metric: "csat".into(), count: 36, of: 120 },
+        Note::Undecided { .. } => no_rule(Some(Fact::Cases), 36),
+        Note::NoRule { at_all: false, .. } => no_rule(Some(Fact::Cases), 120),
+        Note::NoRule { fact: Some(_), .. } => no_rule(None, 120),
         Note::NoRule { .. } => no_such_word(),
         Note::NoSuchWord { more: true, .. } => no_word_at_all(),
         Note::NoSuchWord { .. } => near_word(),
@@ -124,6 +126,10 @@ fn out_of_reach() -> Note {
 
 fn undecided() -> Note {
     Note::Undecided { metric: "service_level".into(), reason: "short_abandon".into(), count: 946 }
+}
+
+fn no_rule(fact: Option<Fact>, count: u64) -> Note {
+    Note::NoRule { metric: "csat".into(), fact, count, of: 120, at_all: count == 120 }
 }
 
 fn no_such_word() -> Note {
@@ -404,6 +410,29 @@ fn targets_of_several_kinds_are_told_kind_by_kind() {
          pida una sola clase, como --where \"target = 'first_response'\""
     );
     assert_eq!(told, [english, spanish]);
+}
+
+#[test]
+fn what_has_no_calendar_at_all_is_said_plainly() {
+    let told = |note: &Note| [Language::En, Language::Es].map(|language| noted(language, note));
+    assert_eq!(
+        told(&no_rule(Some(Fact::Cases), 120)),
+        [
+            "`csat`: none of the 120 conversations counted has a calendar, for no rule chooses \
+             one: that is wall time",
+            "`csat`: ninguna de las 120 conversaciones que cuentan tiene calendario, porque \
+             ninguna regla lo elige: ese tiempo es el corrido",
+        ]
+    );
+    assert_eq!(
+        told(&no_rule(None, 36)),
+        [
+            "`csat`: no rule chooses a calendar for 36 of 120 records, all or some of the time; \
+             that is wall time",
+            "`csat`: ninguna regla elige calendario para 36 de 120 registros, siempre o a ratos; \
+             ese tiempo es el corrido",
+        ]
+    );
 }
 
 #[test]
