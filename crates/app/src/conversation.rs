@@ -227,7 +227,7 @@ fn clocks(told: &Told<'_>, named: Option<&str>) -> Result<Vec<ClockSpan>, Failur
         let shown = Shown { metric, variant, definition, is_usual, profile };
         let found = match clocks_of(told, &shown) {
             // What the profile leaves out by may be nothing that rows of this metric have.
-            Err(error) if profile.is_some() && error.kind == ErrorKind::BadRequest => Vec::new(),
+            Err(error) if profile.is_some() && is_asked_wrongly(&error) => Vec::new(),
             found => found?,
         };
         for clock in found {
@@ -241,6 +241,11 @@ fn clocks(told: &Told<'_>, named: Option<&str>) -> Result<Vec<ClockSpan>, Failur
         }
     }
     Ok(clocks)
+}
+
+/// Returns whether a question is at fault, or the file of the profile that it names.
+fn is_asked_wrongly(error: &Failure) -> bool {
+    matches!(error.kind, ErrorKind::BadRequest | ErrorKind::Config)
 }
 
 /// Returns the definitions whose clocks are drawn: those of the metric named, then the one of each
