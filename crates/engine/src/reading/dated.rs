@@ -307,9 +307,20 @@ pub(crate) fn names_base(session: &Session, plan: &Plan, metric: &MetricPlan, fa
     let base = means_base(session, metric, fact);
     let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
     let excluded = metric.profile_exclude.as_ref().map(|expr| expr.columns()).unwrap_or_default();
-    plan.by.iter().any(|name| base(name))
+    tells_by_base(session, plan, metric, fact)
         || filtered.into_iter().chain(excluded).any(base)
         || defined_by_base(session, metric, fact)
+}
+
+/// Returns whether a question tells the rows of a fact apart by something of the customer base.
+pub(crate) fn tells_by_base(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    fact: Fact,
+) -> bool {
+    let base = means_base(session, metric, fact);
+    plan.by.iter().any(|name| base(name))
 }
 
 /// Returns a metric whose profile leaves out nothing of a fact by whose customers they are: what
