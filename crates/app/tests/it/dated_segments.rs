@@ -174,8 +174,9 @@ fn money_lost_is_of_the_class_in_which_it_was_there_at_the_start() {
     let bench = imported(
         "subscription_id,customer_id,plan,start_date,cancelled_at,monthly_price,currency,status\n\
          s1,c1,gold,2025-01-10,2025-03-05,40.00,EUR,cancelled\n\
-         s2,c2,gold,2025-02-10,2025-03-10,20.00,EUR,cancelled\n\
-         s3,c3,gold,2025-01-15,,60.00,EUR,active\n",
+         s2,c2,silver,2025-02-10,2025-03-10,20.00,EUR,cancelled\n\
+         s3,c3,gold,2025-01-15,,60.00,EUR,active\n\
+         s4,c4,gold,2025-03-20,,40.00,EUR,trialing\n",
     );
     let range = ["--from", "2025-02-01", "--to", "2025-03-31", "--grain", "month"];
     let paid = ["--where", "customer.recurring > 0"];
