@@ -220,7 +220,8 @@ fn a_month_is_reported_by_a_profile_and_by_a_report_of_its_own() {
     let named = report(&["--month", "2026-03", "--board", "of_chat"]);
     assert_eq!((&named["profile"], &named["titles"]["any"]), (&json!("chat"), &json!("Chat")));
     // A board of the same word is not what is shown, which is said.
-    bench.write("boards/of_chat.toml", "title = \"Chat\"\n[[card]]\nmetric = \"csat\"\n");
+    let board = "title = \"Chat\"\n[[card]]\nmetric = \"first_response_time\"\n";
+    bench.write("boards/of_chat.toml", board);
     let both = bench.run(&["report", "board", "--month", "2026-03", "--board", "of_chat"]);
     assert!(line(&both.stderr).contains("`of_chat` is a report and a board"), "{}", both.stderr);
     assert!(line(&both.stdout).contains("Reply (mean"), "{}", both.stdout);

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::past_customers::{HEAD, pounds};
+use crate::proposed_streams::imported;
 use crate::serve::Server;
 use crate::{Bench, text};
 
@@ -120,6 +121,24 @@ fn a_total_stands_on_the_rows_of_its_buckets() {
 }
 
 #[test]
+fn who_changes_class_is_in_several_rows_and_that_is_told() {
+    let bench = bench();
+    let told = |more: &[&str]| {
+        let answer = bench.json(&[&["query", "repeat_purchase_rate"], more].concat());
+        let n = |row: &Value| row["values"]["repeat_purchase_rate"]["n"].as_u64();
+        let rows: u64 = answer["rows"].as_array().expect("rows").iter().filter_map(n).sum();
+        let is_told = answer["notes"].to_string().contains("changes class within the period");
+        (rows, n(&answer["total"]), is_told)
+    };
+    // Ana had ordered nothing, then once, then long ago.
+    assert_eq!(told(&["--by", "segment.bought"]), (5, Some(3), true));
+    // Each month counts its own customers, and of one class nobody is there twice.
+    assert_eq!(told(&["--by", "segment.bought", "--grain", "month"]), (5, Some(3), false));
+    let others = ["--by", "segment.bought", "--where", "segment.bought = 'others'"];
+    assert_eq!(told(&others), (3, Some(3), false));
+}
+
+#[test]
 fn who_has_left_is_told_by_what_they_were_before() {
     let bench = Bench::new();
     bench.import_orders(
@@ -148,6 +167,28 @@ fn who_has_left_is_told_by_what_they_were_before() {
     let orders = ["contact_rate", "--variant", "orders", "--where", active];
     let range = ["--from", "2025-01-01", "--to", "2026-02-28"];
     assert_eq!(bench.value(&[&orders[..], &range].concat())["value"], 1.0);
+}
+
+#[test]
+fn money_lost_is_of_the_class_in_which_it_was_there_at_the_start() {
+    let bench = imported(
+        "subscription_id,customer_id,plan,start_date,cancelled_at,monthly_price,currency,status\n\
+         s1,c1,gold,2025-01-10,2025-03-05,40.00,EUR,cancelled\n\
+         s2,c2,silver,2025-02-10,2025-03-10,20.00,EUR,cancelled\n\
+         s3,c3,gold,2025-01-15,,60.00,EUR,active\n\
+         s4,c4,gold,2025-03-20,,40.00,EUR,trialing\n",
+    );
+    let range = ["--from", "2025-02-01", "--to", "2025-03-31", "--grain", "month"];
+    let paid = ["--where", "customer.recurring > 0"];
+    for more in [&["--variant", "by_movements"][..], &["--variant", "default"]] {
+        let answer = bench.json(&[&["query", "revenue_churn"], more, &range, &paid].concat());
+        let value = |row: &Value| row["values"]["revenue_churn"]["value"].as_f64();
+        let rows = answer["rows"].as_array().expect("rows");
+        let months: Vec<Option<f64>> = rows.iter().map(value).collect();
+        // 40 and 20 of the 120 of the end of February; of the 100 of the end of January, 40.
+        assert_eq!(months, [Some(0.0), Some(50.0)], "{answer}");
+        assert_eq!(value(&answer["total"]), Some(40.0), "{answer}");
+    }
 }
 
 #[test]

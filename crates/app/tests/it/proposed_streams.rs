@@ -16,7 +16,7 @@ const SUBSCRIPTIONS: &str = "subscription_id,customer_id,plan,start_date,cancell
     s3,c3,gold,2025-02-01,,49.00,EUR,trialing\ns4,c1,silver,2025-02-05,,19.00,EUR,active\n";
 
 /// Lets a mapping be proposed for a file, and imports the file under it as it is.
-fn imported(csv: &str) -> Bench {
+pub(crate) fn imported(csv: &str) -> Bench {
     let bench = Bench::new();
     let file = bench.file("own.csv", csv);
     let words = ["import", text(&file), "--source", "own"];

@@ -123,7 +123,8 @@ impl Session {
         // What was drawn for nobody lacks its intervals and tests.
         plan.awaited()?;
         let of_parts = told::told_of_parts(&plan.metrics, &part);
-        part.notes.extend(of_parts);
+        let of_several = told::told_of_several(self, plan, &part);
+        part.notes.extend(of_parts.into_iter().chain(of_several));
         part.notes.extend(self.told_of_shifts(plan, &part.rows)?);
         let order = query.order.as_deref();
         let place = |name: &str, word: &str| self.place(plan, name, word);

@@ -5,6 +5,7 @@
 //! nothing is ever averaged twice. An input with a `window` looks that far back from the end of
 //! each bucket; one with `every` counts in how many parts of the bucket its metric has a value.
 
+mod as_of;
 mod chance;
 mod held;
 pub(crate) mod left_out;
@@ -36,7 +37,6 @@ use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::finish::{Measured, exact as finish_one, measure as measure_one};
 use crate::kinds::{members, money};
-use crate::reading::dated::{Judging, of_inputs};
 use crate::reading::moments;
 use crate::reading::scan::Groups;
 use crate::session::Session;
@@ -72,11 +72,12 @@ pub(crate) fn measure(
     for (name, input) in &metric.definition.inputs {
         inputs.push((name, input, resolved(session, metric, input)?));
     }
-    let judging = of_inputs(plan, metric, inputs.iter().map(|(_, input, own)| (*input, own)));
+    let both = inputs.iter().map(|(_, input, own)| (*input, own));
+    let judged = as_of::judged(plan, metric, both);
     for (name, input, own) in inputs {
         // Who is left out of a cohort is told one by one, as whoever other inputs leave out.
         let rows_wanted = plan.rows_wanted || chance || own.definition.kind == Kind::Cohort;
-        let plan = &Plan { rows_wanted, judging, ..plan.clone() };
+        let plan = &Plan { rows_wanted, ..judged.clone() };
         let whole = whole(session, plan, input, &own);
         let over = over(session, plan, metric, input, &own, groups)?;
         let weight = weight(metric, name, input);
@@ -282,8 +283,7 @@ fn window_plan(
 ) -> Plan {
     let end = plan.bucket_range(bucket).1;
     let length = length(metric, window);
-    // What lies behind the bucket is told apart as of its end too.
-    let mut ranged = Plan { judged: None, judging: Judging::End, ..plan.total() };
+    let mut ranged = Plan { judged: None, ..plan.total() };
     ranged.by = plan.by.clone();
     ranged.grain = Grain::All;
     ranged.cumulative |= length.is_none();
@@ -291,6 +291,7 @@ fn window_plan(
     ranged.to = end.min(session.watermark().map_or(end, |watermark| watermark + 1).max(plan.from));
     let from = length.map(|length| so_long_before(ranged.to, length, &plan.time_zone));
     ranged.from = from.unwrap_or(i64::MIN / 2);
+    ranged.judging = as_of::of_window(plan, metric, bucket, ranged.to);
     ranged
 }
 

@@ -6,7 +6,7 @@
 //!
 //! what happens        the day before its case, call, visit, cart or order began
 //! who enters a cohort the day of entering
-//! sets at two ends    just before the bucket
+//! sets at two ends    just before the bucket, and what is held against them
 //! levels and states   the end of the bucket, and what is held against them or looks back from it
 //! ```
 //!
@@ -18,7 +18,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use baremo_metrics::expr::Expr;
-use baremo_metrics::page::{Input, Kind, Side};
+use baremo_metrics::page::{Kind, Side};
 use baremo_model::dimension::{Place, SEGMENT, column_of, link_parts};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
@@ -27,7 +27,6 @@ use rayon::prelude::*;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::customers::health::COLUMNS as HEALTH;
-use crate::kinds::members::are_there;
 use crate::reading::eval::{Scope, Seen, bind_int};
 use crate::reading::table::link::{NOWHERE, gather};
 use crate::reading::table::{Chosen, Fitting, fitted_to};
@@ -54,6 +53,8 @@ pub(crate) enum Judging {
     Start,
     /// The end of that bucket.
     End,
+    /// One instant, whenever rows count.
+    At(i64),
 }
 
 impl Judging {
@@ -62,7 +63,7 @@ impl Judging {
     fn fitting(self) -> Fitting {
         match self {
             Judging::Before | Judging::Entering => Fitting::Monthly,
-            Judging::Start | Judging::End => Fitting::Then,
+            Judging::Start | Judging::End | Judging::At(_) => Fitting::Then,
         }
     }
 }
@@ -158,6 +159,7 @@ impl Dated {
             Judging::Before | Judging::Entering => latest == NULL_INT,
             Judging::Start => plan.from > latest,
             Judging::End => plan.first_end() >= latest,
+            Judging::At(at) => at >= latest,
         };
         if !names_base(session, plan, metric, scope.fact) || is_at_latest {
             return Ok(None);
@@ -173,6 +175,7 @@ impl Dated {
                 Judging::Entering => days.start(days.of(began) + 1).saturating_sub(1),
                 Judging::Start => start,
                 Judging::End => end,
+                Judging::At(at) => at,
             };
             Some(at.min(latest))
         };
@@ -262,29 +265,6 @@ fn of_rows(
     }
 }
 
-/// Returns as of when customers are judged in what a metric is made of: what is held against those
-/// who are there at the end is told apart as they are.
-pub(crate) fn of_inputs<'a>(
-    plan: &Plan,
-    metric: &MetricPlan,
-    mut inputs: impl Iterator<Item = (&'a Input, &'a MetricPlan)>,
-) -> Judging {
-    let is_at_end = |(input, own): (&Input, &MetricPlan)| {
-        let is_there = match own.definition.kind {
-            Kind::Level => true,
-            // What is held against who was there before is told by what came before it.
-            Kind::Members => are_there(own),
-            _ => false,
-        };
-        // What is left of all that ever came and went is there as well.
-        input.is_cumulative() || (input.window.is_none() && is_there)
-    };
-    match metric.definition.kind == Kind::Derived && inputs.any(is_at_end) {
-        true => Judging::End,
-        false => plan.judging,
-    }
-}
-
 /// Returns whether all that the rows of a root are about begins with it: a contract goes on for
 /// years, and what becomes of it is about the customer of then.
 fn begins_it(root: Fact) -> bool {
@@ -327,9 +307,20 @@ pub(crate) fn names_base(session: &Session, plan: &Plan, metric: &MetricPlan, fa
     let base = means_base(session, metric, fact);
     let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
     let excluded = metric.profile_exclude.as_ref().map(|expr| expr.columns()).unwrap_or_default();
-    plan.by.iter().any(|name| base(name))
+    tells_by_base(session, plan, metric, fact)
         || filtered.into_iter().chain(excluded).any(base)
         || defined_by_base(session, metric, fact)
+}
+
+/// Returns whether a question tells the rows of a fact apart by something of the customer base.
+pub(crate) fn tells_by_base(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    fact: Fact,
+) -> bool {
+    let base = means_base(session, metric, fact);
+    plan.by.iter().any(|name| base(name))
 }
 
 /// Returns a metric whose profile leaves out nothing of a fact by whose customers they are: what

@@ -364,6 +364,12 @@ pub enum Note {
         /// Id of the metric.
         metric: String,
     },
+    /// A metric counts different customers, and some are in several rows, because what they are
+    /// changes within the range.
+    InSeveralRows {
+        /// Id of the metric.
+        metric: String,
+    },
     /// Some rows of a composite do not stand on the same parts as the whole, so that their
     /// observations do not add up to those of the whole.
     OtherParts {

@@ -259,6 +259,11 @@ messages! {
          it",
         "{metric}: sus registros son los de los conjuntos que nombra su fórmula, y no suman la \
          cifra";
+    IN_SEVERAL_ROWS:
+        "{metric}: it counts different customers, and who changes class within the period is in \
+         several rows, which do not add up to the total",
+        "{metric}: cuenta clientes distintos, y quien cambia de clase dentro del periodo está en \
+         varias filas, que no suman el total";
     OTHER_PARTS:
         "{metric}: rows and whole do not stand on the same parts ({parts}): where one has no value \
         the others take its weight and its observations do not count, so that the rows' n do not \

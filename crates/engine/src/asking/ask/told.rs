@@ -2,7 +2,7 @@
 //! the parts of composites.
 
 use baremo_metrics::answer::{Contribution, MIXED_TARGETS, Note, Value};
-use baremo_metrics::page::Kind;
+use baremo_metrics::page::{Kind, Side};
 use baremo_metrics::query::Query;
 use baremo_model::Fact;
 
@@ -12,7 +12,7 @@ use crate::asking::plan::{MetricPlan, Plan};
 use crate::beside::counted::Counted;
 use crate::beside::{absent, meanings, order_days, unattributed, without_agent};
 use crate::kinds::{derived, members, money, targets};
-use crate::reading::dated::names_base;
+use crate::reading::dated::{names_base, tells_by_base};
 use crate::session::Session;
 
 impl Session {
@@ -117,6 +117,33 @@ pub(super) fn told_of_targets(plan: &Plan, whole: &Evaluated) -> Vec<Note> {
         kinds: targets::by_kind(&found.measured),
     });
     told.collect()
+}
+
+/// Says which metrics count different customers of whom some are in several rows, because rows tell
+/// them apart by what they were before each of their observations. Buckets count each anew.
+pub(super) fn told_of_several(session: &Session, plan: &Plan, found: &Part) -> Vec<Note> {
+    let one = |metric: &MetricPlan| {
+        let name = &metric.metric.name;
+        let whole = found.total.values.get(name)?.n;
+        let rows = found.rows.iter().filter_map(|row| row.values.get(name));
+        let is_told = is_of_customers_by_class(session, plan, metric);
+        let is_told = is_told && rows.map(|value| value.n).sum::<u64>() > whole;
+        is_told.then(|| Note::InSeveralRows { metric: name.clone() })
+    };
+    let metrics = plan.metrics.iter().filter(|_| plan.buckets.is_none());
+    metrics.filter_map(one).collect()
+}
+
+/// Returns whether a metric counts different customers, and a question tells them apart by what
+/// they were before what is counted of them.
+fn is_of_customers_by_class(session: &Session, plan: &Plan, metric: &MetricPlan) -> bool {
+    let is_counted = matches!(metric.definition.kind, Kind::Count | Kind::Ratio);
+    let by_class = |side: &Side| {
+        let fact = Fact::from_name(&side.fact);
+        side.distinct.as_deref() == Some("customer")
+            && fact.is_some_and(|fact| tells_by_base(session, plan, metric, fact))
+    };
+    is_counted && metric.definition.sides().any(by_class)
 }
 
 /// Says which composites do not stand on the same parts in all rows as in the whole, where the

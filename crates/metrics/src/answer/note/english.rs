@@ -79,6 +79,7 @@ impl Display for Note {
             Note::Undecided { .. } | Note::NoRule { .. } => formatter.write_str(&undecided(self)),
             Note::NoSuchWord { .. } | Note::NearWord { .. } => formatter.write_str(&no_word(self)),
             Note::NoSum { .. } | Note::OtherParts { .. } => formatter.write_str(&no_sum(self)),
+            Note::InSeveralRows { .. } => formatter.write_str(&no_sum(self)),
             Note::NoStatistic { .. } | Note::NoCredit { .. } | Note::NoActor { .. } => {
                 formatter.write_str(&idle(self))
             }
@@ -226,13 +227,19 @@ fn unspent(note: &Note) -> String {
     )
 }
 
-/// Says that the records of a metric do not add up to it.
+/// Says that the records of a metric, or its rows, do not add up to it.
 fn no_sum(note: &Note) -> String {
-    let Note::NoSum { metric } = note else { return other_parts(note) };
-    format!(
-        "`{metric}`: its records are those of the sets that its formula names, and do not add up \
-         to it"
-    )
+    match note {
+        Note::NoSum { metric } => format!(
+            "`{metric}`: its records are those of the sets that its formula names, and do not add \
+             up to it"
+        ),
+        Note::InSeveralRows { metric } => format!(
+            "`{metric}`: it counts different customers, and who changes class within the period \
+             is in several rows, which do not add up to the total"
+        ),
+        _ => other_parts(note),
+    }
 }
 
 /// Says that rows of a composite do not stand on what the whole stands on.

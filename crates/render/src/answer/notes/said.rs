@@ -203,7 +203,9 @@ impl Surface<'_> {
             Note::MissingParts { metric, .. } => self.metric(metric) + ": " + &self.lacking(note),
             Note::Undecided { .. } | Note::NoRule { .. } => self.undecided(note),
             Note::NoSuchWord { .. } | Note::NearWord { .. } => self.no_word(note),
-            Note::NoSum { .. } | Note::OtherParts { .. } => self.no_sum(note),
+            Note::NoSum { .. } | Note::InSeveralRows { .. } | Note::OtherParts { .. } => {
+                self.no_sum(note)
+            }
             Note::NoCredit { word } => {
                 self.fill(messages::NO_CREDIT, &[("word", self.word(CREDITS, word))])
             }
@@ -316,6 +318,9 @@ impl Surface<'_> {
         match note {
             Note::NoSum { metric } => {
                 self.fill(messages::NO_SUM, &[("metric", self.metric(metric))])
+            }
+            Note::InSeveralRows { metric } => {
+                self.fill(messages::IN_SEVERAL_ROWS, &[("metric", self.metric(metric))])
             }
             Note::OtherParts { metric, variant, parts } => {
                 let part = |name: &String| self.part((metric, variant), name);
