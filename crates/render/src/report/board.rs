@@ -118,7 +118,7 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
     let figures: Vec<ToldFigure> =
         report.figures.iter().map(|it| ToldFigure::new(language, catalog, it)).collect();
     let definition = |(figure, told)| {
-        ToldDefinition::new(language, catalog, figure, figure::called(&figures, told))
+        ToldDefinition::new(language, catalog, figure, figure::name_among(&figures, told))
     };
     let definitions = report.figures.iter().zip(&figures).filter_map(definition).collect();
     let before = before(language, &report.changed);
@@ -149,7 +149,7 @@ impl Told {
     /// Returns what a figure is called where its note does not stand beside it: its title, with
     /// the note where another figure has the same title.
     pub fn called(&self, figure: &ToldFigure) -> String {
-        figure::called(&self.figures, figure)
+        figure::name_among(&self.figures, figure)
     }
 
     /// Returns whether any figure has a goal to be held against.

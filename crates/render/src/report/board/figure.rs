@@ -229,7 +229,7 @@ pub(super) fn apart<'a>(figures: &[ToldFigure], figure: &'a ToldFigure) -> &'a s
 }
 
 /// Returns what a figure is called among these.
-pub(super) fn called(figures: &[ToldFigure], figure: &ToldFigure) -> String {
+pub(super) fn name_among(figures: &[ToldFigure], figure: &ToldFigure) -> String {
     match apart(figures, figure) {
         "" => figure.title.clone(),
         note => format!("{} ({note})", figure.title),
