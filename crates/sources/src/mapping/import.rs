@@ -8,7 +8,7 @@ use baremo_model::error::Told;
 use baremo_model::{Event, Micros};
 use rustc_hash::FxHashMap;
 
-use self::bound::{Bound, bind_files};
+use self::bound::{Bound, bind_files, remarks};
 pub use self::dry_run::{DryRun, dry_run};
 pub use self::replay::{Kept, Replay};
 use super::batch::{Mapped, Records, STEP, refused};
@@ -385,16 +385,6 @@ impl Import {
     pub fn progress(&self) -> Option<Progress> {
         self.files.get(self.current)?.reader.as_ref().map(Reader::progress)
     }
-}
-
-/// Returns what is to be remarked on before anything is mapped.
-fn remarks(mapping: &Mapping, files: &[BoundFile], lookups: &Lookups) -> Vec<Remark> {
-    let spec = &mapping.spec;
-    let kind = |file: &BoundFile| spec.file.iter().find(|kind| kind.name == file.report.kind);
-    let read = files.iter().filter_map(|file| Some((kind(file)?, file.plan.absent_columns())));
-    let read: Vec<_> = read.collect();
-    let own = files.iter().flat_map(|file| file.remarks.clone());
-    remark::forgotten(spec, lookups, &read).into_iter().chain(own).collect()
 }
 
 /// Reads all files in which others look things up, and notes of which kinds there is none. Look-ups

@@ -60,10 +60,8 @@ impl Display for Note {
                 write!(formatter, "limit {limit} leaves out {what}{nothing}{counts}")
             }
             Note::NotRanked { .. } => formatter.write_str(&not_ranked(self)),
-            Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
-            Note::BandsLeftOut { error } => {
-                write!(formatter, "{error}; the bands of this file are left out")
-            }
+            Note::PageLeftOut { error } => without(formatter, error, "this page is"),
+            Note::BandsLeftOut { error } => without(formatter, error, "the bands of this file are"),
             Note::ReasonsLeftOut { error } => unasked(formatter, error, "contact reasons"),
             Note::HealthLeftOut { error } => unasked(formatter, error, "the health of customers"),
             Note::SegmentLeftOut { error } => unasked(formatter, error, "this segment"),
@@ -251,6 +249,11 @@ fn other_parts(note: &Note) -> String {
          add up to the whole's",
         quoted(parts)
     )
+}
+
+/// Says what is left out for a mistake in a file.
+fn without(formatter: &mut Formatter<'_>, error: &PageError, what: &str) -> fmt::Result {
+    write!(formatter, "{error}; {what} left out")
 }
 
 /// Says of what nobody can ask while a file is wrong.

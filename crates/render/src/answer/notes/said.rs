@@ -1,12 +1,13 @@
 //! What notes say: in a terminal with ids and flags, on pages with titles and names of controls.
 
 mod dimensions;
+mod drawn;
 mod money;
 mod rows;
 mod unruled;
 
 use baremo_metrics::Catalog;
-use baremo_metrics::answer::{Definitions, NotDrawn, Note, OfKind};
+use baremo_metrics::answer::{Definitions, Note, OfKind};
 use baremo_metrics::catalog::PageError;
 use baremo_metrics::error::MetricsError;
 use jiff::civil::Date;
@@ -217,7 +218,7 @@ impl Surface<'_> {
             }
             Note::NoClock { word } => self.fill(messages::NO_CLOCK, &[("word", self.clock(word))]),
             Note::NoInterval { metric, why } => {
-                self.fill(not_drawn(*why), &[("metric", self.metric(metric))])
+                self.fill(drawn::not_drawn(*why), &[("metric", self.metric(metric))])
             }
         }
     }
@@ -487,16 +488,6 @@ impl Surface<'_> {
             }
             _ => String::new(),
         }
-    }
-}
-
-/// Returns what is said of a metric without an interval by drawing subjects anew.
-fn not_drawn(why: NotDrawn) -> Message {
-    match why {
-        NotDrawn::Usual => messages::NOT_DRAWN_USUAL,
-        NotDrawn::Distinct => messages::NOT_DRAWN_DISTINCT,
-        NotDrawn::State => messages::NOT_DRAWN_STATE,
-        NotDrawn::Parts => messages::NOT_DRAWN_PARTS,
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::expr::Lookups;
 use super::super::illegible::Illegible;
 use super::super::planned::Planned;
 use super::super::ready::{self, match_file};
-use super::super::remark;
+use super::super::remark::{self, Remark};
 use super::super::spec::FileSpec;
 use super::super::thousands::Sums;
 use super::super::time::{self, DayOrder};
@@ -99,12 +99,11 @@ fn bind_file(
     }
     plan.as_of = context.as_of_file(input);
     let lookup = lookup_slot(file, lookups);
-    let remarks = remark::guessed(&detected).into_iter().chain(remark::unread(&detected));
-    let remarks = remarks.chain(remark::undeclared(file, &detected));
+    let told = remark::guessed(&detected).into_iter().chain(remark::unread(&detected));
     // What the order says is told once.
     let own_time = input.modified().filter(|_| context.as_of.is_none() && plan.has_no_version());
     let dated = own_time.and_then(|at| remark::as_of(Some(&input.name()), at, context.received_at));
-    let remarks = remarks.chain(dated).collect();
+    let remarks = told.chain(remark::undeclared(file, &detected)).chain(dated).collect();
     let report = FileReport {
         file: input.name(),
         kind: file.name.clone(),
@@ -202,4 +201,14 @@ fn detect_keeping(input: &Input, options: &Options) -> Result<(Reader, Detected)
 fn lookup_slot(file: &FileSpec, lookups: &Lookups) -> Option<usize> {
     file.lookup.as_ref()?;
     lookups.0.iter().position(|lookup| lookup.name == file.name)
+}
+
+/// Returns what is to be remarked on before anything is mapped.
+pub(super) fn remarks(mapping: &Mapping, files: &[BoundFile], lookups: &Lookups) -> Vec<Remark> {
+    let spec = &mapping.spec;
+    let kind = |file: &BoundFile| spec.file.iter().find(|kind| kind.name == file.report.kind);
+    let read = files.iter().filter_map(|file| Some((kind(file)?, file.plan.absent_columns())));
+    let read: Vec<_> = read.collect();
+    let own = files.iter().flat_map(|file| file.remarks.clone());
+    remark::forgotten(spec, lookups, &read).into_iter().chain(own).collect()
 }

@@ -41,9 +41,7 @@ fn next(note: &Note) -> Option<Note> {
         Note::SeveralMeanings { .. } => held_whole(),
         Note::HeldWhole { .. } => without_agent(),
         Note::WithoutAgent { .. } => spent(Unsaid::Apart),
-        Note::Unattributed { unsaid: Unsaid::Apart, .. } => spent(Unsaid::All),
-        Note::Unattributed { unsaid: Unsaid::All, .. } => spent(Unsaid::FilteredOut),
-        Note::Unattributed { .. } => Note::Unspent { metric: "cac".into(), count: 3, of: 4 },
+        Note::Unattributed { unsaid, .. } => after_spent(*unsaid),
         Note::Unspent { .. } => not_shown(12, false, None),
         Note::NotShown { rows: 12, .. } => not_shown(4, true, Some(1_200)),
         Note::NotShown { rows: 4, counts, .. } if !counts.is_empty() => alone(),
@@ -77,12 +75,26 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoActor { .. } => Note::NoBasis { word: word() },
         Note::NoBasis { .. } => Note::NoClock { word: word() },
         Note::NoClock { .. } => undrawn(NotDrawn::Usual),
-        Note::NoInterval { why: NotDrawn::Usual, .. } => undrawn(NotDrawn::Distinct),
-        Note::NoInterval { why: NotDrawn::Distinct, .. } => undrawn(NotDrawn::State),
-        Note::NoInterval { why: NotDrawn::State, .. } => undrawn(NotDrawn::Parts),
-        Note::NoInterval { .. } => former(None),
+        Note::NoInterval { why, .. } => after_undrawn(*why),
         Note::Definitions { told } => return Some(former(Some(told))).filter(|next| next != note),
     })
+}
+
+fn after_spent(unsaid: Unsaid) -> Note {
+    match unsaid {
+        Unsaid::Apart => spent(Unsaid::All),
+        Unsaid::All => spent(Unsaid::FilteredOut),
+        Unsaid::FilteredOut => Note::Unspent { metric: "cac".into(), count: 3, of: 4 },
+    }
+}
+
+fn after_undrawn(why: NotDrawn) -> Note {
+    match why {
+        NotDrawn::Usual => undrawn(NotDrawn::Distinct),
+        NotDrawn::Distinct => undrawn(NotDrawn::State),
+        NotDrawn::State => undrawn(NotDrawn::Parts),
+        NotDrawn::Parts => former(None),
+    }
 }
 
 fn several() -> Note {
