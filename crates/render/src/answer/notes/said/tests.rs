@@ -2,7 +2,7 @@ use std::path::Path;
 use std::slice;
 
 use baremo_metrics::MetricsError;
-use baremo_metrics::answer::{Holder, NotShown, Unsaid, WithWaiting};
+use baremo_metrics::answer::{Holder, NotDrawn, NotShown, Unsaid, WithWaiting};
 use baremo_model::Fact;
 use baremo_model::error::{Told, TomlProblem};
 use jiff::civil::{Date, Time};
