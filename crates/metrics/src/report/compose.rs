@@ -257,8 +257,12 @@ fn asked_together(
     }
     match service.ask(query) {
         Ok(answer) => Ok(Some(answer)),
-        // One metric that cannot be asked with the others must not hide what they say.
-        Err(error) if error.kind == ErrorKind::BadRequest => {
+        // One metric that cannot be asked with the others, or has nothing that the profile leaves
+        // out by, must not hide what they say.
+        Err(error)
+            if error.kind == ErrorKind::BadRequest
+                || (query.profile.is_some() && error.kind == ErrorKind::Config) =>
+        {
             let askable = |name: &String| {
                 let alone = Query { metrics: vec![name.clone()], ..query.clone() };
                 service.ask(&alone).is_ok()
