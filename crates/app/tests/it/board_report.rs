@@ -216,18 +216,18 @@ fn a_month_is_reported_by_a_profile_and_by_a_report_of_its_own() {
     assert_eq!((&now["comments"], &now["comments_of"]), (&json!(""), &json!("2026-03.chat")));
     let own = "title = 'Chat'\nprofile = 'chat'\n[[figure]]\nmetric = 'first_response_time'\n\
                title = 'Reply'\ncalendar = 'wall'\n";
-    bench.write("reports/of_chat.toml", own);
-    let named = report(&["--month", "2026-03", "--board", "of_chat"]);
+    bench.write("reports/chats.toml", own);
+    let named = report(&["--month", "2026-03", "--board", "chats"]);
     assert_eq!((&named["profile"], &named["titles"]["any"]), (&json!("chat"), &json!("Chat")));
     // A board of the same word is not what is shown, which is said.
     let board = "title = \"Chat\"\n[[card]]\nmetric = \"first_response_time\"\n";
-    bench.write("boards/of_chat.toml", board);
-    let both = bench.run(&["report", "board", "--month", "2026-03", "--board", "of_chat"]);
-    assert!(line(&both.stderr).contains("`of_chat` is a report and a board"), "{}", both.stderr);
+    bench.write("boards/chats.toml", board);
+    let both = bench.run(&["report", "board", "--month", "2026-03", "--board", "chats"]);
+    assert!(line(&both.stderr).contains("`chats` is a report and a board"), "{}", both.stderr);
     assert!(line(&both.stdout).contains("Reply (mean"), "{}", both.stdout);
     let figure = &named["figures"][0];
     assert_eq!((&figure["calendar"], &figure["value"]["n"]), (&json!("wall"), &json!(2)));
-    let shown = bench.run(&["report", "board", "--month", "2026-03", "--board", "of_chat"]);
+    let shown = bench.run(&["report", "board", "--month", "2026-03", "--board", "chats"]);
     assert!(line(&shown.stdout).contains("Reply (mean"), "{}", shown.stdout);
     let refused = |words: &[&str], part: &str| {
         let run = bench.run(&[&["report", "board"], words].concat());
@@ -238,14 +238,11 @@ fn a_month_is_reported_by_a_profile_and_by_a_report_of_its_own() {
         &["--close", "mail", "--profile", "chat"],
         "closed by the profile `mail`, not by `chat`",
     );
-    refused(
-        &["--close", "2026-03", "--board", "of_chat"],
-        "closed without a profile, not by `chat`",
-    );
+    refused(&["--close", "2026-03", "--board", "chats"], "closed without a profile, not by `chat`");
     refused(&["--month", "2026-03", "--profile", "nada"], "unknown profile `nada`");
-    refused(&["--board", "night"], "reports and boards: `of_chat`");
+    refused(&["--board", "night"], "reports and boards: `chats`");
     let offered = bench.run(&["report", "board", "--board", "night"]);
-    assert_eq!(offered.stderr.matches("`of_chat`").count(), 1, "{}", offered.stderr);
+    assert_eq!(offered.stderr.matches("`chats`").count(), 1, "{}", offered.stderr);
     bench.write("reports/of_mail.toml", "[[figure]]\nmetric = 'csta'\n");
     refused(&["--month", "2026-03", "--board", "of_mail"], "reports/of_mail.toml:1");
 }

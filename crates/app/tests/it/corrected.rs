@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Bench, counts, text};
+use crate::{Bench, counts, line, text};
 
 /// Marks of reviews, by a mapping that forgot the ends of their scale.
 const MARKS: &str = r#"
@@ -136,6 +136,6 @@ fn a_revision_is_one_of_few_and_no_version_goes_beyond_it() {
     for revision in [0, 33] {
         let map = bench.file("many.toml", with_revision(TICKETS, revision));
         let done = bench.run(&[&order[..], &["--map", text(&map)]].concat());
-        assert!(done.stderr.contains("revision from 1 to 32"), "{}", done.stderr);
+        assert!(line(&done.stderr).contains("revision from 1 to 32"), "{}", done.stderr);
     }
 }
