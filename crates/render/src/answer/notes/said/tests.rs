@@ -1,3 +1,5 @@
+mod samples;
+
 use std::path::Path;
 use std::slice;
 
@@ -7,6 +9,10 @@ use baremo_model::Fact;
 use baremo_model::error::{Told, TomlProblem};
 use jiff::civil::{Date, Time};
 
+use self::samples::{
+    alone, everybody, former, held_whole, in_part, missing, since, spent, talk_only, within,
+    without_agent,
+};
 use super::*;
 
 /// Returns a note of the next kind. A kind that is not here does not compile.
@@ -206,88 +212,6 @@ fn who_waits_is_told_with_how_long_in_the_time_that_was_asked_for() {
 }
 
 /// Returns the first note of definitions, or the one after another; the last follows itself.
-fn former(told: Option<&Definitions>) -> Note {
-    let told = match told {
-        None => Definitions::Of { date: Date::constant(2026, 10, 3), time: None },
-        Some(Definitions::Of { date, time: None }) => {
-            Definitions::Of { date: *date, time: Some(Time::constant(9, 5, 7, 0)) }
-        }
-        Some(Definitions::Of { .. }) => Definitions::NotKept,
-        Some(Definitions::NotKept) => Definitions::Unread { path: "x/y.md".into() },
-        Some(Definitions::Unread { .. } | Definitions::Standing { .. }) => Definitions::Standing {
-            wrong: Told { en: "x.toml:1: wrong".into(), es: Some("x.toml:1: mal".into()) },
-        },
-    };
-    Note::Definitions { told }
-}
-
-fn missing(path: &str, line: usize) -> PageError {
-    PageError::new(path, line, TomlProblem::Missing { key: "w_0".to_owned() })
-}
-
-fn since(within: bool) -> Note {
-    let [begins, date] = [Date::constant(2025, 2, 1), Date::constant(2026, 2, 1)];
-    Note::Since { fact: Fact::Orders, date, begins, from: within.then_some(date) }
-}
-
-fn in_part(ends: bool) -> Note {
-    let [date, edge] = [Date::constant(2026, 10, 20), Date::constant(2026, 10, 4)];
-    Note::InPart { fact: Fact::Cases, date, edge, ends, compared: !ends }
-}
-
-fn within(ends: bool) -> Note {
-    Note::SourceWithin { source: "chats".into(), date: Date::constant(2026, 10, 1), ends }
-}
-
-fn talk_only(metric: &str) -> Note {
-    Note::MissingParts {
-        metric: metric.to_owned(),
-        label: "talk_only".into(),
-        sources: vec!["pbx".into()],
-        needs: vec!["holds".into(), "after_call_work".into()],
-    }
-}
-
-fn everybody() -> Vec<(Holder, Vec<String>)> {
-    let holders = [
-        Holder::Customer,
-        Holder::Order,
-        Holder::Conversation,
-        Holder::Contact,
-        Holder::Survey,
-        Holder::Review,
-        Holder::Comment,
-        Holder::Visit,
-        Holder::Post,
-    ];
-    holders.map(|holder| (holder, vec!["w_0".to_owned()])).into()
-}
-
-fn spent(unsaid: Unsaid) -> Note {
-    Note::Unattributed {
-        metrics: vec!["cac".into(), "clv_to_cac".into()],
-        dimension: "channel".into(),
-        amount: 8_280_000.0,
-        currency: Some("EUR".into()),
-        share: 46.07,
-        unsaid,
-    }
-}
-
-fn alone() -> Note {
-    Note::NotShown { limit: 2, rows: 4, groups: 4, nothing: false, counts: Vec::new() }
-}
-
-fn held_whole() -> Note {
-    let [metric, variant, dimension] = ["contact_rate", "default", "channel"].map(str::to_owned);
-    Note::HeldWhole { metric, variant, dimension, inputs: vec!["orders".into()] }
-}
-
-fn without_agent() -> Note {
-    let [metric, dimension] = ["abandonment_rate", "team"].map(str::to_owned);
-    Note::WithoutAgent { metric, dimension, fact: Fact::Contacts, count: 43 }
-}
-
 #[test]
 fn what_no_agent_took_is_said_in_the_language() {
     let told = |note: &Note| [Language::En, Language::Es].map(|lang| noted(lang, note));
