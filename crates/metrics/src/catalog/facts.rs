@@ -41,9 +41,17 @@ What a roster tells of an agent holds since it was told, the first before that, 
 of a call, a review, an answer to a survey or an agent's state tells no `team`, nor an answer the
 conversation it is about, it is that of its agent as of when they acted: answered, were connected,
 were reviewed, or when the quarter-hour began; with `current`, of today. What else it tells (site,
-client) is reached as an attribute from all facts with an `agent`. The team of a conversation is who
-had it, whoever replied. A source with conversations, calls, reviews or answers of its own tells of
-its own agents alone; one without, of those of every source that does not tell of them itself.
+client) is reached as an attribute from all facts with an `agent`. A source with conversations,
+calls, reviews or answers of its own tells of its own agents alone; one without, of those of every
+source that does not tell of them itself.
+
+Of conversations it tells the team where their source tells of none in any of them: then `team` and
+the `team_at_…` columns of cases and of what happened in them are of whoever each is credited to, as
+of then: of a turn who replied, of a cycle who solved, of an assignment and a level who has it. At
+the opening it is the first it was assigned to that the roster knows, else who replied first, else
+who solved. None of it is stored: it is told when a question uses it. Where a source tells any team,
+a conversation without one has none. What else a roster tells is, of a case, that of the same agent.
+See [decision 0233](decisions/0233-teams-of-conversations-by-roster.md).
 
 `hour` (`0` to `23`) and `weekday` (`monday` to `sunday`) are told by the date at which an
 observation counts, in the zone of the question, so they belong to questions and not to rows:
