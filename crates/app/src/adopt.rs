@@ -108,7 +108,8 @@ pub fn unchosen(
         Some((file, _)) => file.text.en.clone(),
         None => texts(&root.join("calendars"), ".toml")?.remove("rules").unwrap_or_default(),
     };
-    let rules = CalendarRules::parse(&rules).unwrap_or_default();
+    // What is wrong with rules is told wherever they are asked for; nobody knows what they choose.
+    let Ok(rules) = CalendarRules::parse(&rules) else { return Ok(None) };
     let named = rules.rules.iter().map(|rule| &rule.calendar);
     let named: Vec<&String> = named.chain(rules.default.iter().map(|(name, _)| name)).collect();
     let unchosen: Vec<&str> =
