@@ -167,7 +167,7 @@ fn one(
     let against = |compare: String| Query { compare: Some(compare), ..query.clone() };
     let answer = match service.ask(&against("year".into())) {
         Ok(answer) => answer,
-        Err(error) if error.kind == ErrorKind::BadRequest => {
+        Err(error) if cannot_be_asked(&query, &error) => {
             figure.refused = Some(Box::new(error));
             return Ok(figure);
         }
@@ -246,6 +246,16 @@ fn months(
     Ok(months.iter().map(value).collect())
 }
 
+/// Returns whether a question is refused for what it asks, or for what its profile leaves out by,
+/// which the rows of a metric may not have; not because facts cannot be read.
+fn cannot_be_asked(query: &Query, error: &ServiceError) -> bool {
+    match error.kind {
+        ErrorKind::BadRequest => true,
+        ErrorKind::Config => query.profile.is_some(),
+        _ => false,
+    }
+}
+
 /// Asks all metrics of a question that can be asked with the others, which it then is about; none
 /// where none can.
 fn asked_together(
@@ -259,16 +269,16 @@ fn asked_together(
         Ok(answer) => Ok(Some(answer)),
         // One metric that cannot be asked with the others, or has nothing that the profile leaves
         // out by, must not hide what they say.
-        Err(error)
-            if error.kind == ErrorKind::BadRequest
-                || (query.profile.is_some() && error.kind == ErrorKind::Config) =>
-        {
-            let askable = |name: &String| {
+        Err(error) if cannot_be_asked(query, &error) => {
+            let mut metrics = Vec::new();
+            for name in &query.metrics {
                 let alone = Query { metrics: vec![name.clone()], ..query.clone() };
-                service.ask(&alone).is_ok()
-            };
-            let metrics: Vec<String> =
-                query.metrics.iter().filter(|it| askable(it)).cloned().collect();
+                match service.ask(&alone) {
+                    Ok(_) => metrics.push(name.clone()),
+                    Err(error) if cannot_be_asked(query, &error) => {}
+                    Err(error) => return Err(error),
+                }
+            }
             query.metrics = metrics;
             if query.metrics.is_empty() { Ok(None) } else { service.ask(query).map(Some) }
         }

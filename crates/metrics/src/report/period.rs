@@ -61,7 +61,9 @@ impl Period {
             let what = ["closed periods", "periodos cerrados"];
             return Err(offering(Cause::NoClose(name.clone()), what, names));
         };
-        check_profile(&close, profile)?;
+        // The folder's own report reports any close by the profile of that one.
+        let named = asked.board.as_ref().and(own);
+        check_profile(&close, asked.profile.as_deref().or(named))?;
         check_filter(&close, asked.filter.as_deref())?;
         let zone_name = close.zone.clone().unwrap_or(snapshot.zone);
         let ends = (close.from.clone(), close.to.clone());

@@ -56,8 +56,9 @@ impl Roster {
         told: &[u32],
         working: &FxHashSet<u32>,
     ) -> Self {
-        let mut rows: Vec<usize> =
-            (0..agents.len()).filter(|row| told[*row] != NULL_CODE).collect();
+        let mut rows: Vec<usize> = (0..agents.len())
+            .filter(|row| [told, agents].iter().all(|of| of[*row] != NULL_CODE))
+            .collect();
         rows.sort_unstable_by_key(|&row| (agents[row], sources[row], since[row], row));
         let mut roster = Roster::default();
         for own in rows.chunk_by(|&one, &next| agents[one] == agents[next]) {
