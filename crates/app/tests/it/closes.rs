@@ -262,6 +262,10 @@ fn a_close_of_a_filter_pins_what_its_records_tell() {
         shown.stdout
     );
     // A word that is written wrongly closes nothing.
+    // All orders count whatever the channel of contacts: that finds no word.
+    let run = asked("wrong", "channel = 'emial'");
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+    assert!(line(&run.stderr).contains("did you mean `email`?"), "{}", run.stderr);
     let run = asked("wrong", "source = 'smal'");
     assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
     assert!(
