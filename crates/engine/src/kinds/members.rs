@@ -10,10 +10,10 @@
 //! did     with a numerator's row   acquired  of those, who never were before
 //! ```
 //!
-//! Who they are, of what a question tells customers apart by, is judged just before the bucket
-//! where a formula holds its two ends against each other: whoever has left would else be judged by
-//! having left. Who came later is told by what was known of them then. Where a formula is of those
-//! who are there alone, they are judged at the end.
+//! Who they are, of what a question tells customers apart by, is judged just before the bucket, or
+//! the window that ends with it, where a formula holds its two ends against each other: whoever has
+//! left would else be judged by having left. Who came later is told by what was known of them then.
+//! Where a formula is of those who are there alone, they are judged at the end.
 //!
 //! Whoever came and went inside a bucket is in `active` and, if never active before, in `passing`
 //! alone. `did_all` are all who have a numerator's row, whether ever active or not; `did_any` are
@@ -217,7 +217,7 @@ fn of_spans(
         None => Did::default(),
     };
     let signed_up = signed_up(session, metric)?;
-    let until = session.customers_until(metric)?.or(session.watermark()).unwrap_or(i64::MAX);
+    let until = reach::until(session, metric)?;
     let ranges = reach::ranges(plan, metric, until);
     for (active, buckets) in active {
         for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
@@ -264,7 +264,8 @@ fn spans(
     let column = side.distinct.as_deref().unwrap_or("customer");
     let customer = session.scope(plan, metric, fact).see(column)?;
     let side = Side { distinct: None, ..side.clone() };
-    let found = scan(session, plan, metric, &side, Reading::Spans, groups)?;
+    let dated = reach::judged(session, plan, metric)?;
+    let found = scan(session, &dated, metric, &side, Reading::Spans, groups)?;
     let silence = reach::silence(session, metric)?;
     let span = |o: &Observation| Span {
         group: o.group,
