@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use baremo_metrics::answer::{MIXED_TARGETS, OfKind, Value, left_out};
 use baremo_metrics::bucket;
+use baremo_metrics::expr::Expr;
 use baremo_metrics::page::Basis;
 pub(crate) use baremo_metrics::policy::TARGET;
 use baremo_metrics::policy::TargetKind;
@@ -32,7 +33,7 @@ use rustc_hash::FxHashSet;
 
 pub(crate) use self::by_rule::{by_rule, judged_by};
 pub(crate) use self::per_case::is_per_case;
-use self::per_case::{Unknown, once_each, told_at};
+use self::per_case::{Last, Unknown, besides_moments, once_each, told_at};
 use self::promise::End;
 pub(crate) use self::promise::{Asked, Due, OWN_CALENDAR, dues, each};
 pub(crate) use self::void::Void;
@@ -70,7 +71,7 @@ pub(crate) fn scan(
     })?;
     let by_profile = left_by_profile(&Scope { dated: dated.as_ref(), ..scope }, metric, cases)?;
     let is_left =
-        |due: &Due| by_profile.as_ref().is_some_and(|left| left[due.case_row as usize] == YES);
+        |due: &Due| by_profile.as_ref().is_some_and(|of| of[due.case_row as usize] == YES);
     let reasons = reasons();
     let place_of = |word: &str| reasons.iter().position(|reason| reason.as_str() == word);
     let reason = |due: &Due| match (excluded[due.case_row as usize], due.end) {
@@ -79,34 +80,37 @@ pub(crate) fn scan(
         (NULL_CODE, End::Met | End::Missed) => None,
         (code, _) => place_of(&tables.text(code)?),
     };
-    let per_case = is_per_case(metric);
-    let has_moments = !plan.cumulative;
-    // The targets of a case fall due at hours of their own: then each is looked at by itself. A
-    // case that counts once has the hour of the last. So they are where they are told apart.
-    let told = (has_moments && are_named(plan)).then(|| {
-        let counts = |due: &Due| reason(due).is_none();
-        let each = told_at(plan, &dues, per_case, &dated_at, &counts);
-        Moments::of_each(session, plan, Fact::Cases, each.into_iter())
-    });
-    let (moments, own) = (told.as_ref(), Words::of(session).columns(plan, &dues));
-    let each = moments.is_some() || !own.is_empty();
+    let (per_case, has_moments) = (is_per_case(metric), !plan.cumulative);
+    // The targets of a case fall due at hours of their own: then each is looked at by itself. So
+    // they are where they are told apart.
+    let (own, is_told) = (Words::of(session).columns(plan, &dues), has_moments && are_named(plan));
+    let each = is_told || !own.is_empty();
     let rows = each.then(|| Arc::new(dues.iter().map(|due| i64::from(due.case_row)).collect()));
-    let (rows, dated) = (rows.as_ref(), dated.as_ref());
-    let scope = Scope { dated, moments, has_moments, rows, own: &own, ..scope };
-    let keep = kept(&scope, plan, if each { dues.len() } else { cases })?;
+    let (dated, rows) = (dated.as_ref(), rows.as_ref());
+    let scope = Scope { dated, has_moments, rows, own: &own, ..scope };
+    // A case that counts once has the hour of the last of its targets that are asked for.
+    let timeless = plan.filter.as_ref().filter(|_| is_told && per_case).and_then(besides_moments);
+    let asked = kept(&scope, timeless.as_ref(), dues.len())?;
+    let told = is_told.then(|| {
+        let (all, counts) = ((&dues[..], asked.as_deref()), |due: &Due| reason(due).is_none());
+        let last = per_case.then(|| Last::of(plan, all, &dated_at, &counts));
+        let dates = told_at(plan, &dues, last.as_ref(), &dated_at);
+        Moments::of_each(session, plan, Fact::Cases, dates.into_iter())
+    });
+    let scope = Scope { moments: told.as_ref(), ..scope };
+    let keep = kept(&scope, plan.filter.as_ref(), if each { dues.len() } else { cases })?;
     let source = |name: &String| group_source(session, &scope, metric, name);
     let sources = plan.by.iter().map(source).collect::<Result<Vec<_>, _>>();
     let sources = sources.map_err(EngineError::with_targets)?;
     let mut scan = Scan { reasons: reasons.clone(), ..Scan::default() };
     let (mut placed, mut unknown) = (Placed::default(), Unknown::default());
     for (index, due) in dues.iter().enumerate() {
-        let row = due.case_row as usize;
-        let place = if each { index } else { row };
+        let place = if each { index } else { due.case_row as usize };
         let Some(bucket) = plan.bucket_of(dated_at(due)) else { continue };
         if keep.as_ref().is_some_and(|keep| keep[place] != YES) {
             continue;
         }
-        placed.fill(&sources, (place, row), None, groups);
+        placed.fill(&sources, (place, due.case_row as usize), None, groups);
         if per_case {
             unknown.note(due, bucket, &placed.numbers);
         }
@@ -191,9 +195,13 @@ fn count(
     scan.observations.extend(groups.iter().map(met));
 }
 
-/// Returns for what is looked at whether the filter of a question holds; none where it has none.
-fn kept(scope: &Scope<'_>, plan: &Plan, count: usize) -> Result<Option<Vec<u8>>, EngineError> {
-    let filter = plan.filter.as_ref().map(|filter| bind_bool(scope, filter)).transpose();
+/// Returns for what is looked at whether a filter holds; none where there is none.
+fn kept(
+    scope: &Scope<'_>,
+    filter: Option<&Expr>,
+    count: usize,
+) -> Result<Option<Vec<u8>>, EngineError> {
+    let filter = filter.map(|filter| bind_bool(scope, filter)).transpose();
     Ok(filter.map_err(EngineError::with_targets)?.map(|filter| filter.truths(0..count)))
 }
 

@@ -1,14 +1,18 @@
 //! Conversations that count once, with all of their targets.
 
 use std::cmp::Reverse;
+use std::slice;
 
 use baremo_metrics::answer::left_out;
+use baremo_metrics::expr::Expr;
+use baremo_model::dimension::is_told_by_date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::TARGET;
 use super::promise::{Due, End};
 use super::void::Void;
 use crate::asking::plan::{MetricPlan, Plan};
+use crate::reading::eval::YES;
 use crate::reading::scan::{LeftOut, Observation, Scan};
 
 /// Returns whether a conversation counts once, with all of its targets.
@@ -22,22 +26,32 @@ pub(crate) fn is_per_case(metric: &MetricPlan) -> bool {
 pub(super) fn told_at(
     plan: &Plan,
     dues: &[Due],
-    per_case: bool,
+    last: Option<&Last>,
     dated_at: &dyn Fn(&Due) -> i64,
-    counts: &dyn Fn(&Due) -> bool,
 ) -> Vec<(i64, i64)> {
-    let last = per_case.then(|| Last::of(plan, dues, dated_at, counts));
     let at = |due: &Due| {
         let own = dated_at(due);
-        let last = last.as_ref().zip(plan.bucket_of(own));
+        let last = last.zip(plan.bucket_of(own));
         last.and_then(|(last, bucket)| last.at(due, bucket)).unwrap_or(own)
     };
     dues.iter().map(|due| (i64::from(due.case_row), at(due))).collect()
 }
 
+/// Returns what a filter asks for besides hours and weekdays: all its conditions that name neither;
+/// none where it has no such one.
+pub(super) fn besides_moments(filter: &Expr) -> Option<Expr> {
+    let parts = match filter {
+        Expr::And(parts) => parts.as_slice(),
+        one => slice::from_ref(one),
+    };
+    let is_timeless = |part: &&Expr| !part.columns().into_iter().any(is_told_by_date);
+    let parts: Vec<Expr> = parts.iter().filter(is_timeless).cloned().collect();
+    (!parts.is_empty()).then_some(Expr::And(parts))
+}
+
 /// The date of the last target of each case in a bucket, of those that count if any does; of each
 /// kind, where a question tells these apart.
-struct Last {
+pub(super) struct Last {
     by_kind: bool,
     /// With each date whether its target counts: one that does comes after all that do not.
     dates: FxHashMap<LastOf, (bool, i64)>,
@@ -47,15 +61,20 @@ struct Last {
 type LastOf = (u32, u32, Option<&'static str>);
 
 impl Last {
-    fn of(
+    /// Returns it of targets for which the rest of a question's filter holds, or of all where there
+    /// is none.
+    pub(super) fn of(
         plan: &Plan,
-        dues: &[Due],
+        (dues, asked): (&[Due], Option<&[u8]>),
         dated_at: &dyn Fn(&Due) -> i64,
         counts: &dyn Fn(&Due) -> bool,
     ) -> Self {
         let by_kind = plan.by.iter().any(|name| name == TARGET);
         let mut last = Last { by_kind, dates: FxHashMap::default() };
-        for due in dues {
+        for (place, due) in dues.iter().enumerate() {
+            if asked.is_some_and(|asked| asked[place] != YES) {
+                continue;
+            }
             let at = dated_at(due);
             let Some(bucket) = plan.bucket_of(at) else { continue };
             let dated = (counts(due), at);
