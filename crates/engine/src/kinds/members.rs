@@ -447,9 +447,8 @@ pub(crate) fn finish(
         scan.observations.iter().for_each(|o| counts[scan.cell(o, groups)] += brings(o));
         counts
     };
-    let mut rows = vec![0u64; cells];
     let told = measured.lower.as_ref().unwrap_or(&measured.upper);
-    told.observations.iter().for_each(|o| rows[told.cell(o, groups)] += 1);
+    let members = if sums { sums::members(told, groups, cells) } else { Vec::new() };
     let sizes: Vec<(&str, Vec<f64>)> =
         measured.sets.iter().map(|(name, scan)| (*name, count(scan))).collect();
     let definition = &metric.definition;
@@ -480,7 +479,7 @@ pub(crate) fn finish(
             _ => of("end"),
         };
         let base = divides.map_or(value.denominator, once).or_else(alone);
-        value.n = if sums { rows[cell] } else { base.unwrap_or(0.0) as u64 };
+        value.n = if sums { members[cell] } else { base.unwrap_or(0.0) as u64 };
         match formula.value(&of) {
             Ok(found) => value.value = Some(found * percent),
             Err(reason) => value.reason = Some(reason.reason().into()),

@@ -16,6 +16,7 @@ use std::ops::Range;
 use baremo_metrics::page::Side;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
+use rustc_hash::FxHashSet;
 
 use super::{observation, sides};
 use crate::EngineError;
@@ -146,7 +147,18 @@ fn shares(
     Ok(Shares { rows: shares, left: found })
 }
 
-/// Puts what one member brings at the two ends of a bucket into the sums.
+/// Returns how many members stand behind each cell of a sum: one with several rows is one.
+pub(super) fn members(scan: &Scan, groups: usize, cells: usize) -> Vec<u64> {
+    let (mut members, mut seen) = (vec![0; cells], FxHashSet::default());
+    for o in scan.observations.iter() {
+        let cell = scan.cell(o, groups);
+        members[cell] += u64::from(seen.insert((cell, o.case_row)));
+    }
+    members
+}
+
+/// Puts what one member brings at the two ends of a bucket into the sums: rows of their own, all of
+/// them under its first one, by which it is told from others.
 fn of_member(own: &[Share], bucket: usize, (start, end): (i64, i64), sums: &mut [Scan]) {
     let holding = |at: i64| {
         let holds = move |share: &&Share| holds_at(share.row.value, share.row.wall, at);
@@ -159,7 +171,9 @@ fn of_member(own: &[Share], bucket: usize, (start, end): (i64, i64), sums: &mut 
     let mut put = |name: &str, share: &Share, group: u32, amount: i64, at: i64| {
         if let Some(place) = SUMS.iter().position(|sum| *sum == name) {
             let row = observation(share.row.row, group, bucket, at);
-            sums[place].observations.push(Observation { value: amount, wall: amount, ..row });
+            let case_row = own[0].row.row;
+            let row = Observation { case_row, value: amount, wall: amount, ..row };
+            sums[place].observations.push(row);
         }
     };
     for share in &before {
