@@ -74,6 +74,8 @@ impl Session {
         measured.iter_mut().for_each(|measured| derived::settle(measured, &groups));
         let mut order = derived::held(self, plan, &measured, &groups);
         let wholes = derived::met_by_wholes(plan, &measured, &groups);
+        order.retain(|group| wholes.binary_search(group).is_err());
+        order.retain(|group| others.get(*group) != Some(&true));
         let count = groups.keys.len();
         let values = count * plan.bucket_count() * plan.metrics.len();
         if values > MOST_VALUES {
@@ -87,14 +89,6 @@ impl Session {
         let both: Vec<(&MetricPlan, Measured)> = plan.metrics.iter().zip(measured).collect();
         let metrics: Vec<Result<Finished, EngineError>> = both.into_par_iter().map(one).collect();
         let metrics = metrics.into_iter().collect::<Result<Vec<Finished>, EngineError>>()?;
-        let has_value = |group: usize| {
-            metrics.iter().any(|found| {
-                let mut values = found.values.iter().skip(group).step_by(count);
-                values.any(|value| value.value.is_some())
-            })
-        };
-        order.retain(|group| others.get(*group) != Some(&true));
-        order.retain(|group| wholes.binary_search(group).is_err() || has_value(*group));
         order.sort_by_cached_key(|&group| {
             let words = groups.keys[group].iter().map(|&code| self.tables().text(code));
             let place = |(name, word): (&String, Option<String>)| {

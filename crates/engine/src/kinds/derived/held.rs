@@ -31,11 +31,16 @@ pub(crate) fn held(
 
 /// Returns the groups without a word of a dimension that are there for inputs only of which all
 /// counts for each of its words: that of contacts, which have no currency, among the currencies in
-/// which they cost something. Where it has no value, it is no row. They are in ascending order.
+/// which they cost something; that of orders, which have no channel of contacts, among the channels
+/// of contacts that all have one. Nothing lies there, whatever 0 comes of it, so that it is no row.
+/// They are in ascending order.
 pub(crate) fn met_by_wholes(plan: &Plan, measured: &[Measured], groups: &Groups) -> Vec<usize> {
     let is_whole = |place: &usize| {
-        let mut parts = measured.iter().flat_map(|measured| &measured.parts);
-        parts.any(|part| part.counts_whole(*place))
+        let parts = || measured.iter().flat_map(|measured| &measured.parts);
+        let (mut wholes, mut others) = (parts(), parts());
+        // What nothing tells apart has no other row.
+        wholes.any(|part| part.counts_whole(*place))
+            && others.any(|part| !part.counts_whole(*place))
             && !measured.iter().any(|measured| lies_without(plan, measured, (groups, *place)))
     };
     let places: Vec<usize> = (0..plan.by.len()).filter(is_whole).collect();
