@@ -12,6 +12,7 @@
 mod aligned;
 mod compose;
 mod period;
+mod restated;
 mod spec;
 
 use serde::{Deserialize, Serialize};
@@ -98,7 +99,8 @@ pub struct BoardReport {
     pub restatements: Vec<Restatement>,
     /// Closed periods that were looked at for them.
     pub checked: Vec<String>,
-    /// Closed periods that have none of these figures by the same filter.
+    /// Closed periods that have none of these figures by the same filter, variant, statistic and
+    /// calendar.
     pub unlike: Vec<String>,
     /// Sources from which less has come than from others, of what the figures count.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -119,6 +119,34 @@ fn every_number_of_the_report_is_that_of_a_query() {
     assert!(known > 0, "no figure has a value in any month");
 }
 
+#[test]
+fn a_figure_is_restated_by_closes_that_pin_it_as_it_is_defined() {
+    let bench = closed();
+    let desk = "name = \"desk\"\nzone = \"UTC\"\n[[hours]]\nweekdays = \"09:00-18:00\"\n";
+    bench.write("calendars/desk.toml", desk);
+    let report = |more: &str| {
+        let figure = "[[figure]]\nmetric = 'first_response_time'\n";
+        bench.write("reports/own.toml", &format!("{figure}{more}\n"));
+        let report = bench.json(&["report", "board", "--month", "2026-03", "--board", "own"]);
+        json!([report["checked"], report["unlike"]])
+    };
+    let (pinned, unlike) = (json!([["2026-03"], []]), json!([[], ["2026-03"]]));
+    for same in ["", "variant = 'default'", "stat = 'median'", "calendar = 'wall'"] {
+        assert_eq!(report(same), pinned, "{same}");
+    }
+    for other in ["variant = 'per_received'", "stat = 'p90'", "calendar = 'desk'"] {
+        assert_eq!(report(other), unlike, "{other}");
+    }
+    // Beside the figure that was published, another of its metric is not told to differ.
+    let both = "[[figure]]\nmetric = 'ticket_volume'\n[[figure]]\nmetric = \
+         'first_response_time'\nstat = 'p90'\n";
+    bench.write("reports/both.toml", both);
+    let both = bench.json(&["report", "board", "--month", "2026-03", "--board", "both"]);
+    let restated = both["restatements"].as_array().expect("there is a list").iter();
+    let metrics: Vec<_> = restated.map(|it| it["figure"]["metric"].clone()).collect();
+    assert_eq!(metrics, ["ticket_volume"]);
+}
+
 /// A folder in which mail and chat are a client each, and each has its own close.
 fn two_clients() -> Bench {
     let bench = Bench::new();
@@ -181,7 +209,7 @@ fn a_figure_with_a_filter_is_restated_by_closes_of_that_filter() {
     let by_profile = [&words[..], &["--profile", "chat"]].concat();
     assert_eq!(bench.json(&by_profile)["unlike"], json!(["chat"]));
     let told = bench.run(&by_profile);
-    let none = "have none of these figures by the same filter (chat)";
+    let none = "by the same filter, variant, statistic and calendar (chat)";
     assert!(line(&told.stdout).contains(none), "{}", told.stdout);
     assert!(line(&told.stdout).contains("Only where channel = 'chat'."), "{}", told.stdout);
     let ends = ["--from", "2026-03", "--to", "2026-03", "--where", "channel = 'chat'"];

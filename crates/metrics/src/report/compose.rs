@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use baremo_model::{ErrorKind, local_date};
+use baremo_model::ErrorKind;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::aligned::{Alignment, alignment};
 use super::period::{Period, common, offering};
+use super::restated::restated;
 use super::spec::{ReportFigure, ReportSpec};
-use super::{BoardReport, Changed, Figure, ReportFinding, ReportQuery, Restatement};
+use super::{BoardReport, Changed, Figure, ReportFinding, ReportQuery};
 use crate::answer::{Answer, Note, Value};
 use crate::board::verdict;
-use crate::bucket::parse_range_bound;
 use crate::findings::{Looked, look};
 use crate::page::Better;
 use crate::query::{Query, USUAL};
@@ -56,7 +56,7 @@ pub fn compose(
     }
     let year_before = |day: Date| day.checked_sub(1.year()).unwrap_or(day).to_string();
     let comments = period.comments();
-    let published = restated(service, &period, &spec.figures)?;
+    let published = restated(service, &period, &spec.figures, &figures)?;
     let (snapshot, watermark) = match known.of {
         Some(known) => known,
         None => (service.snapshot()?.number, None),
@@ -138,7 +138,7 @@ fn chosen(
     Ok((ReportSpec::of_board(board), own))
 }
 
-/// Asks for one figure.
+/// Asks for one figure: where anything of it cannot be asked it is refused, and no other is.
 fn one(
     service: &dyn MetricService,
     period: &Period,
@@ -146,8 +146,7 @@ fn one(
     aligned: Option<&Alignment>,
     known: &mut Known,
 ) -> Result<Figure, ServiceError> {
-    let query = period.query(chosen);
-    let mut figure = Figure {
+    let blank = Figure {
         metric: chosen.metric.clone(),
         titles: chosen.titles(),
         variant: chosen.variant.clone(),
@@ -164,30 +163,43 @@ fn one(
         refused: None,
         notes: Vec::new(),
     };
-    let against = |compare: String| Query { compare: Some(compare), ..query.clone() };
-    let answer = match service.ask(&against("year".into())) {
-        Ok(answer) => answer,
-        Err(error) if cannot_be_asked(&query, &error) => {
-            figure.refused = Some(Box::new(error));
-            return Ok(figure);
+    match filled(service, period, chosen, aligned, blank.clone()) {
+        Ok((figure, answer)) => {
+            known.learn(&answer);
+            Ok(figure)
         }
-        Err(error) => return Err(error),
-    };
-    known.learn(&answer);
-    figure.notes = answer.notes.iter().filter(|note| note.is_of_doubt()).cloned().collect();
+        Err(error) if cannot_be_asked(&period.query(chosen), &error) => {
+            Ok(Figure { refused: Some(Box::new(error)), ..blank })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Fills in what a figure is told, and returns the answer of the period with it.
+fn filled(
+    service: &dyn MetricService,
+    period: &Period,
+    chosen: &ReportFigure,
+    aligned: Option<&Alignment>,
+    mut figure: Figure,
+) -> Result<(Figure, Arc<Answer>), ServiceError> {
+    let against =
+        |compare: String| service.ask(&Query { compare: Some(compare), ..period.query(chosen) });
     let total = |answer: &Answer| answer.total.values.get(&chosen.metric).cloned();
+    let answer = against("year".into())?;
+    figure.notes = answer.notes.iter().filter(|note| note.is_of_doubt()).cloned().collect();
     figure.used = answer.metrics.first().cloned();
     figure.value = total(&answer).unwrap_or_default();
     figure.year = figure.value.previous.take();
     if let Some(aligned) = aligned {
-        let answer = service.ask(&against(format!("{}..{}", aligned.from, aligned.to)))?;
-        figure.aligned = total(&answer).and_then(|value| value.previous);
+        let shifted = against(format!("{}..{}", aligned.from, aligned.to))?;
+        figure.aligned = total(&shifted).and_then(|value| value.previous);
     }
     figure.months = months(service, period, chosen)?;
     figure.unit = unit(&figure);
     let better = figure.used.as_ref().map_or(Better::Neither, |used| better(&used.better));
     figure.verdict = figure.goal.and_then(|goal| verdict(goal, &figure.value, better));
-    Ok(figure)
+    Ok((figure, answer))
 }
 
 fn better(word: &str) -> Better {
@@ -248,7 +260,7 @@ fn months(
 
 /// Returns whether a question is refused for what it asks, or for what its profile leaves out by,
 /// which the rows of a metric may not have; not because facts cannot be read.
-fn cannot_be_asked(query: &Query, error: &ServiceError) -> bool {
+pub(super) fn cannot_be_asked(query: &Query, error: &ServiceError) -> bool {
     match error.kind {
         ErrorKind::BadRequest => true,
         ErrorKind::Config => query.profile.is_some(),
@@ -345,61 +357,4 @@ fn changed(
 /// Returns whether a value, or what it is held against, stands on any record.
 fn has_records(value: &Value) -> bool {
     value.n > 0 || value.previous.as_ref().is_some_and(|previous| previous.n > 0)
-}
-
-/// What was published of the figures.
-#[derive(Default)]
-struct Earlier {
-    /// Closed periods that have some of them.
-    checked: Vec<String>,
-    /// Those that have none of them.
-    unlike: Vec<String>,
-    /// Figures that differ today.
-    restatements: Vec<Restatement>,
-}
-
-/// Returns what closed periods within the thirteen months have pinned of the figures: each by the
-/// same profile and by its own whole filter. A close of another profile is another client's, and
-/// is not named; nor is one of another filter where there is no profile.
-fn restated(
-    service: &dyn MetricService,
-    period: &Period,
-    figures: &[ReportFigure],
-) -> Result<Earlier, ServiceError> {
-    let first = period.months().first().copied().unwrap_or(period.from);
-    let day = |text: &str, end: bool| {
-        let at = parse_range_bound(text, &period.zone, end).ok()? - i64::from(end);
-        local_date(at, &period.zone)
-    };
-    let mut closes = service.closes()?;
-    closes.retain(|close| close.profile == period.base.profile);
-    closes.retain(|close| {
-        let ends = day(&close.from, false).zip(day(&close.to, true));
-        ends.is_some_and(|(from, to)| first <= from && to <= period.to)
-    });
-    closes.sort_by(|one, two| (&one.from, &one.name).cmp(&(&two.from, &two.name)));
-    let base = period.base.filter.as_deref();
-    let mut earlier = Earlier::default();
-    for close in &closes {
-        let is_pinned = |figure: &&ReportFigure| {
-            let filter = period.covering(figure.filter.as_deref());
-            close.figures.contains_key(&figure.metric) && period.is_of(close, filter.as_deref())
-        };
-        let pinned = figures.iter().filter(is_pinned);
-        let mut named: Vec<&str> = pinned.map(|figure| figure.metric.as_str()).collect();
-        named.sort_unstable();
-        named.dedup();
-        if named.is_empty() {
-            if close.profile.is_some() || period.is_of(close, base) {
-                earlier.unlike.push(close.name.clone());
-            }
-            continue;
-        }
-        earlier.checked.push(close.name.clone());
-        let check = service.close(&close.name, &named)?;
-        let differing = check.figures.into_iter().filter(|figure| figure.differs);
-        let restate = |figure| Restatement { period: close.name.clone(), figure };
-        earlier.restatements.extend(differing.map(restate));
-    }
-    Ok(earlier)
 }

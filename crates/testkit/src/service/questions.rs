@@ -16,6 +16,8 @@ use super::{END, FakeService, HOSTILE, hours};
 
 /// The dimension that sets of customers know nothing of.
 const UNKNOWN: &str = "priority";
+/// What nothing can be asked by that is told month by month.
+const BY_NO_MONTH: &str = "never_monthly";
 
 impl QuestionService for FakeService {
     fn askable(&self, query: &Query) -> Result<Vec<String>, ServiceError> {
@@ -126,15 +128,16 @@ impl FakeService {
         query.metrics.iter().filter(|name| !names_it || knows(name)).cloned().collect()
     }
 
-    /// Refuses a question of which a metric cannot be narrowed by its filter.
+    /// Refuses a question of which a metric cannot be narrowed by its filter, or not by month.
     fn check(&self, query: &Query) -> Result<(), ServiceError> {
-        match self.narrowed(query).len() == query.metrics.len() {
-            true => Ok(()),
-            false => {
-                let message = format!("`{UNKNOWN}` is out of reach");
-                Err(ServiceError::new(ErrorKind::BadRequest, message))
-            }
-        }
+        let names = |word: &str| query.filter.as_ref().is_some_and(|it| it.contains(word));
+        let unknown = match self.narrowed(query).len() == query.metrics.len() {
+            true if query.grain.is_some() && names(BY_NO_MONTH) => BY_NO_MONTH,
+            true => return Ok(()),
+            false => UNKNOWN,
+        };
+        let message = format!("`{unknown}` is out of reach");
+        Err(ServiceError::new(ErrorKind::BadRequest, message))
     }
 }
 

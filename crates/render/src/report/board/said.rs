@@ -90,10 +90,11 @@ said! {
          nothing was published that could differ.",
         "Ningún periodo de estos meses está cerrado con el mismo perfil y filtro: no hay cifras \
          publicadas que comparar.";
-    CLOSES_UNLIKE: "Closed periods of these months have none of these figures by the same filter \
-         ({names}), so nothing was published that could differ.",
+    CLOSES_UNLIKE: "Closed periods of these months have none of these figures by the same filter, \
+         variant, statistic and calendar ({names}), so nothing was published that could differ.",
         "Los periodos cerrados de estos meses no tienen ninguna de estas cifras con el mismo \
-         filtro ({names}): no hay cifras publicadas que comparar.";
+         filtro, variante, estadístico y calendario ({names}): no hay cifras publicadas que \
+         comparar.";
     NONE_RESTATED: "The published figures of {names} are today as they were.",
         "Las cifras publicadas de {names} son hoy las mismas.";
     RESTATED_HOW: "Published figures of closed periods ({names}) that would be different today.",

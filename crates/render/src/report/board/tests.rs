@@ -61,6 +61,19 @@ fn a_report_holds_its_figures_goals_months_and_last_year() {
 }
 
 #[test]
+fn a_figure_that_cannot_be_told_by_month_is_refused_alone() {
+    let service = FakeService::new(Path::new(FOLDER));
+    let mut chosen = spec();
+    chosen.figures[1].filter = Some("never_monthly = 'x'".into());
+    let asked = ReportQuery { month: Some("2025-11".into()), ..ReportQuery::default() };
+    let report = compose(&service, &asked, Some(&chosen)).unwrap();
+    let refused = report.figures.iter().map(|figure| figure.refused.is_some());
+    assert_eq!(refused.collect::<Vec<_>>(), [false, true, false, false]);
+    let figure = &report.figures[1];
+    assert!(figure.used.is_none() && figure.value.value.is_none() && figure.months.is_empty());
+}
+
+#[test]
 fn a_change_of_a_group_is_told_as_the_pages_tell_it() {
     let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
     let [dimension, value] = ["channel", "chat"].map(str::to_owned);
