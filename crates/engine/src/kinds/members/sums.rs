@@ -170,10 +170,9 @@ fn of_member(own: &[Share], bucket: usize, (start, end): (i64, i64), sums: &mut 
     }
     let mut put = |name: &str, share: &Share, group: u32, amount: i64, at: i64| {
         if let Some(place) = SUMS.iter().position(|sum| *sum == name) {
-            let row = observation(share.row.row, group, bucket, at);
-            let case_row = own[0].row.row;
-            let row = Observation { case_row, value: amount, wall: amount, ..row };
-            sums[place].observations.push(row);
+            let (case_row, row) = (own[0].row.row, observation(share.row.row, group, bucket, at));
+            let brought = Observation { case_row, value: amount, wall: amount, ..row };
+            sums[place].observations.push(brought);
         }
     };
     for share in &before {

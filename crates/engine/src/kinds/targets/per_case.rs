@@ -40,12 +40,12 @@ pub(super) fn told_at(
 /// Returns what a filter asks for besides hours and weekdays: all its conditions that name neither;
 /// none where it has no such one.
 pub(super) fn besides_moments(filter: &Expr) -> Option<Expr> {
-    let parts = match filter {
+    let all = match filter {
         Expr::And(parts) => parts.as_slice(),
         one => slice::from_ref(one),
     };
     let is_timeless = |part: &&Expr| !part.columns().into_iter().any(is_told_by_date);
-    let parts: Vec<Expr> = parts.iter().filter(is_timeless).cloned().collect();
+    let parts: Vec<Expr> = all.iter().filter(is_timeless).cloned().collect();
     (!parts.is_empty()).then_some(Expr::And(parts))
 }
 
