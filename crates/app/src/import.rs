@@ -11,6 +11,7 @@ mod groups;
 mod memory;
 mod otherwise;
 mod revisions;
+mod tried;
 mod upkeep;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -34,6 +35,7 @@ use self::memory::remember;
 pub use self::memory::{Ordered, remember_revision, remembered, unreadable};
 use self::otherwise::Before;
 pub use self::revisions::Revisions;
+pub use self::tried::tried;
 pub use self::upkeep::{drain, kept, left, mend};
 use crate::adopt::{self, Adopted};
 use crate::config::Config;
