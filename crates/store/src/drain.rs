@@ -12,23 +12,20 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use baremo_model::event::{reduce, subject_key, subject_parts};
+use baremo_model::event::reduce;
 use baremo_model::{EventBatch, EventColumns, FactTable, Micros, Stream};
 use rayon::prelude::*;
 
 use crate::columns;
-use crate::delta;
 use crate::error::StoreError;
-use crate::events;
-use crate::facts;
 use crate::inbox::Head;
 use crate::lock::Lock;
 use crate::moved::Moved;
-use crate::parquet::{self, ColumnDef, Packing};
 use crate::publish::next;
+use crate::rebuild::Rebuilt;
 use crate::reduce::{Run, Taken, said_again, taken};
 use crate::route::{Locator, Router};
-use crate::snapshot::{FileEntry, PartState, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::store::Store;
 
 /// Segments that are decoded at a time, at most, however many cores there are: each may take as
@@ -88,15 +85,6 @@ impl DrainReport {
         self.taken.values().for_each(|taken| total.add(*taken));
         total
     }
-}
-
-/// What became of one partition; nothing when nothing changed.
-pub(crate) struct Rebuilt {
-    pub(crate) part: String,
-    /// Files by table, with the table's columns; absent when the table has no row here. Tables that
-    /// are not named keep theirs.
-    pub(crate) files: BTreeMap<&'static str, (Vec<ColumnDef>, Option<FileEntry>)>,
-    pub(crate) state: PartState,
 }
 
 type AllTaken = BTreeMap<u64, Taken>;
@@ -258,14 +246,6 @@ impl Store {
         Ok(rebuilt)
     }
 
-    /// Returns a partition of which nothing is left.
-    pub(crate) fn emptied(&self, part: &str) -> Result<Rebuilt, StoreError> {
-        let mut rebuilt = self.write_facts(part, &Derived::default(), 0)?;
-        let stream = Stream::of_partition(part);
-        rebuilt.files.insert(stream.table(), (events::columns(stream), None));
-        Ok(rebuilt)
-    }
-
     /// Brings the folder to where the latest record says it is, and returns that record.
     pub(crate) fn recover(&self, now: Micros) -> Result<Snapshot, StoreError> {
         let mut latest = self.snapshots.latest()?;
@@ -390,106 +370,4 @@ impl Store {
         }
         Ok((taken, Some(self.rebuild(part, &merged, digest, derive)?)))
     }
-
-    /// Derives a partition from these events, one version of each record, and writes both.
-    pub(crate) fn rebuild(
-        &self,
-        part: &str,
-        events: &EventColumns,
-        digest: u64,
-        derive: Derive<'_>,
-    ) -> Result<Rebuilt, StoreError> {
-        let derived = derive(&events.as_batch());
-        check_order(part, &derived.order, events.len())?;
-        let mut rebuilt = self.write_facts(part, &derived, digest)?;
-        let file = self.write_events(part, events, &derived.order)?;
-        let mut is_there = vec![false; events.subjects.len()];
-        for row in &derived.order {
-            is_there[events.subject[*row as usize] as usize] = true;
-        }
-        rebuilt.state.events = derived.order.len() as u64;
-        rebuilt.state.subjects = is_there.iter().filter(|it| **it).count() as u64;
-        rebuilt.files.insert(events.stream.table(), (events::columns(events.stream), file));
-        Ok(rebuilt)
-    }
-
-    /// Writes the events of a partition again that are of newer versions and say the same: in the
-    /// order they have, and with the facts that were made of them.
-    fn as_of_later(
-        &self,
-        before: &Snapshot,
-        part: &str,
-        events: &EventColumns,
-    ) -> Result<Rebuilt, StoreError> {
-        let order: Vec<u32> = (0..events.len() as u32).collect();
-        let file = self.write_events(part, events, &order)?;
-        let written = (events::columns(events.stream), file);
-        Ok(Rebuilt {
-            part: part.to_owned(),
-            files: BTreeMap::from([(events.stream.table(), written)]),
-            state: before.parts.get(part).cloned().unwrap_or_default(),
-        })
-    }
-
-    fn write_events(
-        &self,
-        part: &str,
-        events: &EventColumns,
-        order: &[u32],
-    ) -> Result<Option<FileEntry>, StoreError> {
-        if order.is_empty() {
-            return Ok(None);
-        }
-        let keys: Vec<u64> = events
-            .subjects
-            .iter()
-            .map(subject_parts)
-            .map(|(source, id)| subject_key(events.stream, source, id))
-            .collect();
-        let folder = delta::folder(&self.lake(), events.stream.table());
-        let batch = events.as_batch();
-        let batches = events::batches(&batch, &keys, order);
-        let columns = events::columns(events.stream);
-        parquet::write(&self.disk, (&folder, part), Packing::Small, &columns, batches).map(Some)
-    }
-
-    fn write_facts(
-        &self,
-        part: &str,
-        derived: &Derived,
-        digest: u64,
-    ) -> Result<Rebuilt, StoreError> {
-        let mut files = BTreeMap::new();
-        for fact in Stream::of_partition(part).facts() {
-            files.insert(fact.name(), (facts::columns(*fact), None));
-        }
-        for table in &derived.facts {
-            let columns = facts::columns_of(table)
-                .map_err(|reason| StoreError::Derived { part: part.to_owned(), reason })?;
-            if table.is_empty() {
-                continue;
-            }
-            let folder = delta::folder(&self.lake(), table.fact.name());
-            let batches = facts::batches(table, &columns);
-            let file =
-                parquet::write(&self.disk, (&folder, part), Packing::Quick, &columns, batches)?;
-            files.insert(table.fact.name(), (columns, Some(file)));
-        }
-        let state = PartState { digest, ..PartState::default() };
-        Ok(Rebuilt { part: part.to_owned(), files, state })
-    }
-}
-
-fn check_order(part: &str, order: &[u32], rows: usize) -> Result<(), StoreError> {
-    let mut seen = vec![false; rows];
-    for row in order {
-        match seen.get_mut(*row as usize) {
-            Some(seen) if !*seen => *seen = true,
-            _ => {
-                let reason = format!("row `{row}` of `{rows}` is ordered twice or not there");
-                return Err(StoreError::Derived { part: part.to_owned(), reason });
-            }
-        }
-    }
-    Ok(())
 }

@@ -13,8 +13,8 @@
 //!
 //! - *arriving*: `inbox` keeps segments as `codec` packs them; `quarantine` what cannot be read;
 //! - *draining*: `drain` goes from partition to partition with `route`, `reduce` and `chain`, under
-//!   the `lock`; `moved` finds records of which several hold a version; `publish` makes the
-//!   snapshot of it;
+//!   the `lock`; `moved` finds records of which several hold a version; `rebuild` writes a
+//!   partition, and `publish` makes the snapshot of it;
 //! - *kept*: `events`, `facts` and `snapshot` are what lies in the lake, which others see as
 //!   `delta` says; `parquet` and `columns` are how;
 //! - *held*: `disk` has every step that a kill may follow, `upkeep` checks, mends and clears away.
@@ -34,6 +34,7 @@ mod moved;
 mod parquet;
 mod publish;
 mod quarantine;
+mod rebuild;
 mod reduce;
 mod route;
 mod snapshot;
