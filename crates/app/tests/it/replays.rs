@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::{Bench, SMALL, SMALL_MAP, text};
+use crate::{Bench, SMALL, SMALL_MAP, line, text};
 
 /// Two kinds of file; a note, taken for a ticket, would open a conversation of its own.
 const TWO_KINDS: &str = r#"
@@ -273,13 +273,13 @@ fn a_ready_mapping_that_was_edited_is_asked_for_and_not_replaced_by_the_one_of_i
     );
     let words = ["import", text(&csv), "--source", "desk"];
     let ready = bench.run(&[&words[..], &["--propose"]].concat()).stdout;
-    let replay = |map: &str| {
-        let map = bench.file("desk.toml", map);
-        let run = bench.run(&[&words[..], &["--map", text(&map)]].concat());
-        assert_eq!(run.status, 3, "{}", run.stderr);
-        let run = bench.run(&["rejects", "replay"]);
-        assert_eq!(run.status, 3, "{}", run.stderr);
-        run.stderr.contains("say with --map")
+    let replay = |mapping: &str| {
+        let map = bench.file("desk.toml", mapping);
+        let imported = bench.run(&[&words[..], &["--map", text(&map)]].concat());
+        assert_eq!(imported.status, 3, "{}", imported.stderr);
+        let replayed = bench.run(&["rejects", "replay"]);
+        assert_eq!(replayed.status, 3, "{}", replayed.stderr);
+        line(&replayed.stderr).contains("say with --map")
     };
     assert!(!replay(&ready), "it is the ready mapping as it is");
     assert!(replay(&format!("revision = 2\n{ready}")), "it is another one");
