@@ -120,10 +120,10 @@ fn put_back(events: u64, own: u32, files: &[String]) -> Remark {
              lesser revision alone: {named}"
         ),
         es: Some(format!(
-            "eventos que ceden ante una versión más antigua de su registro, porque este mapeo tiene \
-             la revisión {own} y ellos llegaron con una menor: {es}. Donde los decía un fichero más \
-             nuevo, se vuelve a lo anterior hasta que también ese se importe con este mapeo. \
-             Ficheros que solo llegaron con una revisión menor: {named}"
+            "eventos que ceden ante una versión más antigua de su registro, porque este mapeo \
+             tiene la revisión {own} y ellos llegaron con una menor: {es}. Donde los decía un \
+             fichero más nuevo, se vuelve a lo anterior hasta que también ese se importe con este \
+             mapeo. Ficheros que solo llegaron con una revisión menor: {named}"
         )),
     };
     Remark { word: "put_back", about: String::new(), message }

@@ -1,4 +1,4 @@
-//! Versions of events as their sources tell them, beside the revision of the mapping that read them.
+//! Versions of events as their sources tell them, and the revision of the mapping that read them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
