@@ -61,15 +61,17 @@ impl Before {
     }
 }
 
-/// Returns the files of a source that came in by a lesser revision than an import's, and neither by
-/// it nor since by as great a one.
+/// Returns the names of the files of a source that came in by a lesser revision than an import's,
+/// and neither by it nor by as great a one. Whoever imports on a page has no business with where
+/// they lie.
 fn uncorrected(imports: &[Ordered], own: &Ordered) -> Vec<String> {
     let mut files = Vec::new();
     for import in imports.iter().filter(|import| import.revision() < own.revision()) {
         let as_great = imports.iter().filter(|other| other.revision() >= own.revision());
         let as_great: Vec<&Ordered> = as_great.chain([own]).collect();
         let is_open = |file: &&String| !as_great.iter().any(|other| other.has(import, file));
-        files.extend(import.files.iter().filter(is_open).cloned());
+        let names = import.files.iter().filter(is_open).filter_map(|it| Path::new(it).file_name());
+        files.extend(names.map(|name| name.to_string_lossy().into_owned()));
     }
     files.sort();
     files.dedup();
@@ -115,15 +117,15 @@ fn put_back(events: u64, own: u32, files: &[String]) -> Remark {
     let message = Told {
         en: format!(
             "events that yield to an older version of their record, for this mapping has revision \
-             {own} and they came by a lesser one: {en}. Where a newer file told them, what it said \
-             is put back until that one is imported by this mapping too. Files that came by a \
-             lesser revision alone: {named}"
+             {own} and they came by a lesser one: {en}. Where a newer file told them, the older \
+             state stands again until that file is imported by this mapping too. Files that came \
+             by a lesser revision alone: {named}"
         ),
         es: Some(format!(
             "eventos que ceden ante una versión más antigua de su registro, porque este mapeo \
              tiene la revisión {own} y ellos llegaron con una menor: {es}. Donde los decía un \
-             fichero más nuevo, se vuelve a lo anterior hasta que también ese se importe con este \
-             mapeo. Ficheros que solo llegaron con una revisión menor: {named}"
+             fichero más nuevo, vuelve a valer el estado anterior hasta que también ese se importe \
+             con este mapeo. Ficheros que solo llegaron con una revisión menor: {named}"
         )),
     };
     Remark { word: "put_back", about: String::new(), message }
