@@ -56,12 +56,7 @@ impl Folder {
     ///
     /// As [`Folder::open`], but for the configuration.
     pub fn open_anyway(root: &Path) -> Result<(Self, Option<Failure>), Failure> {
-        // One that this user may not look into may well be there.
-        let header = root.join("store.json");
-        let is_there = header.try_exists().map_err(|source| {
-            Failure::from(StoreError::Io { action: "read", path: header.clone(), source })
-        })?;
-        if !is_there {
+        if !Folder::is_there(root)? {
             let message = told!("there is no data in `{}`", "no hay datos en `{}`", root.display());
             let failure = Failure::request(message).advise(Hint::Begin);
             return Err(failure.advise(Hint::OtherFolder));
@@ -73,6 +68,18 @@ impl Folder {
             Err(wrong) => (Config::default(), Some(wrong)),
         };
         Ok((Folder { root: root.to_owned(), config, store, live: None }, wrong))
+    }
+
+    /// Returns whether there is a data folder.
+    ///
+    /// # Errors
+    ///
+    /// Fails where that cannot be seen: one that this user may not look into may well be there.
+    pub fn is_there(root: &Path) -> Result<bool, Failure> {
+        let header = root.join("store.json");
+        header.try_exists().map_err(|source| {
+            StoreError::Io { action: "read", path: header.clone(), source }.into()
+        })
     }
 
     /// Opens a data folder, making it first when there is none.

@@ -10,6 +10,8 @@ mod empty;
 mod groups;
 mod memory;
 mod otherwise;
+mod revisions;
+mod tried;
 mod upkeep;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -30,8 +32,10 @@ pub use self::empty::filled;
 pub(crate) use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
-pub use self::memory::{Ordered, remembered, unreadable};
+pub use self::memory::{Ordered, remember_revision, remembered, unreadable};
 use self::otherwise::Before;
+pub use self::revisions::Revisions;
+pub use self::tried::tried;
 pub use self::upkeep::{drain, kept, left, mend};
 use crate::adopt::{self, Adopted};
 use crate::config::Config;
@@ -113,12 +117,14 @@ pub fn import(
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<Imported, Failure> {
     let context = keyed(folder, context(order, inputs)?)?;
+    // Of files that cannot be read nothing is remembered: the next import goes by what came in.
+    let mut import = Import::open(mapping, inputs, context.clone())?;
     let whose = folder.config.sources.get(&order.source).and_then(|config| config.customers);
     let earlier = Before::of(&folder.root, order, mapping, inputs);
     let of_memory = remember(&folder.root, order, mapping, inputs, whose)?;
     let before = folder.store.snapshot()?.number;
     let waited = folder.store.waiting()?;
-    let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
+    let mut read = read_in(folder, order, &mut import, context, progress)?;
     read.adopted = adopt::write(&folder.root, &read.settings, order.language)?;
     read.remarks.extend(adopt::unchosen(&folder.root, &read.settings, &read.adopted)?);
     let limited = drain(folder, progress)?;
@@ -362,8 +368,7 @@ pub fn without(within: Option<&Path>, message: &Told) -> Told {
 fn read_in(
     folder: &Folder,
     order: &Order,
-    mapping: &Mapping,
-    inputs: &[Input],
+    import: &mut Import,
     context: Context,
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<ReadIn, Failure> {
@@ -373,7 +378,7 @@ fn read_in(
         let (done, written) = channel();
         let writing = scope.spawn(move || write(store, waiting, done));
         let between = (full, written);
-        let read = read_through(folder, order, mapping, inputs, context, between, progress);
+        let read = read_through(folder, order, import, context, between, progress);
         let (segments, subjects) = match writing.join() {
             Ok(written) => written?,
             Err(panic) => std::panic::resume_unwind(panic),
@@ -413,8 +418,7 @@ fn write(
 fn read_through(
     folder: &Folder,
     order: &Order,
-    mapping: &Mapping,
-    inputs: &[Input],
+    import: &mut Import,
     context: Context,
     (full, written): (SyncSender<EventColumns>, Receiver<EventColumns>),
     progress: &mut (dyn FnMut(Step) + Send),
@@ -424,7 +428,7 @@ fn read_through(
         full,
         written,
         within: order.within.clone(),
-        context: context.clone(),
+        context,
         events: BTreeMap::new(),
         rejects: Vec::new(),
         held_bytes: 0,
@@ -432,7 +436,6 @@ fn read_through(
         failure: None,
         is_stopped: false,
     };
-    let mut import = Import::open(mapping, inputs, context)?;
     loop {
         let more = import.read(BATCH, &mut inbox)?;
         if let Some(failure) = inbox.failure.take() {

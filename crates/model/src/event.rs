@@ -8,6 +8,7 @@
 mod columns;
 mod kind;
 mod reduce;
+pub mod version;
 
 use std::cell::RefCell;
 

@@ -46,6 +46,7 @@ mod time;
 
 use baremo_model::error::{MappingProblem, MappingWord, Told};
 use baremo_model::event::text_key;
+use baremo_model::event::version::GREATEST_REVISION;
 use baremo_model::{LookedUp, Micros};
 
 pub use conflicts::{Conflict, KeptRow};
@@ -181,7 +182,7 @@ impl Mapping {
         if let Some(base) = spec.extends.clone() {
             spec = survey::extended(name, &base, text)?;
         }
-        if !(1..=revision::GREATEST).contains(&spec.revision) {
+        if !(1..=GREATEST_REVISION).contains(&spec.revision) {
             let number = spec.revision.to_string();
             let problem = MappingProblem::word(MappingWord::Revision, &number, []);
             return Err(SourceError::mapping(name, Vec::new(), problem));
@@ -238,16 +239,24 @@ impl Mapping {
         self.spec.revision
     }
 
+    /// Returns the revision of its next correction; none after the greatest one.
+    pub fn next_revision(&self) -> Option<u32> {
+        Some(self.spec.revision + 1).filter(|next| *next <= GREATEST_REVISION)
+    }
+
+    /// Returns whether it has the name of a ready mapping and says something else.
+    pub fn is_edited(&self) -> bool {
+        ready::text_of(self.name()).is_some_and(|text| digest_of(text) != self.digest())
+    }
+
     /// Returns a digest of what it says, by which another one is told from it, but for comments.
     pub fn digest(&self) -> u64 {
-        let said = self.text.parse::<toml::Table>().map(|table| format!("{table:?}"));
-        text_key(said.as_deref().unwrap_or(self.text.as_str()))
+        digest_of(&self.text)
     }
 
     /// Returns whether all that it tells has an id of its record, by which it is known again.
     pub fn names_records(&self) -> bool {
-        let mut files = self.spec.file.iter().filter(|file| file.record.is_none());
-        files.all(|file| file.event.iter().all(|event| event.keys || event.record.is_some()))
+        self.spec.file.iter().all(spec::FileSpec::names_records)
     }
 
     /// Returns whether it reads responses of a survey without any question declared.
@@ -328,6 +337,11 @@ impl Mapping {
         }
         Ok(options)
     }
+}
+
+fn digest_of(text: &str) -> u64 {
+    let said = text.parse::<toml::Table>().map(|table| format!("{table:?}"));
+    text_key(said.as_deref().unwrap_or(text))
 }
 
 #[cfg(test)]

@@ -10,25 +10,23 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use baremo_model::event::{reduce, subject_key, subject_parts};
+use baremo_model::event::reduce;
 use baremo_model::{EventBatch, EventColumns, FactTable, Micros, Stream};
 use rayon::prelude::*;
 
 use crate::columns;
-use crate::delta;
 use crate::error::StoreError;
-use crate::events;
-use crate::facts;
+use crate::held::{Held, Unreadable};
 use crate::inbox::Head;
 use crate::lock::Lock;
 use crate::moved::Moved;
-use crate::parquet::{self, ColumnDef, Packing};
 use crate::publish::next;
+use crate::rebuild::Rebuilt;
 use crate::reduce::{Run, Taken, said_again, taken};
 use crate::route::{Locator, Router};
-use crate::snapshot::{FileEntry, PartState, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::store::Store;
 
 /// Segments that are decoded at a time, at most, however many cores there are: each may take as
@@ -79,6 +77,8 @@ pub struct DrainReport {
     pub parts: Vec<String>,
     /// Number of the snapshot that holds the result.
     pub snapshot: u64,
+    /// What stays in the inbox, for a partition cannot be read; none where nothing does.
+    pub held: Option<Held>,
 }
 
 impl DrainReport {
@@ -90,15 +90,6 @@ impl DrainReport {
     }
 }
 
-/// What became of one partition; nothing when nothing changed.
-pub(crate) struct Rebuilt {
-    pub(crate) part: String,
-    /// Files by table, with the table's columns; absent when the table has no row here. Tables that
-    /// are not named keep theirs.
-    pub(crate) files: BTreeMap<&'static str, (Vec<ColumnDef>, Option<FileEntry>)>,
-    pub(crate) state: PartState,
-}
-
 type AllTaken = BTreeMap<u64, Taken>;
 
 /// What became of the events of one partition, and of the partition.
@@ -106,6 +97,13 @@ type Absorbed = (AllTaken, Option<Rebuilt>);
 
 fn add(all: &mut AllTaken, others: &AllTaken) {
     others.iter().for_each(|(sequence, taken)| all.entry(*sequence).or_default().add(*taken));
+}
+
+/// What a drain finds: the latest snapshot, and the segments after it, with their heads.
+struct Waiting {
+    before: Snapshot,
+    sequences: Vec<u64>,
+    heads: Vec<Head>,
 }
 
 struct Meter<'a> {
@@ -128,12 +126,14 @@ impl<'a> Meter<'a> {
 
 impl Store {
     /// Moves all events of the inbox to the lake and derives their partitions. The unit of progress
-    /// is half an event: once routed, once written.
+    /// is half an event: once routed, once written. What comes to a partition that cannot be read
+    /// stays in the inbox, and is reported.
     ///
     /// # Errors
     ///
-    /// Unavailable when another process drains, or the folder cannot be written; nothing
-    /// acknowledged is lost and nothing of the attempt is visible.
+    /// Unavailable when another process drains, the folder cannot be written, or all that came is
+    /// for partitions that cannot be read; nothing acknowledged is lost and nothing of the attempt
+    /// is visible.
     pub fn drain(
         &self,
         settings: DeriveSettings,
@@ -157,37 +157,66 @@ impl Store {
     ) -> Result<DrainReport, StoreError> {
         let before = self.recover(settings.now)?;
         let sequences = self.inbox.waiting(before.drained)?;
-        let Some(last) = sequences.last().copied() else {
+        if sequences.is_empty() {
             return Ok(DrainReport { snapshot: before.number, ..DrainReport::default() });
-        };
+        }
         let heads = self.heads(&sequences)?;
+        let waiting = Waiting { before, sequences, heads };
+        let all = self.take_in(&waiting, Unreadable::default(), (settings, derive), progress);
+        let error = match all {
+            Err(error) if self.is_unread(&error) => error,
+            other => return other.map(Option::unwrap_or_default),
+        };
+        let unreadable = self.unreadable(&waiting.before, &waiting.heads);
+        if unreadable.is_empty() {
+            return Err(error);
+        }
+        let others = self.take_in(&waiting, unreadable, (settings, derive), progress)?;
+        others.ok_or(error)
+    }
+
+    /// Takes in what waits, but for what comes to partitions that cannot be read; returns nothing,
+    /// and does nothing, where that is all.
+    fn take_in(
+        &self,
+        waiting: &Waiting,
+        unreadable: Unreadable,
+        (settings, derive): (DeriveSettings, Derive<'_>),
+        progress: OnProgress<'_>,
+    ) -> Result<Option<DrainReport>, StoreError> {
+        let Waiting { before, sequences, heads } = waiting;
         let total: u64 = heads.iter().map(|head| head.events).sum();
         let meter = Meter::new(2 * total, progress);
-        let mut router = self.route(&before, &sequences, &heads, &meter)?;
+        let mut router = self.route(waiting, &unreadable, &meter)?;
+        if router.parts().is_empty() && !router.kept_back().is_empty() {
+            router.clean()?;
+            return Ok(None);
+        }
         let notes = router.take_notes();
-        let moved = self.moved(&before, &router, notes)?;
+        let moved = self.moved(before, &router, notes)?;
         let mut parts = router.parts();
         parts.extend(router.others(moved.values().flat_map(Moved::parts)));
 
         let absorb = |(number, part, runs): (u32, &str, &[Run])| -> Result<Absorbed, StoreError> {
             let fresh = (router.take(number)?, runs);
             let moved = moved.get(&Stream::of_partition(part)).filter(|it| it.is_in(number));
-            let rebuilt = self.absorb(&before, part, fresh, moved, settings.digest, derive)?;
+            let rebuilt = self.absorb(before, part, fresh, moved, settings.digest, derive)?;
             meter.add(runs.iter().map(|(_, rows)| *rows as u64).sum());
             Ok(rebuilt)
         };
         let rebuilt: Vec<Absorbed> =
             self.disk.attempt(|| parts.into_par_iter().map(absorb).collect())?;
 
-        let mut report = DrainReport::default();
+        let held = self.hold_back(&router, unreadable)?;
+        let mut report = DrainReport { held, ..DrainReport::default() };
         rebuilt.iter().for_each(|(taken, _)| add(&mut report.taken, taken));
         let rebuilt: Vec<Rebuilt> = rebuilt.into_iter().filter_map(|(_, part)| part).collect();
         report.parts = rebuilt.iter().map(|rebuilt| rebuilt.part.clone()).collect();
         report.parts.sort_unstable();
-        let mut after = next(&before, settings.now);
-        after.drained = last;
+        let mut after = next(before, settings.now);
+        after.drained = sequences.last().copied().unwrap_or(before.drained);
         after.taken.clone_from(&report.taken);
-        for head in &heads {
+        for head in heads {
             let happened = head.sources.iter().map(|told| (told, false));
             let planned = head.plans.iter().map(|told| (told, true));
             for ((source, at), is_plan) in happened.chain(planned) {
@@ -197,12 +226,12 @@ impl Store {
                 }
             }
         }
-        report.snapshot = self.publish(&before, after, rebuilt)?.number;
+        report.snapshot = self.publish(before, after, rebuilt)?.number;
         for sequence in sequences {
-            self.inbox.remove(sequence)?;
+            self.inbox.remove(*sequence)?;
         }
         router.clean()?;
-        Ok(report)
+        Ok(Some(report))
     }
 
     /// Derives again all partitions whose facts were made with other settings. The unit of progress
@@ -258,14 +287,6 @@ impl Store {
         Ok(rebuilt)
     }
 
-    /// Returns a partition of which nothing is left.
-    pub(crate) fn emptied(&self, part: &str) -> Result<Rebuilt, StoreError> {
-        let mut rebuilt = self.write_facts(part, &Derived::default(), 0)?;
-        let stream = Stream::of_partition(part);
-        rebuilt.files.insert(stream.table(), (events::columns(stream), None));
-        Ok(rebuilt)
-    }
-
     /// Brings the folder to where the latest record says it is, and returns that record.
     pub(crate) fn recover(&self, now: Micros) -> Result<Snapshot, StoreError> {
         let mut latest = self.snapshots.latest()?;
@@ -306,9 +327,8 @@ impl Store {
 
     fn route(
         &self,
-        before: &Snapshot,
-        sequences: &[u64],
-        heads: &[Head],
+        Waiting { before, sequences, heads }: &Waiting,
+        unreadable: &Unreadable,
         meter: &Meter<'_>,
     ) -> Result<Router, StoreError> {
         let mut locator = Locator::default();
@@ -316,13 +336,20 @@ impl Store {
             locator.note(head);
         }
         for part in before.parts() {
-            locator.place(part, &self.keys(before, part)?);
+            let keys = self.keys(before, part);
+            let is_unknown = keys.is_err() && unreadable.has(part);
+            locator.place(part, &if is_unknown { Arc::default() } else { keys? });
+            if is_unknown {
+                locator.suspect(Stream::of_partition(part));
+            }
         }
         locator.place_rest();
         let mut router = Router::new(&self.spill(), self.disk.clone(), locator)?;
         for (part, state) in &before.parts {
             router.hold(Stream::of_partition(part), state.events);
         }
+        let kept_back = (0..).zip(before.parts()).filter(|(_, part)| unreadable.has(part));
+        router.kept_back = kept_back.map(|(number, _)| number).collect();
         let each = rayon::current_num_threads().div_ceil(2).min(DECODED);
         let mut chunks = sequences.chunks(each).zip(heads.chunks(each)).peekable();
         let decode = |sequences: &[u64]| -> Result<Vec<EventColumns>, StoreError> {
@@ -390,106 +417,4 @@ impl Store {
         }
         Ok((taken, Some(self.rebuild(part, &merged, digest, derive)?)))
     }
-
-    /// Derives a partition from these events, one version of each record, and writes both.
-    pub(crate) fn rebuild(
-        &self,
-        part: &str,
-        events: &EventColumns,
-        digest: u64,
-        derive: Derive<'_>,
-    ) -> Result<Rebuilt, StoreError> {
-        let derived = derive(&events.as_batch());
-        check_order(part, &derived.order, events.len())?;
-        let mut rebuilt = self.write_facts(part, &derived, digest)?;
-        let file = self.write_events(part, events, &derived.order)?;
-        let mut is_there = vec![false; events.subjects.len()];
-        for row in &derived.order {
-            is_there[events.subject[*row as usize] as usize] = true;
-        }
-        rebuilt.state.events = derived.order.len() as u64;
-        rebuilt.state.subjects = is_there.iter().filter(|it| **it).count() as u64;
-        rebuilt.files.insert(events.stream.table(), (events::columns(events.stream), file));
-        Ok(rebuilt)
-    }
-
-    /// Writes the events of a partition again that are of newer versions and say the same: in the
-    /// order they have, and with the facts that were made of them.
-    fn as_of_later(
-        &self,
-        before: &Snapshot,
-        part: &str,
-        events: &EventColumns,
-    ) -> Result<Rebuilt, StoreError> {
-        let order: Vec<u32> = (0..events.len() as u32).collect();
-        let file = self.write_events(part, events, &order)?;
-        let written = (events::columns(events.stream), file);
-        Ok(Rebuilt {
-            part: part.to_owned(),
-            files: BTreeMap::from([(events.stream.table(), written)]),
-            state: before.parts.get(part).cloned().unwrap_or_default(),
-        })
-    }
-
-    fn write_events(
-        &self,
-        part: &str,
-        events: &EventColumns,
-        order: &[u32],
-    ) -> Result<Option<FileEntry>, StoreError> {
-        if order.is_empty() {
-            return Ok(None);
-        }
-        let keys: Vec<u64> = events
-            .subjects
-            .iter()
-            .map(subject_parts)
-            .map(|(source, id)| subject_key(events.stream, source, id))
-            .collect();
-        let folder = delta::folder(&self.lake(), events.stream.table());
-        let batch = events.as_batch();
-        let batches = events::batches(&batch, &keys, order);
-        let columns = events::columns(events.stream);
-        parquet::write(&self.disk, (&folder, part), Packing::Small, &columns, batches).map(Some)
-    }
-
-    fn write_facts(
-        &self,
-        part: &str,
-        derived: &Derived,
-        digest: u64,
-    ) -> Result<Rebuilt, StoreError> {
-        let mut files = BTreeMap::new();
-        for fact in Stream::of_partition(part).facts() {
-            files.insert(fact.name(), (facts::columns(*fact), None));
-        }
-        for table in &derived.facts {
-            let columns = facts::columns_of(table)
-                .map_err(|reason| StoreError::Derived { part: part.to_owned(), reason })?;
-            if table.is_empty() {
-                continue;
-            }
-            let folder = delta::folder(&self.lake(), table.fact.name());
-            let batches = facts::batches(table, &columns);
-            let file =
-                parquet::write(&self.disk, (&folder, part), Packing::Quick, &columns, batches)?;
-            files.insert(table.fact.name(), (columns, Some(file)));
-        }
-        let state = PartState { digest, ..PartState::default() };
-        Ok(Rebuilt { part: part.to_owned(), files, state })
-    }
-}
-
-fn check_order(part: &str, order: &[u32], rows: usize) -> Result<(), StoreError> {
-    let mut seen = vec![false; rows];
-    for row in order {
-        match seen.get_mut(*row as usize) {
-            Some(seen) if !*seen => *seen = true,
-            _ => {
-                let reason = format!("row `{row}` of `{rows}` is ordered twice or not there");
-                return Err(StoreError::Derived { part: part.to_owned(), reason });
-            }
-        }
-    }
-    Ok(())
 }

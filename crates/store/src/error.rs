@@ -163,6 +163,15 @@ impl StoreError {
         vec![told.into()]
     }
 
+    /// Returns what could not be read, where that is what went wrong.
+    pub(crate) fn unread(&self) -> Option<&Path> {
+        match self {
+            StoreError::Damaged { path, .. } => Some(path),
+            StoreError::Io { action, path, .. } if READING.contains(action) => Some(path),
+            _ => None,
+        }
+    }
+
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
         move |source| StoreError::Io { action, path: path.to_owned(), source }
     }

@@ -13,8 +13,8 @@
 //!
 //! - *arriving*: `inbox` keeps segments as `codec` packs them; `quarantine` what cannot be read;
 //! - *draining*: `drain` goes from partition to partition with `route`, `reduce` and `chain`, under
-//!   the `lock`; `moved` finds records of which several hold a version; `publish` makes the
-//!   snapshot of it;
+//!   the `lock`; `moved` finds records of which several hold a version; `held` is what waits for
+//!   one that cannot be read; `rebuild` writes a partition, and `publish` makes the snapshot of it;
 //! - *kept*: `events`, `facts` and `snapshot` are what lies in the lake, which others see as
 //!   `delta` says; `parquet` and `columns` are how;
 //! - *held*: `disk` has every step that a kill may follow, `upkeep` checks, mends and clears away.
@@ -28,12 +28,14 @@ mod drain;
 mod error;
 mod events;
 mod facts;
+mod held;
 mod inbox;
 mod lock;
 mod moved;
 mod parquet;
 mod publish;
 mod quarantine;
+mod rebuild;
 mod reduce;
 mod route;
 mod snapshot;
@@ -44,6 +46,7 @@ pub use delta::PART;
 pub use disk::{flush_names, make_folder};
 pub use drain::{Derive, DeriveSettings, Derived, DrainReport, OnProgress, Progress};
 pub use error::StoreError;
+pub use held::Held;
 pub use inbox::Sealed;
 pub use quarantine::{Dismissal, Reject};
 pub use reduce::Taken;

@@ -20,7 +20,7 @@ use crate::disk::Disk;
 use crate::error::StoreError;
 use crate::events;
 use crate::parquet;
-use crate::route::Router;
+use crate::route::{NOWHERE, Router};
 use crate::snapshot::Snapshot;
 use crate::store::Store;
 
@@ -83,7 +83,8 @@ impl Notes {
         Notes { held: Vec::new(), spilled: 0, path }
     }
 
-    /// Takes note of the events of a segment, whose subjects go to these partitions.
+    /// Takes note of the events of a segment, whose subjects go to these partitions, or
+    /// [`NOWHERE`].
     pub(crate) fn add(
         &mut self,
         events: &EventColumns,
@@ -92,8 +93,8 @@ impl Notes {
     ) -> Result<(), StoreError> {
         for (record, subject) in events.record.iter().zip(&events.subject) {
             let place = (*record, parts[*subject as usize]);
-            // Events of one record follow each other.
-            if self.held.last() != Some(&place) {
+            // Events of one record follow each other; what goes nowhere does not come yet.
+            if place.1 != NOWHERE && self.held.last() != Some(&place) {
                 self.held.push(place);
             }
         }

@@ -7,11 +7,11 @@ use baremo_model::fact::{ATTRIBUTE, BEYOND};
 use baremo_model::{Fact, Micros, Stream};
 
 use crate::delta::{self, Logs, Stamp};
-use crate::drain::Rebuilt;
 use crate::error::StoreError;
 use crate::events;
 use crate::facts;
 use crate::parquet::{ColumnDef, Kind, column_names};
+use crate::rebuild::Rebuilt;
 use crate::snapshot::{FileEntry, Snapshot};
 use crate::store::Store;
 

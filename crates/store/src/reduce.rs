@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use baremo_model::EventBatch;
+use baremo_model::event::version;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,10 @@ pub struct Taken {
     /// record: of the two, one stays by its digest, not as the newer one.
     #[serde(default)]
     pub tied: u64,
+    /// Those of the replaced events that the source tells in a newer version than what they yielded
+    /// to: a mapping of a greater revision read that.
+    #[serde(default)]
+    pub put_back: u64,
 }
 
 impl Taken {
@@ -41,6 +46,7 @@ impl Taken {
         self.superseded += other.superseded;
         self.replaced += other.replaced;
         self.tied += other.tied;
+        self.put_back += other.put_back;
     }
 }
 
@@ -62,7 +68,7 @@ pub(crate) fn taken(
 ) -> BTreeMap<u64, Taken> {
     let yielded = || (0..known).filter(|&row| !alive[row]);
     let mut said: FxHashSet<Word> = yielded().map(|row| word(events, row)).collect();
-    let mut replacing: FxHashMap<u64, u64> = FxHashMap::default();
+    let mut replacing: FxHashMap<u64, (u64, i64)> = FxHashMap::default();
     let counted = counted(events, alive, known);
     let lake = Lake::of(events, alive, known);
     let tied = tied(events, alive, known);
@@ -84,7 +90,7 @@ pub(crate) fn taken(
                 continue;
             }
             if !said.is_empty() {
-                replacing.entry(events.record[row]).or_insert(*sequence);
+                replacing.entry(events.record[row]).or_insert((*sequence, events.version[row]));
             }
             match said.remove(&word(events, row)) {
                 true => taken.duplicate += 1,
@@ -95,12 +101,21 @@ pub(crate) fn taken(
     for row in yielded().filter(|row| said.contains(&word(events, *row))) {
         let record = events.record[row];
         let here = replacing.get(&record).copied();
-        let by = here.or_else(|| moved.and_then(|moved| moved.brought(record)));
-        if let Some(by) = by {
-            all.entry(by).or_default().replaced += 1;
+        let elsewhere = || moved.and_then(|moved| moved.brought(record));
+        if let Some(by) = here.map(|(by, _)| by).or_else(elsewhere) {
+            let taken = all.entry(by).or_default();
+            taken.replaced += 1;
+            let is_put_back = here.is_some_and(|(_, newer)| puts_back(events.version[row], newer));
+            taken.put_back += u64::from(is_put_back);
         }
     }
     all
+}
+
+/// Returns whether a version yields to one of a greater revision that its source tells as older.
+fn puts_back(known: i64, new: i64) -> bool {
+    let [known, new] = [known, new].map(|it| version::told(it, version::GREATEST_REVISION));
+    known.0 < new.0 && known.1 > new.1
 }
 
 /// Returns the versions of the first `known` events, where the others changed nothing else: what
@@ -349,6 +364,19 @@ mod tests {
         assert_eq!((tied(&known, &new), tied(&new, &known)), (1, 1));
         // Two rows of one import that disagree are told as such.
         assert_eq!(tied(&[], &[known[0].clone(), new[0].clone()]), 0);
+    }
+
+    #[test]
+    fn what_a_greater_revision_puts_back_is_told_from_what_it_corrects() {
+        let known = [event("a", 5, 0, "solved"), event("b", 5, 0, "open")];
+        let put_back = |revision: u32, told: i64| {
+            let stored = version::raised(revision, told);
+            let new = ["a", "c"].map(|record| event(record, stored, 0, "hold"));
+            let taken = taken_of(&known, &new, &[(7, new.len())])[&7];
+            (taken.replaced, taken.put_back)
+        };
+        assert_eq!((put_back(1, 6), put_back(1, 4)), ((1, 0), (0, 0)));
+        assert_eq!((put_back(2, 6), put_back(2, 5), put_back(2, 4)), ((1, 0), (1, 0), (1, 1)));
     }
 
     #[test]

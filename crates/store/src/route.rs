@@ -5,7 +5,7 @@
 //! partition in memory and, beyond a limit, spilled to one file a partition, so that any amount
 //! passes through bounded memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -38,10 +38,13 @@ pub(crate) struct Locator {
     follows: FxHashMap<u64, u64>,
     /// Partition of conversations that are continued and got no event in this drain.
     continued: FxHashMap<u64, u32>,
+    /// Partition of all subjects of a stream that lie in no other, where they may lie in it.
+    unknown: BTreeMap<Stream, u32>,
     parts: Vec<String>,
 }
 
-const NOWHERE: u32 = u32::MAX;
+/// The number of no partition.
+pub(crate) const NOWHERE: u32 = u32::MAX;
 
 /// Conversations in a chain of follow-ups, at most; a longer one, or a circle, is cut.
 const CHAIN: usize = 64;
@@ -76,6 +79,14 @@ impl Locator {
         }
     }
 
+    /// Places all subjects of a stream that lie in no other partition in the one placed last: of
+    /// what lies in it nothing is known.
+    pub(crate) fn suspect(&mut self, stream: Stream) {
+        if let Some(last) = self.parts.len().checked_sub(1) {
+            self.unknown.entry(stream).or_insert(last as u32);
+        }
+    }
+
     /// Returns the partition of what a conversation continues, if it lies in one, else the first
     /// instant of the conversation the chain begins with.
     fn origin(&self, key: u64) -> Result<u32, Micros> {
@@ -106,6 +117,10 @@ impl Locator {
         }
         for (key, (stream, first, number)) in &mut self.subjects {
             if *number != NOWHERE {
+                continue;
+            }
+            if let Some(part) = self.unknown.get(stream) {
+                *number = *part;
                 continue;
             }
             let first = match origins.get(key) {
@@ -159,6 +174,8 @@ pub(crate) struct Router {
     held: BTreeMap<Stream, u64>,
     /// Where records come that may have told of another subject before.
     notes: BTreeMap<Stream, Notes>,
+    /// Partitions that get nothing: what comes to them stays in the inbox.
+    pub(crate) kept_back: BTreeSet<u32>,
     /// Rows and bytes gathered at most.
     limit: (usize, usize),
 }
@@ -177,6 +194,7 @@ impl Router {
             runs: BTreeMap::new(),
             held: BTreeMap::new(),
             notes: BTreeMap::new(),
+            kept_back: BTreeSet::new(),
             limit: (GATHERED, GATHERED_BYTES),
         })
     }
@@ -198,7 +216,9 @@ impl Router {
         if may_move(events, self.held.get(&head.stream).copied().unwrap_or_default()) {
             let path = || self.folder.join(format!("records-{}", head.stream.word()));
             let notes = self.notes.entry(head.stream).or_insert_with(|| Notes::new(path()));
-            notes.add(events, &parts, &self.disk)?;
+            let place = |it: &u32| if self.kept_back.contains(it) { NOWHERE } else { *it };
+            let noted = parts.iter().map(place);
+            notes.add(events, &noted.collect::<Vec<_>>(), &self.disk)?;
         }
         let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (row, subject) in events.subject.iter().enumerate() {
@@ -236,9 +256,18 @@ impl Router {
         Ok(())
     }
 
-    /// Returns the partitions that got events, with how many came from which segment.
+    /// Returns the partitions that get events, with how many come from which segment.
     pub(crate) fn parts(&self) -> Vec<(u32, &str, &[Run])> {
-        let runs = self.runs.iter();
+        self.with_runs(false)
+    }
+
+    /// Returns those that would, and are kept back, in the same form.
+    pub(crate) fn kept_back(&self) -> Vec<(u32, &str, &[Run])> {
+        self.with_runs(true)
+    }
+
+    fn with_runs(&self, kept_back: bool) -> Vec<(u32, &str, &[Run])> {
+        let runs = self.runs.iter().filter(|run| self.kept_back.contains(run.0) == kept_back);
         runs.map(|(part, runs)| (*part, self.name(*part), runs.as_slice())).collect()
     }
 

@@ -20,6 +20,7 @@ use crate::conversation::{self, Found, contact};
 use crate::customers;
 use crate::error::Failure;
 use crate::folder::Folder;
+use crate::import::Revisions;
 use crate::output::Output;
 
 /// Runs the command.
@@ -55,7 +56,7 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
             let clocks = found.conversation.clocks.iter();
             let names: Vec<String> =
                 clocks.map(|clock| clock_name(clock, catalog, language)).collect();
-            let told = as_json(&found, &names);
+            let told = as_json(&found, &names, &mut Revisions::of(&folder.root));
             let told = match &parts {
                 Some(parts) => of_contact(told, parts),
                 None => told,
@@ -150,7 +151,7 @@ fn verdicts(counted: &[Counted], catalog: &Catalog, language: Language) -> Vec<V
 }
 
 /// Returns the conversation with its events as they are stored; `names` are those of the clocks.
-fn as_json(found: &Found, names: &[String]) -> Value {
+fn as_json(found: &Found, names: &[String], revisions: &mut Revisions<'_>) -> Value {
     let Conversation { id, same_case, source, url, clocks, targets, counted, .. } =
         &found.conversation;
     let batch = found.events.as_batch();
@@ -160,6 +161,7 @@ fn as_json(found: &Found, names: &[String]) -> Value {
         .zip(&found.conversation.events)
         .map(|(&row, listed)| {
             let event = batch.event(row);
+            let (version, revision) = revisions.told(&event);
             json!({
                 "conversation": event.subject_id, "at": utc_text(event.at),
                 "kind": event.kind.word(), "actor": event.actor,
@@ -167,7 +169,7 @@ fn as_json(found: &Found, names: &[String]) -> Value {
                 "automated": event.automated, "synthesised": event.synthesised,
                 "yielded": listed.yielded,
                 "team": event.team, "channel": event.channel, "value": event.value,
-                "record_id": event.record_id, "version": event.version,
+                "record_id": event.record_id, "version": version, "revision": revision,
             })
         })
         .collect();

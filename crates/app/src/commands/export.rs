@@ -20,6 +20,7 @@ use crate::definitions::Chosen;
 use crate::error::Failure;
 use crate::error::file::unsaved;
 use crate::folder::Folder;
+use crate::import::Revisions;
 use crate::output::Output;
 
 /// Runs the command: CSV by default, JSON lines with `--format json`, a workbook with `--output`.
@@ -219,13 +220,15 @@ fn events(
     out: &mut Rows<'_>,
 ) -> Result<(), Failure> {
     if let Some(kind) = EventKind::of(stream).next() {
-        out.head(&event(&Event::new("", "", 0, kind)))?;
+        out.head(&event(&Event::new("", "", 0, kind), (0, 1)))?;
     }
+    let mut revisions = Revisions::of(&folder.root);
     for part in snapshot.parts().filter(|part| Stream::of_partition(part) == stream) {
         let events = folder.store.read_events(snapshot, part)?;
         let batch = events.as_batch();
         for row in 0..batch.len() {
-            out.push(&event(&batch.event(row)))?;
+            let found = batch.event(row);
+            out.push(&event(&found, revisions.told(&found)))?;
         }
     }
     Ok(())
@@ -382,7 +385,7 @@ fn number(value: i64, one: Option<i64>) -> Value {
     }
 }
 
-fn event(event: &Event) -> Map<String, Value> {
+fn event(event: &Event, (version, revision): (i64, u32)) -> Map<String, Value> {
     let attributes: Map<String, Value> =
         event.attributes.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect();
     let row = json!({
@@ -392,7 +395,7 @@ fn event(event: &Event) -> Map<String, Value> {
         "public": event.public, "automated": event.automated, "synthesised": event.synthesised,
         "customer": event.customer, "channel": event.channel, "brand": event.brand,
         "team": event.team, "value": event.value, "attributes": attributes,
-        "record_id": event.record_id, "version": event.version,
+        "record_id": event.record_id, "version": version, "revision": revision,
     });
     match row {
         Value::Object(row) => row,

@@ -72,6 +72,9 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     if args.dry_run {
         return dry_run::show(data, &mapping, &inputs, (context, empty), output);
     }
+    if !Folder::is_there(data)? {
+        import::tried(&mapping, &inputs, context)?;
+    }
     let folder = init::prepare(data, "UTC", output.lang)?;
     let mut imported = {
         let mut bars = Bars::new(output);

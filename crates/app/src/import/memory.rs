@@ -62,14 +62,17 @@ impl Remembered {
         known.is_some_and(|stated| stated.whose == Whose::Own)
     }
 
-    /// Returns the name of the mapping that a file came in by last; where no import of it is
-    /// remembered, that of the last import of all.
-    pub fn mapping_of(&self, file: &str) -> &str {
+    /// Returns the name of the mapping that a file came in by last, and whether it was a ready one
+    /// that was edited; where no import of it is remembered, those of the last import of all.
+    pub fn mapping_of(&self, file: &str) -> (&str, bool) {
         let name = Path::new(file).file_name();
         let is_it = |known: &String| name.is_some() && Path::new(known).file_name() == name;
         let mut imports = self.imports.iter().rev().filter(|import| !import.mapping.is_empty());
-        let own = imports.find(|import| import.files.iter().any(is_it));
-        own.map_or(&self.mapping, |import| &import.mapping)
+        let own = imports.clone().find(|import| import.files.iter().any(is_it));
+        match own {
+            Some(import) => (import.mapping.as_str(), import.edited),
+            None => (self.mapping.as_str(), imports.next().is_some_and(|last| last.edited)),
+        }
     }
 
     /// Takes what a file of before says. That customers are not the source's own was also said of
@@ -103,6 +106,10 @@ pub struct Ordered {
     pub zone: Option<String>,
     /// Digest of the mapping; none in a file of before it was written down.
     pub reading: Option<u64>,
+    /// Revision of the mapping; 0 in a file of before it was written down.
+    pub revision: u32,
+    /// Whether the mapping had the name of a ready one and said something else.
+    pub edited: bool,
 }
 
 impl Ordered {
@@ -125,23 +132,35 @@ impl Ordered {
             as_of: order.as_of.clone(),
             zone: order.zone.clone(),
             reading: Some(mapping.digest()),
+            revision: mapping.revision(),
+            edited: mapping.is_edited(),
         }
     }
 
+    /// Returns whether it was ordered word for word as another one, whatever the mapping said.
     fn is_same(&self, other: &Ordered) -> bool {
-        let (began_at, mapping, reading) = (self.began_at, self.mapping.clone(), self.reading);
-        *self == Ordered { began_at, mapping, reading, ..other.clone() }
+        let Ordered { began_at, mapping, reading, revision, edited, .. } = self.clone();
+        *self == Ordered { began_at, mapping, reading, revision, edited, ..other.clone() }
     }
 
-    /// Returns whether a file of one is one of the other; of those that a browser sent only the
-    /// name is known.
+    /// Returns the revision of its mapping.
+    pub(super) fn revision(&self) -> u32 {
+        self.revision.max(1)
+    }
+
+    /// Returns whether a file of one is one of the other.
     pub(super) fn shares_files_with(&self, other: &Ordered) -> bool {
+        self.files.iter().any(|own| other.has(self, own))
+    }
+
+    /// Returns whether a file of another import is one of its own; of those that a browser sent
+    /// only the name is known.
+    pub(super) fn has(&self, other: &Ordered, file: &str) -> bool {
         let by_name = self.received || other.received;
-        let is_one = |own: &String, file: &String| match by_name {
+        self.files.iter().any(|own| match by_name {
             true => Path::new(own).file_name() == Path::new(file).file_name(),
             false => own == file,
-        };
-        self.files.iter().any(|own| other.files.iter().any(|file| is_one(own, file)))
+        })
     }
 
     /// Returns whether another import of its files is by another mapping or in another zone.
@@ -328,154 +347,35 @@ pub(super) fn remember(
     note(&mut imports, import);
     let own_customers = false;
     let kept = Remembered { source, url, mapping, customers, revision, imports, own_customers };
-    let text = serde_json::to_string(&kept)
-        .map_err(|error| Failure::internal(format!("cannot keep what is known: {error}")))?;
-    let wrote = make_folder(&root.join("sources")).and_then(|()| put(&path, &text));
-    wrote.map_err(|error| unwritten(&path, error))?;
+    write(root, &path, &kept)?;
     Ok(remarks)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_cannot_be_read_of_a_source_is_not_written_over() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = remembered_path(folder.path(), "desk");
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        std::fs::write(&path, "{\"imports\": [").expect("written");
-        let (name, text) = baremo_sources::mapping::READY[0];
-        let mapping = Mapping::parse(name, text).expect("it is one");
-        let order = Order { source: "desk".into(), ..Order::default() };
-        let keep = || remember(folder.path(), &order, &mapping, &[], None).expect("kept").pop();
-        let damaged = unreadable(folder.path());
-        let said = damaged.iter().map(|told| told.said(baremo_render::Language::En).0);
-        let said: Vec<String> = said.collect();
-        assert!(said.len() == 1 && said[0].starts_with("`sources/desk.json` cannot"), "{said:?}");
-        let remark = keep().expect("it is told");
-        assert!(remark.message.en.contains("kept as `sources/desk.json.unreadable`"), "{remark:?}");
-        assert!(remembered(folder.path(), "desk").is_some());
-        assert!(unreadable(folder.path()).is_empty() && keep().is_none());
-        let aside = |ending: &str| std::fs::read_to_string(path.with_extension(ending)).ok();
-        assert_eq!(aside("json.unreadable").as_deref(), Some("{\"imports\": ["));
-        // Damaged again, also where a file of before could be read: none is written over.
-        std::fs::write(&path, "").expect("written");
-        let remark = keep().expect("it is told");
-        assert!(remark.message.en.contains("`sources/desk.json.unreadable.2`"), "{remark:?}");
-        assert_eq!(aside("json.unreadable").as_deref(), Some("{\"imports\": ["));
-        assert_eq!(aside("json.unreadable.2").as_deref(), Some(""));
-    }
-
-    #[test]
-    fn each_source_has_a_file_of_its_own_and_files_of_before_are_read() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let root = folder.path();
-        let (name, text) = baremo_sources::mapping::READY[0];
-        let mapping = Mapping::parse(name, text).expect("it is one");
-        let url_of = |source: &str| remembered(root, source).and_then(|known| known.url);
-        let former = former_path(root, "a b");
-        std::fs::create_dir_all(former.parent().expect("a folder")).expect("made");
-        std::fs::write(&former, "{\"url\": \"https://old/{id}\"}").expect("written");
-        assert_eq!(url_of("a b").as_deref(), Some("https://old/{id}"));
-        for source in ["a_b", "a b", "a/b", "a%20b", "año"] {
-            let url = Some(format!("https://{source}/{{id}}"));
-            let order = Order { source: source.into(), url, ..Order::default() };
-            remember(root, &order, &mapping, &[], None).expect("kept");
-        }
-        for source in ["a_b", "a b", "a/b", "a%20b", "año"] {
-            assert_eq!(url_of(source), Some(format!("https://{source}/{{id}}")));
-        }
-        // What another source's file says is not taken for its own.
-        assert_eq!(url_of("a?b"), None);
-        assert!(root.join("sources/a%20b.json").exists() && root.join("sources/año.json").exists());
-    }
-
-    #[test]
-    fn whose_customers_are_is_what_the_first_mapping_said_that_says_it() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let root = folder.path();
-        let mapping = |name: &str, says: &str| {
-            let text = format!(
-                "name = \"{name}\"\n{says}\n[[file]]\nname = \"rows\"\nhas = [\"id\", \"at\"]\n\
-                 conversation = \"id\"\n[[file.event]]\nkind = \"opened\"\nat = \"at\"\n"
-            );
-            Mapping::parse(name, &text).expect("it is one")
-        };
-        let order = Order { source: "desk".into(), ..Order::default() };
-        let keep = |says: &str, configured: Option<Whose>| {
-            let name = if says.is_empty() { "survey" } else { "tickets" };
-            let kept = remember(root, &order, &mapping(name, says), &[], configured);
-            let words = kept.expect("kept").iter().map(|remark| remark.word).collect::<Vec<_>>();
-            let known = remembered(root, "desk").expect("it is remembered");
-            let known = known.customers.map(|stated| (stated.whose, stated.mapping));
-            (known, words)
-        };
-        let (own, shared) = ("customers = \"own\"", "customers = \"shared\"");
-        let tickets = || Some((Whose::Own, "tickets".to_owned()));
-        assert_eq!(keep("", None), (None, Vec::new()));
-        assert_eq!(keep(own, None), (tickets(), Vec::new()));
-        assert_eq!(keep("", None), (tickets(), Vec::new()));
-        assert_eq!(keep(shared, None), (tickets(), vec!["customers_differ"]));
-        assert_eq!(keep(own, None), (tickets(), Vec::new()));
-        assert_eq!(keep(shared, Some(Whose::Shared)), (tickets(), Vec::new()));
-        // Nobody knew it before the import that said it.
-        let known = remembered(root, "desk").expect("it is remembered");
-        let since = known.customers.as_ref().map_or(0, |stated| stated.since);
-        assert!(known.had_own_customers(since) && !known.had_own_customers(since - 1));
-    }
-
-    #[test]
-    fn files_of_before_say_whose_customers_are_where_the_last_mapping_did() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = remembered_path(folder.path(), "desk");
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        let customers = |own: bool| {
-            let text = format!("{{\"mapping\": \"zendesk-csv\", \"own_customers\": {own}}}");
-            std::fs::write(&path, text).expect("written");
-            remembered(folder.path(), "desk").expect("it is remembered").customers
-        };
-        let mapping = "zendesk-csv".to_owned();
-        assert_eq!(customers(true), Some(Stated { whose: Whose::Own, mapping, since: 0 }));
-        assert_eq!(customers(false), None);
-    }
-
-    #[test]
-    fn a_file_is_known_by_the_mapping_that_it_came_in_by() {
-        let import = |mapping: &str, file: &str| Ordered {
-            mapping: mapping.into(),
-            files: vec![file.into()],
-            ..Ordered::default()
-        };
-        let imports = [("", "/x/old.csv"), ("zendesk-csv", "/x/t.csv"), ("survey", "/x/s.csv")];
-        let imports = imports.map(|(mapping, file)| import(mapping, file)).to_vec();
-        let known = Remembered { mapping: "survey".into(), imports, ..Remembered::default() };
-        let of = ["t.csv", "/x/s.csv", "/x/old.csv", ""].map(|file| known.mapping_of(file));
-        assert_eq!(of, ["zendesk-csv", "survey", "survey", "survey"]);
-    }
-
-    #[test]
-    fn imports_are_remembered_once_each_and_the_latest_of_very_many() {
-        let import = |began_at: i64, file: &str, files: usize| Ordered {
-            began_at,
-            files: vec![file.to_owned(); files],
-            ..Ordered::default()
-        };
-        let mut imports = Vec::new();
-        for (began_at, file) in [(1, "a.csv"), (2, "b.csv"), (3, "a.csv")] {
-            note(&mut imports, import(began_at, file, 1));
-        }
-        assert_eq!(imports, [import(2, "b.csv", 1), import(3, "a.csv", 1)]);
-        let other = Ordered { zone: Some("Europe/Madrid".into()), ..import(4, "a.csv", 1) };
-        note(&mut imports, other.clone());
-        assert_eq!(imports.len(), 3);
-        note(&mut imports, import(5, "c.csv", FILES - 1));
-        assert_eq!(imports, [other, import(5, "c.csv", FILES - 1)]);
-        note(&mut imports, import(6, "d.csv", FILES + 1));
-        assert_eq!(imports.len(), 1);
-        for number in 7..1_000 {
-            note(&mut imports, import(number, &format!("{number}.csv"), 1));
-        }
-        assert_eq!((imports.len(), imports[0].began_at), (IMPORTS, 800));
-    }
+fn write(root: &Path, path: &Path, kept: &Remembered) -> Result<(), Failure> {
+    let text = serde_json::to_string(kept)
+        .map_err(|error| Failure::internal(format!("cannot keep what is known: {error}")))?;
+    let wrote = make_folder(&root.join("sources")).and_then(|()| put(path, &text));
+    wrote.map_err(|error| unwritten(path, error))
 }
+
+/// Keeps that a mapping of this revision brought some of a source, as rejects that are read again
+/// do: later ones of a lesser revision are told that they yield.
+///
+/// # Errors
+///
+/// Fails when it cannot be written; what was remembered is then as it was.
+pub fn remember_revision(root: &Path, source: &str, revision: u32) -> Result<(), Failure> {
+    let path = remembered_path(root, source);
+    // Whoever mends what nobody can read has more of it than this.
+    if path.exists() && read_of(&path, source).is_none() {
+        return Ok(());
+    }
+    let known = remembered(root, source).unwrap_or_default();
+    if known.revision.max(1) >= revision {
+        return Ok(());
+    }
+    write(root, &path, &Remembered { source: Some(source.to_owned()), revision, ..known })
+}
+
+#[cfg(test)]
+mod tests;

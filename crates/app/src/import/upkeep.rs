@@ -4,9 +4,10 @@
 use std::path::Path;
 use std::time::Duration;
 
+use baremo_model::error::{Hint, Told};
 use baremo_model::{HOUR, Micros};
 use baremo_render::Language;
-use baremo_store::{DeriveSettings, Keep, MendReport, StoreError};
+use baremo_store::{DeriveSettings, Held, Keep, MendReport, StoreError};
 use jiff::Span;
 use jiff::tz::TimeZone;
 
@@ -21,7 +22,8 @@ use crate::folder::Folder;
 /// # Errors
 ///
 /// Fails when a process that was stopped, or one of another machine, holds the folder, or the lake
-/// cannot be written.
+/// cannot be written; where a part of the lake cannot be read, what comes to it waits, and all else
+/// is taken in.
 pub fn drain(
     folder: &Folder,
     progress: &mut (dyn FnMut(Step) + Send),
@@ -32,16 +34,44 @@ pub fn drain(
     let limited = crate::derive::Limited::default();
     let derive = crate::derive::derive_noting(&fold, &limited);
     let settings = || DeriveSettings { digest: fold.digest(), now: now() };
-    alone(progress, &|progress| {
+    let held = alone(progress, &|progress| {
         let mut told = |at: baremo_store::Progress| progress(Step::Deriving(at.done, at.total));
-        folder.store.drain(settings(), &derive, &mut told)?;
-        folder.store.rederive(settings(), &derive, &mut told).map(drop)
+        let held = folder.store.drain(settings(), &derive, &mut told)?.held;
+        // What cannot be read cannot be derived again either.
+        if held.is_none() {
+            folder.store.rederive(settings(), &derive, &mut told)?;
+        }
+        Ok(held)
     })?;
     // What was taken in is so whether this can be done or not: the next import tries again.
     if let Err(failure) = thin(folder) {
         progress(Step::Leaving(failure));
     }
-    Ok(limited.names())
+    match held {
+        Some(held) => Err(waits(&held)),
+        None => Ok(limited.names()),
+    }
+}
+
+/// Says which events wait, and for what.
+fn waits(held: &Held) -> Failure {
+    let all = |names: Vec<String>| {
+        names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    };
+    let parts = all(held.parts.clone());
+    let files = all(held.files.iter().map(|file| file.display().to_string()).collect());
+    let [en, es] = [Language::En, Language::Es].map(|language| language.count(held.events));
+    let message = Told {
+        en: format!(
+            "a file of the partition {parts} cannot be read, {files}: what may belong to it waits \
+             in the folder (events: {en}), and all else is taken in"
+        ),
+        es: Some(format!(
+            "no se puede leer un fichero de la partición {parts}, {files}: lo que puede ser suyo \
+             espera en la carpeta (eventos: {es}), y todo lo demás ya está incorporado"
+        )),
+    };
+    Failure::unavailable(message).advise(Hint::CheckFolder)
 }
 
 /// Snapshots that stay whenever they were made.

@@ -15,6 +15,7 @@ fn refused(content: &[u8], words: &str) {
     let run = bench.import_small(content);
     assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
     assert!(run.stderr.contains(words), "{}", run.stderr);
+    assert!(!bench.data().exists(), "nothing is begun");
 }
 
 /// Checks that one bad record is rejected for a reason, and the rest is kept.

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use crate::{Bench, SMALL, unwrapped};
+use crate::{Bench, SMALL, line, unwrapped};
 
 /// Returns the one file of a table of conversations.
 fn file_of(bench: &Bench, table: &str) -> PathBuf {
@@ -229,4 +229,38 @@ fn no_statement_is_written_where_it_cannot_be_read_who_is_a_test() {
     let refused = bench.run(&words);
     assert_eq!((refused.status, refused.stdout.as_str()), (4, ""), "{}", refused.stderr);
     assert!(refused.stderr.contains("cannot read facts"), "{}", refused.stderr);
+}
+
+#[test]
+fn what_is_for_a_month_that_cannot_be_read_waits_and_other_months_are_taken_in() {
+    let bench = Bench::new();
+    let rows = |rows: &[&str]| {
+        let heading = SMALL.lines().next().unwrap_or_default();
+        format!("{heading}\n{}\n", rows.join("\n"))
+    };
+    let april = "3,2026-04-02T09:00:00Z,opened,leo,customer,email,";
+    bench.import_small(format!("{SMALL}{april}\n"));
+    let march = file_of(&bench, "conversation_events");
+    let bytes = std::fs::read(&march).expect("it can be read");
+    damage(&march);
+    let more = rows(&[
+        "3,2026-04-02T09:30:00Z,message,luis,agent,email,",
+        "1,2026-03-02T11:00:00Z,message,ana,customer,email,",
+    ]);
+    let run = bench.import_small(&more);
+    assert_eq!(run.status, 4, "{}{}", run.stdout, run.stderr);
+    let told = line(&run.stderr);
+    assert!(told.contains("a file of the partition `2026-03` cannot be read, `"), "{told}");
+    assert!(told.contains("(events: 1), and all else is taken in"), "{told}");
+    let spanish = ["doctor", "--fix", "--lang", "es"];
+    std::fs::write(&march, bytes).expect("it can be written");
+    let told = unwrapped(&bench.run(&spanish).stdout);
+    assert!(told.contains("✓ ") && !told.contains('✗'), "{told}");
+    // All of it is there, once.
+    let rows = bench.run(&["export", "conversation_events", "--format", "json"]).stdout;
+    assert_eq!(rows.lines().count(), 7 + 1 + 2, "{rows}");
+    let again = bench.import_small(&more);
+    assert_eq!(again.status, 0, "{}", again.stderr);
+    let rows = bench.run(&["export", "conversation_events", "--format", "json"]).stdout;
+    assert_eq!(rows.lines().count(), 7 + 1 + 2, "{rows}");
 }

@@ -139,3 +139,88 @@ fn a_revision_is_one_of_few_and_no_version_goes_beyond_it() {
         assert!(line(&done.stderr).contains("revision from 1 to 32"), "{}", done.stderr);
     }
 }
+
+/// A ticket as an export tells it that was made on a day of January.
+fn ticket(updated: u32, hour: u32) -> String {
+    format!("ticket,opened,updated\n1,2026-01-02 {hour:02}:00:00,2026-01-{updated:02} 10:00:00\n")
+}
+
+#[test]
+fn newer_states_that_a_greater_revision_puts_back_are_told_with_the_files_to_import() {
+    let bench = Bench::new();
+    let (first, later) = (bench.file("a.csv", ticket(3, 9)), bench.file("b.csv", ticket(9, 12)));
+    assert_eq!(counts(&bench.import_files("desk", TICKETS, &[&first])), [1, 0, 0, 0]);
+    assert_eq!(counts(&bench.import_files("desk", TICKETS, &[&later])), [1, 0, 0, 1]);
+    let revised = with_revision(TICKETS, 2);
+    let back = bench.import_files("desk", &revised, &[&first]);
+    assert_eq!((counts(&back), words(&back)), ([1, 0, 0, 1], vec!["put_back"]), "{back}");
+    let told = back["remarks"][0]["message"].as_str().expect("a text");
+    assert!(told.contains("b.csv`") && !told.contains("a.csv"), "{told}");
+    let done = bench.import_files("desk", &revised, &[&later]);
+    assert_eq!((counts(&done), words(&done)), ([1, 0, 0, 1], vec![]), "{done}");
+    // Tables leave with the version as the source tells it.
+    let rows = bench.run(&["export", "conversation_events", "--format", "json"]).stdout;
+    let row: Value = serde_json::from_str(&rows).expect("one row");
+    assert_eq!((&row["version"], &row["revision"]), (&json!(1_767_952_800_000_000_i64), &json!(2)));
+}
+
+#[test]
+fn a_correction_is_compared_with_readings_of_its_own_revision() {
+    let bench = Bench::new();
+    let revised = with_revision(&format!("zone = \"Europe/Madrid\"\n{TICKETS}"), 2);
+    let maps = [bench.file("first.toml", TICKETS), bench.file("second.toml", revised)];
+    let files = [bench.file("a.csv", ticket(3, 9)), bench.file("b.csv", ticket(9, 12))];
+    let import = |file: usize, map: usize| {
+        let (file, map) = (text(&files[file]), text(&maps[map]));
+        bench.json(&["import", file, "--source", "desk", "--map", map])
+    };
+    for (file, map) in [(0, 0), (0, 1), (1, 1)] {
+        let done = import(file, map);
+        assert_eq!(words(&done), [""; 0], "{done}");
+    }
+    // It yields to the newer file, by whatever mapping it came in at first.
+    let done = import(0, 1);
+    assert_eq!((counts(&done), words(&done)), ([0, 1, 1, 0], vec![]), "{done}");
+}
+
+#[test]
+fn beyond_the_greatest_revision_a_new_folder_is_the_way() {
+    let bench = Bench::new();
+    let file = bench.file("t.csv", ticket(3, 9));
+    bench.import_files("desk", &with_revision(TICKETS, 32), &[&file]);
+    let zoned = with_revision(&format!("zone = \"Europe/Madrid\"\n{TICKETS}"), 32);
+    let done = bench.import_files("desk", &zoned, &[&file]);
+    assert_eq!(words(&done), ["read_otherwise"], "{done}");
+    let told = done["remarks"][0]["message"].as_str().expect("a text");
+    assert!(told.contains("into a new folder") && !told.contains("33"), "{told}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_changes_nothing_of_what_the_next_import_says() {
+    let bench = Bench::new();
+    let (newer, older) = (bench.file("b.csv", ticket(9, 12)), bench.file("a.csv", ticket(3, 9)));
+    bench.import_files("desk", TICKETS, &[&newer]);
+    let lacking = bench.file("c.csv", "ticket,updated\n1,2026-01-12\n");
+    let map = bench.file("revised.toml", with_revision(TICKETS, 2));
+    let words_of_it = ["import", text(&lacking), "--source", "desk", "--map", text(&map)];
+    let run = bench.run(&words_of_it);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    let done = bench.import_files("desk", TICKETS, &[&older]);
+    assert_eq!((counts(&done), words(&done)), ([0, 1, 1, 0], vec![]), "{done}");
+}
+
+#[test]
+fn what_is_read_again_by_a_greater_revision_is_told_to_later_imports() {
+    let bench = Bench::new();
+    let file = bench.file("t.csv", "ticket,opened,updated\n1,,2026-01-03 10:00:00\n");
+    let map = bench.file("t.toml", TICKETS);
+    let run = bench.run(&["import", text(&file), "--source", "desk", "--map", text(&map)]);
+    assert_eq!(run.status, 3, "{}", run.stderr);
+    let either = TICKETS.replace("at = \"opened\"", "at = [\"opened\", \"updated\"]");
+    let revised = bench.file("revised.toml", with_revision(&either, 2));
+    let replayed = bench.json(&["rejects", "replay", "--map", text(&revised)]);
+    assert_eq!(replayed["replayed"], 1, "{replayed}");
+    let later = bench.file("later.csv", ticket(9, 12));
+    let done = bench.import_files("desk", TICKETS, &[&later]);
+    assert_eq!(words(&done), ["revision_older"], "{done}");
+}

@@ -50,6 +50,7 @@ mod missed_targets;
 mod moved;
 mod never_recorded;
 mod newer_files;
+mod nothing_begun;
 mod one_month;
 mod open_clocks;
 mod other_forms;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::{Bench, SMALL, SMALL_MAP, text};
+use crate::{Bench, SMALL, SMALL_MAP, line, text};
 
 /// Two kinds of file; a note, taken for a ticket, would open a conversation of its own.
 const TWO_KINDS: &str = r#"
@@ -261,4 +261,26 @@ fn a_list_of_rejects_counts_each_word_that_nobody_explained() {
         json!([2, 2, "`Lost` is not in the table `statuses`"]),
     ];
     assert_eq!(told, expected);
+}
+
+#[test]
+fn a_ready_mapping_that_was_edited_is_asked_for_and_not_replaced_by_the_one_of_its_name() {
+    let bench = Bench::new();
+    let csv = bench.file(
+        "tickets.csv",
+        "Id,Requester id,Assignee,Group,Status,Via,Created at,Updated at,Solved at\n\
+         7,c1,Luis,Support,Parked,Mail,2024-03-01 09:00,2024-03-02 10:00,\n",
+    );
+    let words = ["import", text(&csv), "--source", "desk"];
+    let ready = bench.run(&[&words[..], &["--propose"]].concat()).stdout;
+    let replay = |mapping: &str| {
+        let map = bench.file("desk.toml", mapping);
+        let imported = bench.run(&[&words[..], &["--map", text(&map)]].concat());
+        assert_eq!(imported.status, 3, "{}", imported.stderr);
+        let replayed = bench.run(&["rejects", "replay"]);
+        assert_eq!(replayed.status, 3, "{}", replayed.stderr);
+        line(&replayed.stderr).contains("say with --map")
+    };
+    assert!(!replay(&ready), "it is the ready mapping as it is");
+    assert!(replay(&format!("revision = 2\n{ready}")), "it is another one");
 }

@@ -7,9 +7,8 @@
 use std::cmp::Ordering;
 
 use baremo_model::Event;
-use baremo_model::event::record_key;
+use baremo_model::event::{record_key, version};
 
-use super::pool::whole_version;
 use super::said::{Sayings, mixed};
 use crate::read::Position;
 
@@ -222,7 +221,7 @@ pub(super) fn sum_up(events: &[Event], digests: &[u64], into: &mut Vec<Telling>)
         };
         let end = start + events[start..].iter().take_while(same).count();
         // `keep = "first"` turns versions round: what every row repeats is not its record.
-        if whole_version(first.version) >= 0 {
+        if version::whole(first.version) >= 0 {
             let words = Words::of(&events[start..end], &digests[start..end]);
             into.push(Telling { key: key(first), words, first: start as u32 });
         }
@@ -302,7 +301,7 @@ mod tests {
     #[test]
     fn what_is_read_in_part_twice_otherwise_is_a_conflict() {
         let mut conflicts = Conflicts::default();
-        let in_part = NOW - super::super::pool::IN_PART;
+        let in_part = NOW - version::IN_PART;
         see(&mut conflicts, 2, &[event("7", in_part, "open")]);
         see(&mut conflicts, 3, &[event("7", in_part, "hold")]);
         assert_eq!(conflicts.count, 1);

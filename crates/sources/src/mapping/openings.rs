@@ -3,10 +3,9 @@
 //! What each file tells of the opening may be a record of its own, so that both stay and no two
 //! versions of one record disagree; yet both cannot be right.
 
-use baremo_model::event::record_key;
+use baremo_model::event::{record_key, version};
 use baremo_model::{Event, EventKind, Micros};
 
-use super::pool::whole_version;
 use super::said::Sayings;
 use crate::read::Position;
 
@@ -65,7 +64,7 @@ impl Openings {
     /// from a summary yields, and so does an older version of a record: it was corrected.
     pub(super) fn see(&mut self, events: &[Event], file: &str, position: Position) {
         for event in events {
-            let is_repeated = whole_version(event.version) < 0;
+            let is_repeated = version::whole(event.version) < 0;
             if event.kind != EventKind::Opened || event.synthesised || is_repeated {
                 continue;
             }

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 use baremo_model::error::Told;
 use baremo_model::event::text_key;
+use baremo_model::event::version::IN_PART;
 use baremo_model::{Event, EventKind, Micros};
 use rustc_hash::FxHashMap;
 
@@ -21,17 +22,8 @@ use super::parts::Refusal;
 /// What is said of events left out of one record, at most.
 const NAMED: usize = 5;
 
-/// How much older a version counts of which an event was left out: beyond all versions read whole,
-/// whether they are instants, numbers, or turned round so that the first stays.
-pub(super) const IN_PART: i64 = 3 << 61;
-
 /// Bits of the digest that an event loses which lacks a field, so that its own is the smaller one.
 const YIELDING: u32 = 32;
-
-/// Returns the version of a record as it would be had it been read whole.
-pub(super) fn whole_version(version: i64) -> i64 {
-    if version < i64::MIN / 2 { version.saturating_add(IN_PART) } else { version }
-}
 
 /// What an event lacks that its record would look up in a file that is not there.
 #[derive(Clone, Copy, PartialEq, Eq)]

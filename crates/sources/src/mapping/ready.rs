@@ -106,6 +106,11 @@ fn unknown(files: &[Detected]) -> SourceError {
     }
 }
 
+/// Returns the text of the ready mapping of a name.
+pub(super) fn text_of(name: &str) -> Option<&'static str> {
+    READY.iter().find(|(ready, _)| *ready == name).map(|(_, text)| *text)
+}
+
 /// Parses the ready mappings once; their tests prove that each parses.
 fn all() -> &'static [Mapping] {
     static ALL: OnceLock<Vec<Mapping>> = OnceLock::new();

@@ -15,9 +15,10 @@ use crate::read::{Detected, Encoding};
 pub struct Remark {
     /// Stable word: `as_of_doubtful`, `channels_by_id`, `days_doubtful`, `encoding_guessed`,
     /// `look_up_missing`, `nothing_taken`, `plans_doubtful`, `questions_undeclared`,
-    /// `settings_cut`, `sheets_unread`, `thousands_doubtful`, `values_unread`; of whoever imports,
+    /// `revision_idle`, `settings_cut`, `sheets_unread`, `thousands_doubtful`, `values_unread`; of
+    /// whoever imports,
     /// `calendars_unchosen`, `customers_differ`, `events_waited`, `file_empty`, `memory_unread`,
-    /// `read_otherwise`, `read_twice` and `revision_older`.
+    /// `put_back`, `read_otherwise`, `read_twice` and `revision_older`.
     pub word: &'static str,
     /// The file, or the kind of file, that it is about; nothing where it is about none.
     pub about: String,
@@ -51,6 +52,32 @@ pub(super) fn forgotten(spec: &Spec, lookups: &Lookups, read: &[Read<'_>]) -> Ve
         }
     }
     remarks
+}
+
+/// Returns a remark on the revision of a mapping where it makes no difference, for no record is
+/// named by which what was read before is found.
+pub(super) fn idle_revision(spec: &Spec, read: &[Read<'_>]) -> Option<Remark> {
+    let (revision, mut kinds) = (spec.revision, Vec::new());
+    for (file, _) in read.iter().filter(|(file, _)| revision > 1 && !file.names_records()) {
+        if !kinds.contains(&file.name) {
+            kinds.push(file.name.clone());
+        }
+    }
+    if kinds.is_empty() {
+        return None;
+    }
+    let kinds = listed(&kinds);
+    let message = told!(
+        "`revision = {revision}` changes nothing for events without a `record`, as some or all of \
+         these kinds of file are: {kinds}. What was read of them before stays and counts beside \
+         what is read otherwise now. Where such files came in by another mapping, import all of \
+         the source by this one into a new folder",
+        "`revision = {revision}` no cambia nada en los eventos sin `record`, como son todos o \
+         algunos de estos tipos de fichero: {kinds}. Lo que se leyó de ellos se queda y cuenta \
+         junto a lo que ahora se lea de otro modo. Si esos ficheros entraron con otro mapeo, \
+         importe toda la fuente con este en una carpeta nueva"
+    );
+    Some(Remark { word: "revision_idle", about: String::new(), message })
 }
 
 /// What a value is where nothing can be looked up.

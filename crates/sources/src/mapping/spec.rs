@@ -97,6 +97,13 @@ pub(crate) struct FileSpec {
     pub target: Option<TargetSpec>,
 }
 
+impl FileSpec {
+    /// Returns whether all that it tells has an id of its record.
+    pub fn names_records(&self) -> bool {
+        self.record.is_some() || self.event.iter().all(|it| it.keys || it.record.is_some())
+    }
+}
+
 /// Whose numbers the customers of a source have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -91,7 +91,7 @@ fn line(event: &baremo_model::Event) -> String {
     parts.extend(event.attributes.iter().map(|(name, value)| format!("{name}={value}")));
     // A version of which events were left out is one beyond all others.
     let (version, how) = match event.version < i64::MIN / 2 {
-        true => (event.version.saturating_add(pool::IN_PART), " in part"),
+        true => (event.version.saturating_add(baremo_model::event::version::IN_PART), " in part"),
         false => (event.version, ""),
     };
     parts.push(format!("| {} v{version}{how} #{}", event.record_id, event.ordinal));

@@ -12,6 +12,7 @@ use crate::upkeep::Keep;
 
 mod damage;
 mod faults;
+mod held;
 mod logs;
 mod moved;
 mod versions;

@@ -10,11 +10,12 @@ use rayon::prelude::*;
 
 use super::check::{Finding, Harm, Remedy};
 use crate::delta;
-use crate::drain::{Derive, DeriveSettings, Rebuilt};
+use crate::drain::{Derive, DeriveSettings};
 use crate::error::StoreError;
 use crate::lock::Lock;
 use crate::parquet;
 use crate::publish::next;
+use crate::rebuild::Rebuilt;
 use crate::snapshot::{FileEntry, Snapshot};
 use crate::store::Store;
 

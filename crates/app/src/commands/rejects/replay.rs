@@ -19,7 +19,7 @@ use crate::cli::{Format, ReplayArgs};
 use crate::commands::{import, message, now};
 use crate::error::Failure;
 use crate::folder::Folder;
-use crate::import::{keyed, mapping_of, remembered};
+use crate::import::{keyed, mapping_of, remember_revision, remembered};
 use crate::output::Output;
 
 /// Maps quarantined records again; those that pass are taken in and leave quarantine, as do those
@@ -62,6 +62,9 @@ pub fn run(folder: &Folder, args: &ReplayArgs, output: &mut Output) -> Result<u8
     let read = read.and_then(|()| batch.write());
     // What was written before something went wrong is taken in all the same.
     if read.is_ok() || batch.has_written() {
+        for (source, revision) in &readings.revisions {
+            remember_revision(&folder.root, source, *revision)?;
+        }
         import::drain(folder, output)?;
     }
     read?;
@@ -200,6 +203,8 @@ struct Readings<'a> {
     known: BTreeMap<String, Replay>,
     /// Whether a file of a source came in by a mapping that is not a ready one.
     has_own: BTreeMap<(String, String), bool>,
+    /// The greatest revision of a mapping by which records of a source passed.
+    revisions: BTreeMap<String, u32>,
 }
 
 impl<'a> Readings<'a> {
@@ -207,7 +212,8 @@ impl<'a> Readings<'a> {
         let with = args.with.iter().map(|file| Input::from(Path::new(file))).collect();
         let context = keyed(folder, Context::new("", now()))?;
         let (map, known, has_own) = (args.map.as_deref(), BTreeMap::new(), BTreeMap::new());
-        Ok(Readings { folder, map, with, context, known, has_own })
+        let revisions = BTreeMap::new();
+        Ok(Readings { folder, map, with, context, known, has_own, revisions })
     }
 
     /// Returns what the import of a rejected record knew. Read again, a record is as new as it was:
@@ -232,6 +238,7 @@ impl<'a> Readings<'a> {
             return Ok(Again::Stays(Why::Unread));
         };
         let (kinds, is_own) = kinds(replay.mapping(), reject, &kept);
+        let revision = replay.mapping().revision();
         let mut found = Again::Stays(Why::Unread);
         for kind in kinds {
             let mut read = Read::default();
@@ -244,7 +251,11 @@ impl<'a> Readings<'a> {
                 Ok(missed) if !missed.is_empty() => Again::Stays(Why::Missed(missed)),
                 Ok(_) => match (read.refused, read.events.is_empty()) {
                     (Some(now), _) => Again::Refused(now),
-                    (None, false) => return Ok(Again::Passed(read.events)),
+                    (None, false) => {
+                        let own = self.revisions.entry(reject.source.clone()).or_default();
+                        *own = revision.max(*own);
+                        return Ok(Again::Passed(read.events));
+                    }
                     (None, true) if is_own => Again::LeftOut,
                     (None, true) => continue,
                 },
@@ -276,14 +287,14 @@ impl<'a> Readings<'a> {
     }
 
     /// Returns the ready mapping that a record is for; none where its file came in by another one,
-    /// which knew the same record by another name.
+    /// which knew the same record by another name, or by a ready one that was edited.
     fn recognised(&mut self, reject: &Reject, kept: &Kept) -> Option<Mapping> {
         let root = &self.folder.root;
         let has_own = || {
             let is_ready = |name: &str| READY.iter().any(|(ready, _)| *ready == name);
             let known = remembered(root, &reject.source).unwrap_or_default();
-            let mapping = known.mapping_of(&reject.file);
-            !mapping.is_empty() && !is_ready(mapping)
+            let (mapping, is_edited) = known.mapping_of(&reject.file);
+            is_edited || (!mapping.is_empty() && !is_ready(mapping))
         };
         let file = (reject.source.clone(), reject.file.clone());
         if *self.has_own.entry(file).or_insert_with(has_own) {

@@ -210,5 +210,6 @@ pub(super) fn remarks(mapping: &Mapping, files: &[BoundFile], lookups: &Lookups)
     let read = files.iter().filter_map(|file| Some((kind(file)?, file.plan.absent_columns())));
     let read: Vec<_> = read.collect();
     let own = files.iter().flat_map(|file| file.remarks.clone());
-    remark::forgotten(spec, lookups, &read).into_iter().chain(own).collect()
+    let forgotten = remark::forgotten(spec, lookups, &read).into_iter();
+    forgotten.chain(remark::idle_revision(spec, &read)).chain(own).collect()
 }

@@ -390,3 +390,22 @@ fn detected_of_two() -> crate::read::Detected {
     let csv = "Ticket ID,Date,Event\n1,2025-03-05 10:00,Created\n1,2025-03-05 11:00,Reply\n";
     detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read")
 }
+
+#[test]
+fn a_revision_that_finds_no_record_is_told_of_the_files_that_are_read() {
+    let words = |mapping: &str| {
+        let all = remarks(mapping, &[bytes("messages.csv", MESSAGES), bytes("s.csv", STAFF)]);
+        all.iter().map(|one| one.word).collect::<Vec<_>>()
+    };
+    assert_eq!(words(DESK), [""; 0]);
+    let revised = format!("revision = 2\n{DESK}");
+    assert_eq!(words(&revised), ["revision_idle"]);
+    // The notes have no record either, and are not read.
+    let record = "conversation = \"case\"\nrecord = \"message/{case}/{at}\"\n";
+    let named = revised.replacen("conversation = \"case\"\n", record, 1);
+    assert_eq!(words(&named), [""; 0]);
+    let all = remarks(&revised, &[bytes("m.csv", MESSAGES), bytes("s.csv", STAFF)]);
+    let (en, es) = (&all[0].message.en, all[0].message.spanish());
+    assert!(en.contains("these kinds of file are: `messages`."), "{en}");
+    assert!(es.contains("estos tipos de fichero: `messages`."), "{es}");
+}
