@@ -1,5 +1,6 @@
-//! Metrics that know nothing of what a question is told apart or filtered by, beside others that
-//! do: they have no value, and a note says why. The others stand.
+//! Metrics that know nothing of what a question is told apart or filtered by, or of that by which
+//! its profile leaves something out, beside others that do: they have no value, and a note says
+//! why. The others stand.
 
 use baremo_metrics::answer::{Answer, MetricUsed, Note, OUT_OF_REACH, Value};
 use baremo_metrics::error::MetricsError;
@@ -9,6 +10,7 @@ use rustc_hash::FxHashSet;
 use super::Tested;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
+use crate::asking::reach::is_of_reach;
 use crate::session::Session;
 
 impl Session {
@@ -19,13 +21,11 @@ impl Session {
         (plan, query, tested): (&Plan, &Query, Tested),
         error: EngineError,
     ) -> Result<Answer, EngineError> {
-        let lacks = |metric: &MetricPlan| match self.lack(plan, metric) {
-            Some(EngineError::Metrics(lack @ MetricsError::Unreachable { .. })) => Some(lack),
+        let lacks = |metric: &MetricPlan| match self.lack(plan, metric).filter(is_of_reach) {
+            Some(EngineError::Metrics(lack)) => Some(lack),
             _ => None,
         };
-        let is_of_reach =
-            matches!(&error, EngineError::Metrics(MetricsError::Unreachable { asker: None, .. }));
-        if !is_of_reach {
+        if !is_of_reach(&error) {
             return Err(error);
         }
         let lacks: Vec<Option<MetricsError>> = plan.metrics.iter().map(lacks).collect();
