@@ -1,6 +1,6 @@
 //! Notes about dimensions: money of which one says nothing, one that means several things, or
-//! nothing of some inputs, and what has none: as no agent took it, or beside a filter that says what
-//! it must not be.
+//! nothing of some inputs, and what has none: as no agent took it, or beside a filter that says
+//! what it must not be.
 
 use baremo_metrics::answer::{Holder, Note, Unsaid};
 
