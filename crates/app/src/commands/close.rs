@@ -50,19 +50,7 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
         return Ok(0);
     };
     if let Some(close) = closes.iter().find(|close| close.name == *name) {
-        check_asked(close, args)?;
-        let metrics: Vec<&str> = args.metrics.iter().map(String::as_str).collect();
-        let check = service.close(name, &metrics)?;
-        match output.format {
-            Format::Text => {
-                let catalog = service.catalog()?;
-                output.text(&check_text(language, style, &catalog, &check, &zone))?;
-            }
-            Format::Csv => {
-                output.csv(&CHECKED, &check.figures.iter().map(checked).collect::<Vec<_>>())?
-            }
-            Format::Json => output.json(&check)?,
-        }
+        show(&service, (close, zone.as_str()), args, output)?;
         return Ok(0);
     }
     let close = service.pin(&CloseRequest {
@@ -94,6 +82,27 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
         Format::Json => output.json(&close)?,
     }
     Ok(0)
+}
+
+/// Shows a close, held against today.
+fn show(
+    service: &FolderService,
+    (close, zone): (&Close, &str),
+    args: &CloseArgs,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    check_asked(close, args)?;
+    let metrics: Vec<&str> = args.metrics.iter().map(String::as_str).collect();
+    let check = service.close(&close.name, &metrics)?;
+    match output.format {
+        Format::Text => {
+            let (language, style, catalog) =
+                (output.language(), output.style(), service.catalog()?);
+            output.text(&check_text(language, style, &catalog, &check, zone))
+        }
+        Format::Csv => output.csv(&CHECKED, &check.figures.iter().map(checked).collect::<Vec<_>>()),
+        Format::Json => output.json(&check),
+    }
 }
 
 /// Refuses what is asked of a close that was published otherwise: to show that one in its place

@@ -59,12 +59,7 @@ impl Display for Note {
                 write!(formatter, "{metrics}: {said}")
             }
             Note::Unspent { .. } => formatter.write_str(&unspent(self)),
-            Note::NotShown { limit, rows, groups, nothing, counts } => {
-                let (what, counts) = (left_out(*rows, *groups), amount_to(counts));
-                let nothing = if *nothing { ", (none) among them" } else { "" };
-                write!(formatter, "limit {limit} leaves out {what}{nothing}{counts}")
-            }
-            Note::NotRanked { .. } => formatter.write_str(&not_ranked(self)),
+            Note::NotShown { .. } | Note::NotRanked { .. } => formatter.write_str(&rows(self)),
             Note::PageLeftOut { error } => without(formatter, error, "this page is"),
             Note::BandsLeftOut { error } => without(formatter, error, "the bands of this file are"),
             Note::ReasonsLeftOut { error } => unasked(formatter, error, "contact reasons"),
@@ -277,12 +272,20 @@ fn unanswerable(note: &Note) -> String {
     }
 }
 
-/// Says which rows are not ranked.
-fn not_ranked(note: &Note) -> String {
-    let Note::NotRanked { metric, rows } = note else { return String::new() };
-    format!(
-        "rows with fewer than {FEW} observations of `{metric}` are not ranked and come last: {rows}"
-    )
+/// Says which rows are left out, or not ranked.
+fn rows(note: &Note) -> String {
+    match note {
+        Note::NotShown { limit, rows, groups, nothing, counts } => {
+            let (what, counts) = (left_out(*rows, *groups), amount_to(counts));
+            let nothing = if *nothing { ", (none) among them" } else { "" };
+            format!("limit {limit} leaves out {what}{nothing}{counts}")
+        }
+        Note::NotRanked { metric, rows } => format!(
+            "rows with fewer than {FEW} observations of `{metric}` are not ranked and come last: \
+             {rows}"
+        ),
+        _ => String::new(),
+    }
 }
 
 /// Says what a metric is by another variant, or who waits and is not in its value.

@@ -194,16 +194,7 @@ impl Surface<'_> {
             | Note::FileLeftOut { error } => self.left_out(note, error),
             Note::NoStatistic { .. } | Note::StatisticsOf { .. } => self.statistics(note),
             Note::Beside { .. } | Note::Unanswered { .. } => self.beside(note),
-            Note::VariantLeftOut { metric, variant, error } => {
-                let (error, variant) = (self.problem(error), self.variant(metric, variant));
-                let metric = self.metric(metric);
-                let places = [("metric", metric), ("variant", variant), ("error", error)];
-                self.fill(messages::VARIANT_LEFT_OUT, &places)
-            }
-            Note::OutOfReach { metric, error } => {
-                let places = [("metric", self.metric(metric)), ("error", self.problem(error))];
-                self.fill(messages::OUT_OF_REACH, &places)
-            }
+            Note::VariantLeftOut { .. } | Note::OutOfReach { .. } => self.unanswerable(note),
             Note::MissingParts { metric, .. } => self.metric(metric) + ": " + &self.lacking(note),
             Note::Undecided { .. } | Note::NoRule { .. } => self.undecided(note),
             Note::NoSuchWord { .. } | Note::NearWord { .. } => self.no_word(note),
@@ -236,6 +227,23 @@ impl Surface<'_> {
                 let variant = self.variant(metric, variant);
                 let places = [("name", self.metric(metric)), ("variant", variant)];
                 self.fill(messages::STATISTICS_OF, &places)
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Says of which metric, or of which variant of it, something cannot be asked, and why.
+    fn unanswerable(self, note: &Note) -> String {
+        match note {
+            Note::VariantLeftOut { metric, variant, error } => {
+                let (error, variant) = (self.problem(error), self.variant(metric, variant));
+                let metric = self.metric(metric);
+                let places = [("metric", metric), ("variant", variant), ("error", error)];
+                self.fill(messages::VARIANT_LEFT_OUT, &places)
+            }
+            Note::OutOfReach { metric, error } => {
+                let places = [("metric", self.metric(metric)), ("error", self.problem(error))];
+                self.fill(messages::OUT_OF_REACH, &places)
             }
             _ => String::new(),
         }

@@ -70,9 +70,7 @@ fn next(note: &Note) -> Option<Note> {
         Note::Unanswered { .. } => talk_only("clv_to_cac"),
         Note::MissingParts { .. } => undecided(),
         Note::Undecided { .. } => no_rule(Some(Fact::Cases), 36),
-        Note::NoRule { at_all: false, .. } => no_rule(Some(Fact::Cases), 120),
-        Note::NoRule { fact: Some(_), .. } => no_rule(None, 120),
-        Note::NoRule { .. } => no_such_word(),
+        Note::NoRule { fact, at_all, .. } => after_no_rule(*fact, *at_all),
         Note::NoSuchWord { more: true, .. } => no_word_at_all(),
         Note::NoSuchWord { .. } => near_word(),
         Note::NearWord { .. } => Note::NoSum { metric: "retention_rate".into() },
@@ -86,6 +84,14 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoInterval { why, .. } => after_undrawn(*why),
         Note::Definitions { told } => return Some(former(Some(told))).filter(|next| next != note),
     })
+}
+
+fn after_no_rule(fact: Option<Fact>, at_all: bool) -> Note {
+    match (fact, at_all) {
+        (_, false) => no_rule(Some(Fact::Cases), 120),
+        (Some(_), true) => no_rule(None, 120),
+        (None, true) => no_such_word(),
+    }
 }
 
 fn after_spent(unsaid: Unsaid) -> Note {
