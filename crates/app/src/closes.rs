@@ -123,7 +123,7 @@ pub fn drawn_up(
                 }
             }
             // One metric that cannot be asked so must not keep the others from being published.
-            Err(error) if !chosen && error.kind() == ErrorKind::BadRequest => {
+            Err(error) if !chosen && cannot_be_asked(&error) => {
                 let lacks_quotes = is_unquoted(&error);
                 let failure = Failure::from(error);
                 close.unpinned.push(unpinned(metric, &failure));
@@ -142,6 +142,12 @@ pub fn drawn_up(
     refuse_unheard(session, &close, chosen)?;
     reach::keep_pinned(session, &mut close)?;
     Ok(close)
+}
+
+/// Returns whether a metric is refused for what a close asks of it, or for what its profile leaves
+/// out by, which the rows of the metric may not have.
+fn cannot_be_asked(error: &EngineError) -> bool {
+    error.kind() == ErrorKind::BadRequest || error.is_of_reach()
 }
 
 /// Returns whether a filter compares a column with a text that has no quotes. Metrics that have no

@@ -149,4 +149,10 @@ fn what_a_profile_leaves_out_by_hinders_only_the_metrics_that_have_no_such_name(
     // By itself it is refused, by the profile.
     let alone = bench.run(&["query", "wait_time", "--profile", "rest"]);
     assert!(alone.status == 1 && line(&alone.stderr).contains(reads), "{}", alone.stderr);
+    // A close pins the others and names those.
+    let closed = bench.json(&["close", "2026-03", "--profile", "rest"]);
+    assert_eq!(closed["figures"]["ticket_volume"]["n"], 2, "{closed}");
+    let unpinned = closed["unpinned"].as_array().expect("those that are not pinned");
+    let is_named = |one: &Value| one["why"].to_string().contains("`priority`");
+    assert!(unpinned.iter().any(is_named), "{closed}");
 }

@@ -1,7 +1,7 @@
 //! What may be asked instead of a dimension that is out of reach: what all facts of a question
 //! reach, for what one of them alone knows would be refused by the next.
 
-use baremo_metrics::error::{Asker, Fault, MetricsError};
+use baremo_metrics::error::{Asker, MetricsError};
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Input, Kind};
 use baremo_metrics::query::Query;
@@ -15,20 +15,6 @@ use crate::kinds::targets::{POLICY, TARGET};
 use crate::reading::dated::whoever_they_are;
 use crate::reading::moments;
 use crate::session::Session;
-
-/// Returns whether an error says that a name is out of reach: one of the question, or one by which
-/// its profile leaves something out.
-pub(crate) fn is_of_reach(error: &EngineError) -> bool {
-    let is_own =
-        |error: &MetricsError| matches!(error, MetricsError::Unreachable { asker: None, .. });
-    let EngineError::Metrics(error) = error else { return false };
-    match error {
-        MetricsError::File { fault, .. } => {
-            matches!(&**fault, Fault::Metrics(error) if is_own(error))
-        }
-        error => is_own(error),
-    }
-}
 
 impl Session {
     /// Returns those metrics of a question that reach all that its filter, its dimensions and what
@@ -63,7 +49,7 @@ impl Session {
         error: &EngineError,
     ) -> bool {
         let lacks = |metric: &MetricPlan| self.lack(plan, metric).is_some();
-        is_of_reach(error) && lacks(metric) && !plan.metrics.iter().all(lacks)
+        error.is_of_reach() && lacks(metric) && !plan.metrics.iter().all(lacks)
     }
 
     /// Returns why a metric cannot be asked by all that a plan and its profile name: something that

@@ -10,7 +10,6 @@ use rustc_hash::FxHashSet;
 use super::Tested;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
-use crate::asking::reach::is_of_reach;
 use crate::session::Session;
 
 impl Session {
@@ -21,11 +20,12 @@ impl Session {
         (plan, query, tested): (&Plan, &Query, Tested),
         error: EngineError,
     ) -> Result<Answer, EngineError> {
-        let lacks = |metric: &MetricPlan| match self.lack(plan, metric).filter(is_of_reach) {
-            Some(EngineError::Metrics(lack)) => Some(lack),
-            _ => None,
-        };
-        if !is_of_reach(&error) {
+        let lacks =
+            |metric: &MetricPlan| match self.lack(plan, metric).filter(EngineError::is_of_reach) {
+                Some(EngineError::Metrics(lack)) => Some(lack),
+                _ => None,
+            };
+        if !error.is_of_reach() {
             return Err(error);
         }
         let lacks: Vec<Option<MetricsError>> = plan.metrics.iter().map(lacks).collect();
