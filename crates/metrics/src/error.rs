@@ -201,9 +201,9 @@ impl MetricsError {
         }
     }
 
-    /// Returns whether it says that rows have no column or dimension of a name: one of a question, or
-    /// one by which its profile leaves something out, in whose file it is written. Other metrics
-    /// may have it.
+    /// Returns whether it says that rows have no column or dimension of a name: one that a question
+    /// gives, or one by which its profile leaves something out, in whose file it is written. Other
+    /// metrics may have it.
     pub fn is_of_reach(&self) -> bool {
         match self {
             MetricsError::Unreachable { asker, .. } => asker.is_none(),
