@@ -8,13 +8,15 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use baremo_engine::{Session, Settings};
+use baremo_engine::{EngineError, Session, Settings};
+use baremo_metrics::MetricsError;
 use baremo_metrics::answer::Answer;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{
     Behind, CheckedFigure, Close, CloseCheck, CloseRequest, Doubt, Published, Reason, Unpinned,
     Why, why,
 };
+use baremo_metrics::error::Clash;
 use baremo_metrics::query::Query;
 use baremo_model::error::Told;
 use baremo_model::{ErrorKind, told};
@@ -105,6 +107,7 @@ pub fn drawn_up(
         false => computable(session)?,
     };
     close.reach = reach::of(session, &close, &metrics)?;
+    let mut unquoted = None;
     for metric in metrics {
         match session.ask(&close.question(&metric)) {
             Ok(answer) if !chosen && is_share(&answer, &metric) => {}
@@ -120,11 +123,18 @@ pub fn drawn_up(
                 }
             }
             // One metric that cannot be asked so must not keep the others from being published.
-            Err(error) if !chosen && error.kind() == ErrorKind::BadRequest => {
-                close.unpinned.push(unpinned(metric, &Failure::from(error)));
+            Err(error) if !chosen && cannot_be_asked(&error) => {
+                let lacks_quotes = is_unquoted(&error);
+                let failure = Failure::from(error);
+                close.unpinned.push(unpinned(metric, &failure));
+                unquoted = unquoted.or(lacks_quotes.then_some(failure));
             }
             Err(error) => return Err(error.into()),
         }
+    }
+    let has_records = close.figures.values().any(|figure| figure.n > 0);
+    if let Some(failure) = unquoted.filter(|_| !has_records) {
+        return Err(failure);
     }
     if close.figures.is_empty() {
         return Err(nothing(session, &close));
@@ -132,6 +142,18 @@ pub fn drawn_up(
     refuse_unheard(session, &close, chosen)?;
     reach::keep_pinned(session, &mut close)?;
     Ok(close)
+}
+
+/// Returns whether a metric is refused for what a close asks of it, or for what its profile leaves
+/// out by, which the rows of the metric may not have.
+fn cannot_be_asked(error: &EngineError) -> bool {
+    error.kind() == ErrorKind::BadRequest || error.is_of_reach()
+}
+
+/// Returns whether a filter compares a column with a text that has no quotes. Metrics that have no
+/// such column say otherwise what is wrong, and that is not what is to be mended.
+fn is_unquoted(error: &EngineError) -> bool {
+    matches!(error, EngineError::Metrics(MetricsError::Clash(Clash::Unquoted { .. })))
 }
 
 /// Adds what an answer says that makes the figure of a metric doubtful: each note once, with all
@@ -168,6 +190,14 @@ fn refuse_unheard(session: &Session, close: &Close, chosen: bool) -> Result<(), 
         "`{}` no se cierra: ningún registro suyo es de `{filter}`",
         close.name
     ));
+    if unheard.is_empty() {
+        return Err(failure.advise(told!(
+            "none of its words is unknown, but no record of this period meets all of it: close \
+             another period, or take a condition out",
+            "ninguna de sus palabras es desconocida, pero ningún registro de este periodo lo \
+             cumple entero: cierre otro periodo o quite alguna condición"
+        )));
+    }
     Err(unheard.into_iter().fold(failure, Failure::advise))
 }
 

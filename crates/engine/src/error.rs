@@ -33,6 +33,12 @@ impl EngineError {
         }
     }
 
+    /// Returns whether it says that rows have no column or dimension of a name by which a question,
+    /// or its profile, asks: other metrics may be asked all the same.
+    pub fn is_of_reach(&self) -> bool {
+        matches!(self, EngineError::Metrics(error) if error.is_of_reach())
+    }
+
     /// Returns the error of a policy's condition with the policy named.
     pub(crate) fn of(self, policy: &str) -> Self {
         match self {

@@ -18,6 +18,7 @@ pub(crate) use self::begun::{Begun, of_rows};
 use self::kept::Kept;
 use crate::asking::browse::Counted;
 use crate::asking::plan::{MetricPlan, Plan};
+use crate::beside::unmet::Missed;
 use crate::kinds::targets::{self, Asked, Due};
 use crate::reading::dated::AS_OF;
 use crate::reading::eval::{Scope, Watermarks, YES, bind_bool};
@@ -59,6 +60,8 @@ pub struct Session {
     pub(crate) silent: Mutex<FxHashMap<String, bool>>,
     /// How many rows have each value of a dimension.
     pub(crate) counted: Mutex<Counted>,
+    /// What was found of words that rules and policies name.
+    pub(crate) missed: Mutex<Missed>,
     /// What is wrong with the rules of reasons, once they were tried.
     pub(crate) wrong_reasons: OnceLock<MetricsError>,
     /// What is wrong with the scoring of health, once it was tried.
@@ -106,6 +109,7 @@ impl Session {
             dues: Mutex::default(),
             silent: Mutex::default(),
             counted: Mutex::default(),
+            missed: Mutex::default(),
             wrong_reasons: OnceLock::new(),
             wrong_health: OnceLock::new(),
         }

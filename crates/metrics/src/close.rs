@@ -3,6 +3,7 @@
 //! A close pins figures and the snapshot they stand on. Nothing of it changes later: what arrives
 //! after it shows as a difference, record by record.
 
+mod asked;
 #[cfg(test)]
 mod tests;
 mod why;
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use baremo_model::{ErrorKind, told};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::asked::says_same;
 pub use self::why::{Behind, ChangedRecord, Reason, SHOWN, Why, why};
 use crate::answer::{Answer, MIXED_TARGETS, Row, Value, left_out};
 use crate::bucket::check_period;

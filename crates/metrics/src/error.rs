@@ -201,6 +201,20 @@ impl MetricsError {
         }
     }
 
+    /// Returns whether it says that rows have no column or dimension of a name: one that a question
+    /// gives, or one by which its profile leaves something out, in whose file it is written. Other
+    /// metrics may have it.
+    pub fn is_of_reach(&self) -> bool {
+        match self {
+            MetricsError::Unreachable { asker, .. } => asker.is_none(),
+            MetricsError::File { fault, .. } => match fault.as_ref() {
+                Fault::Metrics(error) => error.is_of_reach(),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Returns [`MetricsError::Unknown`] with the names that would have been understood.
     pub fn unknown<S: Into<String>>(
         what: Thing,

@@ -18,6 +18,7 @@
 mod bind;
 mod display;
 mod lexer;
+mod nulls;
 mod parameter;
 mod parser;
 mod quote;
@@ -239,6 +240,12 @@ impl Expr {
     /// Returns an expression that holds when all do; `None` when there is none.
     pub fn all(parts: impl IntoIterator<Item = Expr>) -> Option<Expr> {
         parts.into_iter().reduce(Expr::and_then)
+    }
+
+    /// Returns an expression that holds when any does; `None` when there is none.
+    pub fn any(parts: impl IntoIterator<Item = Expr>) -> Option<Expr> {
+        let mut parts: Vec<Expr> = parts.into_iter().collect();
+        if parts.len() < 2 { parts.pop() } else { Some(Expr::Or(parts)) }
     }
 
     fn collect<'a>(&'a self, pick: fn(&'a Expr) -> Option<&'a String>) -> Vec<&'a str> {

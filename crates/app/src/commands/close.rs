@@ -49,19 +49,8 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
         }
         return Ok(0);
     };
-    if closes.iter().any(|close: &Close| close.name == *name) {
-        let metrics: Vec<&str> = args.metrics.iter().map(String::as_str).collect();
-        let check = service.close(name, &metrics)?;
-        match output.format {
-            Format::Text => {
-                let catalog = service.catalog()?;
-                output.text(&check_text(language, style, &catalog, &check, &zone))?;
-            }
-            Format::Csv => {
-                output.csv(&CHECKED, &check.figures.iter().map(checked).collect::<Vec<_>>())?
-            }
-            Format::Json => output.json(&check)?,
-        }
+    if let Some(close) = closes.iter().find(|close| close.name == *name) {
+        show(&service, (close, zone.as_str()), args, output)?;
         return Ok(0);
     }
     let close = service.pin(&CloseRequest {
@@ -93,6 +82,40 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
         Format::Json => output.json(&close)?,
     }
     Ok(0)
+}
+
+/// Shows a close, held against today.
+fn show(
+    service: &FolderService,
+    (close, zone): (&Close, &str),
+    args: &CloseArgs,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    check_asked(close, args)?;
+    let metrics: Vec<&str> = args.metrics.iter().map(String::as_str).collect();
+    let check = service.close(&close.name, &metrics)?;
+    match output.format {
+        Format::Text => {
+            let (language, style, catalog) =
+                (output.language(), output.style(), service.catalog()?);
+            output.text(&check_text(language, style, &catalog, &check, zone))
+        }
+        Format::Csv => output.csv(&CHECKED, &check.figures.iter().map(checked).collect::<Vec<_>>()),
+        Format::Json => output.json(&check),
+    }
+}
+
+/// Refuses what is asked of a close that was published otherwise: to show that one in its place
+/// would be taken for an answer.
+fn check_asked(close: &Close, args: &CloseArgs) -> Result<(), Failure> {
+    let asked = close.check_asked(args.profile.as_deref(), args.filter.as_deref());
+    asked.map_err(|error| {
+        Failure::from(error).hint(told!(
+            "`baremo close {}` shows what was published",
+            "`baremo close {}` muestra lo publicado",
+            close.name
+        ))
+    })
 }
 
 /// Adds what to do where the name says no period: it may be that of a close which there is not.

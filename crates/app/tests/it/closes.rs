@@ -300,3 +300,29 @@ fn a_zero_that_was_asked_for_is_a_figure() {
         assert!(line(&run.stderr).contains(hint), "{}", run.stderr);
     }
 }
+
+#[test]
+fn what_is_wrong_with_the_filter_of_a_close_is_told_with_what_to_do() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let asked = |name: &str, filter: &str| {
+        let ends = ["--from", "2026-03", "--to", "2026-03", "--where", filter];
+        bench.run(&[&["close", name, "--format", "json"][..], &ends].concat())
+    };
+    let refused = |name: &str, filter: &str, told: &[&str]| {
+        let run = asked(name, filter);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{filter}: {}", run.stderr);
+        let said = line(&run.stderr);
+        assert!(told.iter().all(|part| said.contains(part)), "{filter}: {said}");
+    };
+    let quoted = "a text is written in single quotes: channel = 'email'";
+    refused("mail", "channel = email", &["there is no column `email`", quoted]);
+    // Both words are on record, and nothing has both.
+    let nowhere = "channel = 'email' and channel = 'chat'";
+    refused("both", nowhere, &["no record of it is of", "take a condition out"]);
+    assert_eq!(asked("mail", "channel = 'email'").status, 0);
+    assert_eq!(asked("mail", "channel='email'").status, 0, "it is shown");
+    let closed = "`mail` was closed by the filter `channel = 'email'`, not by `channel = 'chat'`";
+    let ways = "under a name of its own";
+    refused("mail", "channel = 'chat'", &[closed, ways, "`baremo close mail` shows"]);
+}

@@ -205,3 +205,73 @@ fn a_date_or_a_calendar_that_changes_nothing_is_told_and_not_named() {
     let answer = bench.json(&["query", "first_response_time", "--actor", "current"]);
     assert_eq!(answer["metrics"][0]["actor"], "current", "{answer}");
 }
+
+#[test]
+fn all_there_is_has_nothing_before_it_to_be_compared_with() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let said = "nothing is on record before it to be compared with";
+    let noted = |words: &[&str]| {
+        let answer = bench.json(&[&["query"], words].concat());
+        answer["notes"].to_string()
+    };
+    for compare in ["previous", "year"] {
+        for metric in ["ticket_volume", "first_response_time"] {
+            let notes = noted(&[metric, "--compare", compare]);
+            assert!(notes.contains(said) && notes.contains("on 2026-03-02"), "{notes}");
+            assert!(!notes.contains("what it is compared with"), "{notes}");
+        }
+    }
+    let asked = ["ticket_volume", "--compare", "previous"];
+    let spanish = bench.run(&[&["query"][..], &asked, &["--lang", "es"]].concat()).stdout;
+    assert!(line(&spanish).contains("antes no consta nada con que comparar"), "{spanish}");
+    // A start that somebody gave is theirs.
+    let notes = noted(&[&asked[..], &["--from", "2026-03-02"]].concat());
+    assert!(!notes.contains(said), "{notes}");
+    assert!(!noted(&["ticket_volume"]).contains(said));
+}
+
+#[test]
+fn what_has_no_value_is_told_where_a_filter_says_what_it_must_not_be() {
+    let bench = Bench::new();
+    let more = "3,2026-03-02T09:40:00Z,opened,eva,customer,,\n\
+                4,2026-03-03T09:40:00Z,opened,eva,customer,,\n";
+    bench.import_small(format!("{SMALL}{more}"));
+    let noted = |filter: &str, more: &[&str]| {
+        let words = ["query", "ticket_volume", "--where", filter];
+        bench.json(&[&words[..], more].concat())["notes"].to_string()
+    };
+    let told = |count: u64| {
+        format!(
+            "`ticket_volume`: without `channel`, and so passed over by a filter that says what it \
+             must not be: {count} (cases); `channel is null` shows them"
+        )
+    };
+    for filter in [
+        "channel != 'chat'",
+        "channel not in ('chat', 'web')",
+        "channel not like 'ch%'",
+        "not channel = 'chat'",
+        "channel != 'chat' and channel != 'web'",
+        "channel != 'chat' or brand = 'none'",
+    ] {
+        let notes = noted(filter, &[]);
+        assert!(notes.contains(&told(2)), "{filter}: {notes}");
+        let notes = noted(filter, &["--from", "2026-03-03", "--to", "2026-03-03"]);
+        assert!(notes.contains(&told(1)), "{filter}: {notes}");
+    }
+    // What says nothing of the kind, or keeps them, passes over none.
+    for filter in [
+        "channel = 'chat'",
+        "channel is not null",
+        "channel is null or channel != 'chat'",
+        "source != 'other'",
+        "channel != 'chat' and channel in ('email')",
+    ] {
+        let notes = noted(filter, &[]);
+        assert!(!notes.contains("passed over"), "{filter}: {notes}");
+    }
+    let asked = ["query", "ticket_volume", "--where", "channel != 'chat'", "--lang", "es"];
+    let spanish = line(&bench.run(&asked).stdout);
+    assert!(spanish.contains("sin `channel`, y por eso fuera de un filtro"), "{spanish}");
+}

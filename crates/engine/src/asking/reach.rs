@@ -2,6 +2,7 @@
 //! reach, for what one of them alone knows would be refused by the next.
 
 use baremo_metrics::error::{Asker, MetricsError};
+use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Input, Kind};
 use baremo_metrics::query::Query;
 use baremo_model::Fact;
@@ -11,12 +12,13 @@ use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::derived;
 use crate::kinds::targets::{POLICY, TARGET};
+use crate::reading::dated::whoever_they_are;
 use crate::reading::moments;
 use crate::session::Session;
 
 impl Session {
-    /// Returns those metrics of a question that reach all that its filter and its dimensions name.
-    /// Another one of them has no value.
+    /// Returns those metrics of a question that reach all that its filter, its dimensions and what
+    /// its profile leaves out name. Another one of them has no value.
     ///
     /// # Errors
     ///
@@ -46,22 +48,44 @@ impl Session {
         metric: &MetricPlan,
         error: &EngineError,
     ) -> bool {
-        let is_of_reach =
-            matches!(error, EngineError::Metrics(MetricsError::Unreachable { asker: None, .. }));
         let lacks = |metric: &MetricPlan| self.lack(plan, metric).is_some();
-        is_of_reach && lacks(metric) && !plan.metrics.iter().all(lacks)
+        error.is_of_reach() && lacks(metric) && !plan.metrics.iter().all(lacks)
     }
 
-    /// Returns why a metric cannot be asked by all that a plan names: something that it is made of
-    /// knows nothing of one of the names. Nothing where it can.
+    /// Returns why a metric cannot be asked by all that a plan and its profile name: something that
+    /// it is made of knows nothing of one of the names. Nothing where it can.
     pub(crate) fn lack(&self, plan: &Plan, metric: &MetricPlan) -> Option<EngineError> {
         let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
         let mut names = filtered.into_iter().chain(plan.by.iter().map(String::as_str));
-        let mut lack = names.find_map(|name| self.lack_of(plan, metric, name))?;
+        let lack = names.find_map(|name| self.lack_of(plan, metric, name));
+        let Some(mut lack) = lack else { return self.lack_of_profile(plan, metric) };
         if let EngineError::Metrics(MetricsError::Unreachable { reachable, .. }) = &mut lack {
             self.keep_reached(plan, metric, reachable);
         }
         Some(lack)
+    }
+
+    /// Does the same of the names by which its profile leaves something out, with where that is
+    /// written. It leaves out of all that is read, also of what follows an entry or a first step.
+    fn lack_of_profile(&self, plan: &Plan, metric: &MetricPlan) -> Option<EngineError> {
+        let exclude = metric.profile_exclude.as_ref()?;
+        let own = exclude.columns().into_iter().find_map(|name| self.lack_of(plan, metric, name));
+        let definition = &metric.definition;
+        let following: Vec<&str> = match definition.kind {
+            Kind::Cohort => definition.sides().map(|side| side.fact.as_str()).collect(),
+            Kind::Funnel => definition.steps.iter().map(|step| step.fact.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        let lack = own.or_else(|| {
+            let mut facts = following.into_iter().filter_map(Fact::from_name);
+            facts.find_map(|fact| {
+                let read = whoever_they_are(self, metric, fact);
+                let names = read.profile_exclude.as_ref().map(Expr::columns).unwrap_or_default();
+                let mut names = names.into_iter().filter(|name| !is_told_by_date(name));
+                names.find_map(|name| self.scope(plan, &read, fact).see(name).err())
+            })
+        });
+        lack.map(|lack| lack.at(&metric.profile_origin))
     }
 
     /// Does the same of one name. Targets know their kind and their policy, which are in no fact.

@@ -3,11 +3,14 @@
 
 mod near;
 
+use std::cmp::Reverse;
+use std::sync::PoisonError;
+
 use baremo_metrics::expr::Expr;
 use baremo_model::Fact;
 use baremo_model::calendar::CalendarRule;
 use baremo_model::error::nearest;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::EngineError;
 use crate::session::Session;
@@ -18,8 +21,14 @@ const RULES: &str = "calendars/rules.toml";
 /// The priority by which a policy promises.
 const PRIORITY: &str = "priority_at_open";
 
-/// Different words of which the one that was meant is looked for, at most.
+/// Different words among which the one that was meant is looked for, at most: those that most
+/// records have.
 const MOST: usize = 10_000;
+
+/// What was found of words that rules and policies name, by the facts that may have them and by
+/// what they are words of: nothing where a record has the word, else the nearest that records have,
+/// if one is near.
+pub(crate) type Missed = FxHashMap<(Vec<Fact>, String, String), Option<Option<String>>>;
 
 /// What rules look at, with the words that one wants of it.
 type Looked = (&'static str, fn(&CalendarRule) -> &[String]);
@@ -129,13 +138,42 @@ impl Session {
     }
 
     /// Returns the nearest word that records have, if one is near, of a word that none has; nothing
-    /// where one has it.
+    /// where one has it. Every metric that is judged by policies asks, so it is looked up once.
     fn missed(
         &self,
         facts: &[Fact],
         dimension: &str,
         word: &str,
     ) -> Result<Option<Option<String>>, EngineError> {
+        let lock = || self.missed.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (facts.to_vec(), dimension.to_owned(), word.to_owned());
+        if let Some(found) = lock().get(&key) {
+            return Ok(found.clone());
+        }
+        let counts = self.records_by_word(facts, dimension)?;
+        let is_known = self.tables().known(word).is_some_and(|code| counts.contains_key(&code));
+        let found = (!is_known).then(|| {
+            let told = counts
+                .iter()
+                .filter_map(|(code, count)| Some((Reverse(*count), self.tables().text(*code)?)));
+            let mut words: Vec<(Reverse<u64>, String)> = told.collect();
+            words.sort_unstable();
+            words.truncate(MOST);
+            nearest(word, words.iter().map(|(_, known)| known.as_str())).map(str::to_owned)
+        });
+        // What has no words yet may have some later: reasons are told when somebody asks for them.
+        if !counts.is_empty() {
+            lock().insert(key, found.clone());
+        }
+        Ok(found)
+    }
+
+    /// Returns how many rows of facts have each word of a dimension, by its code.
+    fn records_by_word(
+        &self,
+        facts: &[Fact],
+        dimension: &str,
+    ) -> Result<FxHashMap<u32, u64>, EngineError> {
         let mut columns: Vec<(Fact, &str)> = Vec::new();
         for fact in facts {
             // Orders and the like reach no conversation's words.
@@ -151,16 +189,12 @@ impl Session {
             PRIORITY => columns.push((Fact::Cases, "priority")),
             _ => {}
         }
-        let mut codes: FxHashSet<u32> = FxHashSet::default();
+        let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
         for (fact, column) in columns {
-            codes.extend(self.counts(fact, column)?.iter().map(|(code, _)| *code));
+            for (code, count) in self.counts(fact, column)?.iter() {
+                *counts.entry(*code).or_default() += count;
+            }
         }
-        if self.tables().known(word).is_some_and(|code| codes.contains(&code)) {
-            return Ok(None);
-        }
-        let mut words: Vec<String> =
-            codes.into_iter().take(MOST).filter_map(|code| self.tables().text(code)).collect();
-        words.sort_unstable();
-        Ok(Some(nearest(word, words.iter().map(String::as_str)).map(str::to_owned)))
+        Ok(counts)
     }
 }

@@ -142,6 +142,12 @@ pub enum Note {
         /// Local date of the instant at which it is judged.
         date: Date,
     },
+    /// A range that begins with the first record is compared with one before, of which there is
+    /// none.
+    NothingBefore {
+        /// Local date with which the range begins.
+        date: Date,
+    },
     /// A dimension is one thing in some metrics and another in others, or in parts of one.
     SeveralMeanings {
         /// The dimension.
@@ -171,6 +177,17 @@ pub enum Note {
         /// What counts.
         fact: Fact,
         /// How many no agent took.
+        count: u64,
+    },
+    /// A filter says what a dimension must not be, and passes over what has no value of it, too.
+    PassedOver {
+        /// Ids of the metrics it would count in.
+        metrics: Vec<String>,
+        /// The dimension.
+        dimension: String,
+        /// What would count.
+        fact: Fact,
+        /// How many have no value of it.
         count: u64,
     },
     /// Money was spent of which a dimension says nothing.
@@ -413,9 +430,12 @@ pub enum Note {
 }
 
 impl Note {
-    /// Returns whether it says that what is compared is on record in part only, or is not as long.
+    /// Returns whether it says that what is compared is on record in part only or not at all, or is
+    /// not as long.
     pub fn is_of_coverage(&self) -> bool {
-        matches!(self, Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. })
+        let is_absent = matches!(self, Note::NothingBefore { .. });
+        let is_part = matches!(self, Note::InPart { .. } | Note::SourceWithin { .. });
+        is_absent || is_part || matches!(self, Note::Lengths { .. })
     }
 
     /// Returns whether it makes a figure doubtful, wherever that is published: what it is counted

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::ReportQuery;
 use super::spec::ReportFigure;
 use crate::bucket::{check_period, last_whole_month, parse_range_bound, zone};
-use crate::close::Close;
+use crate::close::{Close, says_same};
 use crate::expr::{Expr, parse};
 use crate::query::{Query, USUAL, both};
 use crate::service::{Cause, MetricService, ServiceError};
@@ -63,8 +63,8 @@ impl Period {
         };
         // The folder's own report reports any close by the profile of that one.
         let named = asked.board.as_ref().and(own);
-        check_profile(&close, asked.profile.as_deref().or(named))?;
-        check_filter(&close, asked.filter.as_deref())?;
+        let profile = asked.profile.as_deref().or(named);
+        close.check_asked(profile, asked.filter.as_deref()).map_err(or_as_it_is)?;
         let zone_name = close.zone.clone().unwrap_or(snapshot.zone);
         let ends = (close.from.clone(), close.to.clone());
         Self::new(name.clone(), (&ends.0, &ends.1), zone_name, Some(close))
@@ -142,12 +142,6 @@ impl Period {
     }
 }
 
-/// Returns whether two filters are read as the same expression.
-fn says_same(one: Option<&str>, other: Option<&str>) -> bool {
-    let read = |filter: Option<&str>| parse(filter?).ok();
-    read(one).is_some_and(|one| read(other) == Some(one))
-}
-
 /// Returns the filter that all figures have, alone or beside others; none where they have nothing
 /// in common.
 pub(super) fn common(figures: &[ReportFigure]) -> Option<String> {
@@ -174,50 +168,14 @@ fn last_month(watermark: Option<i64>, zone: &TimeZone) -> Result<String, Service
     })
 }
 
-/// Checks that a close follows the profile that is asked for: it was published by its own.
-fn check_profile(close: &Close, asked: Option<&str>) -> Result<(), ServiceError> {
-    let (name, own) = (&close.name, close.profile.as_deref());
-    let Some(asked) = asked.filter(|asked| own != Some(*asked)) else { return Ok(()) };
-    let message = match own {
-        Some(own) => told!(
-            "`{name}` was closed by the profile `{own}`, not by `{asked}`",
-            "`{name}` se cerró con el perfil `{own}`, no con `{asked}`"
-        ),
-        None => told!(
-            "`{name}` was closed without a profile, not by `{asked}`",
-            "`{name}` se cerró sin perfil, no con `{asked}`"
-        ),
-    };
-    let mut error = ServiceError::new(ErrorKind::BadRequest, message);
+/// Adds to what is wrong with a question about a close what else may be reported.
+fn or_as_it_is(mut error: ServiceError) -> ServiceError {
     let hint = told!(
-        "close the period by `{asked}` under a name of its own, or report the month as it is now",
-        "cierre el periodo con `{asked}` y otro nombre, o pida el mes tal como está ahora"
+        "to report the month as it is now, name no close",
+        "para informar del mes tal como está ahora, no nombre ningún cierre"
     );
     error.hints.push(hint.into());
-    Err(error)
-}
-
-/// Checks that a close is of the filter that is asked for, however it is written.
-fn check_filter(close: &Close, asked: Option<&str>) -> Result<(), ServiceError> {
-    let (name, own) = (&close.name, close.filter.as_deref());
-    let Some(asked) = asked.filter(|asked| !says_same(own, Some(*asked))) else { return Ok(()) };
-    let message = match own {
-        Some(own) => told!(
-            "`{name}` was closed by the filter `{own}`, not by `{asked}`",
-            "`{name}` se cerró con el filtro `{own}`, no con `{asked}`"
-        ),
-        None => told!(
-            "`{name}` was closed without a filter, not by `{asked}`",
-            "`{name}` se cerró sin filtro, no con `{asked}`"
-        ),
-    };
-    let mut error = ServiceError::new(ErrorKind::BadRequest, message);
-    let hint = told!(
-        "close the period by this filter under a name of its own, or report the month as it is now",
-        "cierre el periodo con este filtro y otro nombre, o pida el mes tal como está ahora"
-    );
-    error.hints.push(hint.into());
-    Err(error)
+    error
 }
 
 /// Returns that there is nothing of a name, with the names there are.

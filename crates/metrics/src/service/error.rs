@@ -98,6 +98,12 @@ impl ServiceError {
     pub fn new(kind: ErrorKind, message: impl Into<Told>) -> Self {
         ServiceError { message: message.into(), hints: Vec::new(), kind, cause: None }
     }
+
+    /// Returns whether it says that the rows of a metric have no column or dimension of a name by
+    /// which a question, or its profile, asks.
+    pub fn is_of_reach(&self) -> bool {
+        matches!(self.cause.as_deref(), Some(Cause::Metrics(error)) if error.is_of_reach())
+    }
 }
 
 /// In what programs read on, it is its message in English.

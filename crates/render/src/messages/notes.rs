@@ -128,6 +128,11 @@ messages! {
         watermark is after the end of the range: what came later does not count there",
         "{metric}: del periodo de comparación solo cuenta lo que se sabía a {date}, cuando era tan \
         reciente como lo es ahora el otro";
+    NOTHING_BEFORE:
+        "the range begins with the first record, on {date}, and nothing is on record before it to \
+        be compared with: give the range a later start",
+        "el periodo empieza con el primer registro, el {date}, y antes no consta nada con que \
+        comparar: indique un comienzo posterior";
     SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
         "{dimension} no es aquí una sola cosa: {meanings}";
     HELD_WHOLE: "{metric}: {dimension} is not that of {inputs}, all of which count in each row",
@@ -137,6 +142,16 @@ messages! {
         so of {none}: {count} ({fact}); the figures of each {dimension} leave out what nobody took",
         "{metric}: {dimension} es el dato del agente, según la plantilla; sin agente, y por eso en \
         {none}: {count} ({fact}); las cifras de cada {dimension} no incluyen lo que nadie atendió";
+    PASSED_OVER:
+        "{metrics}: without {dimension}, and so passed over by a filter that says what it must not \
+        be: {count} ({fact}); {filter} shows them",
+        "{metrics}: sin {dimension}, y por eso fuera de un filtro que dice lo que no ha de ser: \
+        {count} ({fact}); {filter} los muestra";
+    PASSED_OVER_THERE:
+        "{metrics}: without {dimension}, and so passed over by a filter that says what it must not \
+        be: {count} ({fact}); broken down by {dimension} without the filter, they are in {none}",
+        "{metrics}: sin {dimension}, y por eso fuera de un filtro que dice lo que no ha de ser: \
+        {count} ({fact}); al desglosar por {dimension} sin el filtro están en {none}";
     OF_CUSTOMER: "that which won the customer in {metrics}",
         "de la captación del cliente en {metrics}";
     OF_ORDER: "that of the order in {metrics}", "del pedido en {metrics}";

@@ -1,5 +1,6 @@
-//! Metrics that know nothing of what a question is told apart or filtered by, beside others that
-//! do: they have no value, and a note says why. The others stand.
+//! Metrics that know nothing of what a question is told apart or filtered by, or of that by which
+//! its profile leaves something out, beside others that do: they have no value, and a note says
+//! why. The others stand.
 
 use baremo_metrics::answer::{Answer, MetricUsed, Note, OUT_OF_REACH, Value};
 use baremo_metrics::error::MetricsError;
@@ -19,13 +20,12 @@ impl Session {
         (plan, query, tested): (&Plan, &Query, Tested),
         error: EngineError,
     ) -> Result<Answer, EngineError> {
-        let lacks = |metric: &MetricPlan| match self.lack(plan, metric) {
-            Some(EngineError::Metrics(lack @ MetricsError::Unreachable { .. })) => Some(lack),
-            _ => None,
-        };
-        let is_of_reach =
-            matches!(&error, EngineError::Metrics(MetricsError::Unreachable { asker: None, .. }));
-        if !is_of_reach {
+        let lacks =
+            |metric: &MetricPlan| match self.lack(plan, metric).filter(EngineError::is_of_reach) {
+                Some(EngineError::Metrics(lack)) => Some(lack),
+                _ => None,
+            };
+        if !error.is_of_reach() {
             return Err(error);
         }
         let lacks: Vec<Option<MetricsError>> = plan.metrics.iter().map(lacks).collect();

@@ -4,13 +4,13 @@
 use baremo_metrics::answer::{Contribution, MIXED_TARGETS, Note, Value};
 use baremo_metrics::page::{Kind, Side};
 use baremo_metrics::query::Query;
-use baremo_model::Fact;
+use baremo_model::{Fact, local_date};
 
 use super::{Evaluated, Part};
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::beside::counted::Counted;
-use crate::beside::{absent, meanings, order_days, unattributed, without_agent};
+use crate::beside::{absent, meanings, order_days, unattributed, without_agent, without_value};
 use crate::kinds::{derived, members, money, targets};
 use crate::reading::dated::{names_base, tells_by_base};
 use crate::session::Session;
@@ -51,15 +51,18 @@ impl Session {
         }
         notes.extend(order_days::note(self, plan)?);
         notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
+        let nothing = before.and_then(|before| nothing_before(query, plan, before));
         for metric in plan.metrics.iter() {
             notes.extend(self.begun_later(plan, metric)?);
-            if let Some(before) = before {
+            if let Some(before) = before.filter(|_| nothing.is_none()) {
                 notes.extend(self.told_of_coverage(plan, before, metric)?);
                 notes.extend(self.told_of_age(plan, before, metric));
             }
         }
+        notes.extend(nothing);
         notes.extend(meanings::notes(self, plan)?);
         notes.extend(without_agent::notes(self, plan)?);
+        notes.extend(without_value::notes(self, plan)?);
         notes.extend(absent::notes(self, plan)?);
         notes.extend(members::notes(&plan.metrics));
         notes.extend(self.settings().notes());
@@ -94,6 +97,14 @@ impl Session {
         }
         Ok(notes)
     }
+}
+
+/// Says that a range of which nobody said where it begins, so that it does with the first record,
+/// is compared with one before, of which nothing is on record.
+fn nothing_before(query: &Query, plan: &Plan, before: &Plan) -> Option<Note> {
+    let is_first = query.from.is_none() && plan.known.0 && before.to <= plan.from;
+    let date = local_date(plan.from, &plan.time_zone).filter(|_| is_first)?;
+    Some(Note::NothingBefore { date })
 }
 
 /// Says of each metric how much of what it divides by lies in months of which no money is on

@@ -75,7 +75,7 @@ impl Session {
             }
             let meant = self.as_meant(policy, &own)?;
             for it in own {
-                let has_word = self.has_other_word(Fact::Cases, it);
+                let has_word = self.has_other_word(Fact::Cases, it)?;
                 if (0..asked.len()).any(|row| asked[row] && meant[row] == YES && has_word(row)) {
                     notes.extend(it.note());
                 }
@@ -97,8 +97,8 @@ impl Session {
             for it in &unmet {
                 let rules = &self.settings().rules.rules;
                 let Some(rule) = rules.iter().find(|rule| rule.line == it.line) else { continue };
-                let has_word = self.has_other_word(root, it);
-                let is_meant = self.is_meant(root, rule, &unmet);
+                let has_word = self.has_other_word(root, it)?;
+                let is_meant = self.is_meant(root, rule, &unmet)?;
                 let mut own = rows.iter().filter(|(of, _)| *of == root);
                 if own.any(|(_, row)| has_word(*row as usize) && is_meant(*row as usize)) {
                     notes.extend(it.note());
@@ -117,11 +117,12 @@ impl Session {
         let own = [(TARGET, unknown.clone()), (POLICY, unknown)];
         let scope = Scope { own: &own, ..self.scope(plan, metric, Fact::Cases) };
         // What asks for more than a conversation says by itself leaves none out here.
-        let truths = |expr: Option<&Expr>| {
-            let bound = bind_bool(&scope, expr?).ok()?;
-            Some(bound.truths(0..opened.len()))
+        let truths = |expr: &Option<Expr>| -> Result<Option<Vec<u8>>, EngineError> {
+            let Some(expr) = expr else { return Ok(None) };
+            let bound = known(bind_bool(&scope, expr))?;
+            Ok(bound.map(|node| node.truths(0..opened.len())))
         };
-        let (kept, left) = (truths(plan.filter.as_ref()), truths(metric.profile_exclude.as_ref()));
+        let (kept, left) = (truths(&plan.filter)?, truths(&metric.profile_exclude)?);
         let is_asked = |row: usize| {
             kept.as_ref().is_none_or(|kept| kept[row] != NO)
                 && left.as_ref().is_none_or(|left| left[row] != YES)
@@ -165,7 +166,12 @@ impl Session {
 
     /// Returns whether a row of a root is one that a rule would be for, had its words been written
     /// as records have them, whenever it is in force.
-    fn is_meant(&self, root: Fact, rule: &CalendarRule, unmet: &[Unmet]) -> impl Fn(usize) -> bool {
+    fn is_meant(
+        &self,
+        root: Fact,
+        rule: &CalendarRule,
+        unmet: &[Unmet],
+    ) -> Result<impl Fn(usize) -> bool, EngineError> {
         let plan = Plan::plain();
         let scope = self.plain_scope(&plan, root);
         let plain = CONDITIONS.iter().map(|(dimension, wanted)| (*dimension, wanted(rule)));
@@ -180,24 +186,40 @@ impl Session {
                 "team" if root == Fact::Cases => vec!["team", "team_at_open"],
                 other => vec![other],
             };
-            let seen = names.into_iter().filter_map(|name| scope.see(name).ok()).collect();
-            conditions.push((seen, codes));
+            let seen = names.into_iter().filter_map(|name| known(scope.see(name)).transpose());
+            conditions.push((seen.collect::<Result<_, _>>()?, codes));
         }
-        move |row| {
+        Ok(move |row: usize| {
             let holds = |(seen, codes): &(Vec<Seen>, FxHashSet<u32>)| {
                 seen.iter().any(|seen| codes.contains(&seen.code(row)))
             };
             conditions.iter().all(holds)
-        }
+        })
     }
 
     /// Returns whether a row of a root has the word that records have instead of another.
-    fn has_other_word(&self, root: Fact, unmet: &Unmet) -> impl Fn(usize) -> bool {
+    fn has_other_word(
+        &self,
+        root: Fact,
+        unmet: &Unmet,
+    ) -> Result<impl Fn(usize) -> bool, EngineError> {
         let plan = Plan::plain();
         let scope = self.plain_scope(&plan, root);
         let code = unmet.written().and_then(|near| self.tables().known(near));
         let columns = unmet.columns().into_iter();
-        let seen: Vec<Seen> = columns.filter_map(|name| scope.see(name).ok()).collect();
-        move |row| code.is_some_and(|code| seen.iter().any(|seen| seen.code(row) == code))
+        let seen = columns.filter_map(|name| known(scope.see(name)).transpose());
+        let seen: Vec<Seen> = seen.collect::<Result<_, _>>()?;
+        Ok(move |row: usize| {
+            code.is_some_and(|code| seen.iter().any(|seen| seen.code(row) == code))
+        })
+    }
+}
+
+/// Returns what a name or an expression means for rows; none where it means nothing for them.
+fn known<T>(found: Result<T, EngineError>) -> Result<Option<T>, EngineError> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(EngineError::Metrics(_)) => Ok(None),
+        Err(error) => Err(error),
     }
 }

@@ -22,6 +22,9 @@ const HELD: [&str; 2] = ["roster>", "roster>today>"];
 /// How the names go on by which is held what records and rosters say together.
 const FILLED: &str = "filled>";
 
+/// How the name begins by which is held the team of whoever a rule credits with each row.
+const CREDITED: &str = "credited>";
+
 /// What a roster tells of the agent of each row.
 struct OfRoster {
     codes: Arc<Vec<u32>>,
@@ -134,14 +137,17 @@ impl Scope<'_> {
             Some(Place::Root(column)) => self.seen(Fact::Cases, &column)?,
             None => return Ok(None),
         };
-        let told = self.tables.of_cases_agents(credit, TEAM)?;
-        let case_rows = self.root_rows(Fact::Cases)?;
-        let team = |row: usize| {
-            let case_row = case_rows.as_ref().map_or(row, |of_case| of_case[row] as usize);
-            if silent[case_row] == 1 { told[case_row] } else { own.code(row) }
-        };
-        let teams = (0..self.tables.rows(fact)?).map(team).collect();
-        Ok(Some(Seen::own(Hot::Codes(Arc::new(teams)))))
+        let held = format!("{CREDITED}{credit}>{name}");
+        let teams = self.tables.found_once((fact, Some(held.as_str())), || {
+            let told = self.tables.of_cases_agents(credit, TEAM)?;
+            let case_rows = self.root_rows(Fact::Cases)?;
+            let team = |row: usize| {
+                let case_row = case_rows.as_ref().map_or(row, |of_case| of_case[row] as usize);
+                if silent[case_row] == 1 { told[case_row] } else { own.code(row) }
+            };
+            Ok(Arc::new((0..self.tables.rows(fact)?).map(team).collect()))
+        })?;
+        Ok(Some(Seen::own(Hot::Codes(teams))))
     }
 
     /// Returns what records and a roster say together, where that is held.

@@ -1,10 +1,13 @@
 //! What notes say in English, where programs read on.
 
+mod ranges;
+
 use std::fmt::{self, Display, Formatter};
 
 use baremo_model::Fact;
 use baremo_model::money::decimals;
 
+use self::ranges::{in_part, since};
 use super::super::FEW;
 use super::{Definitions, Holder, NotShown, Note, OfKind, Unsaid};
 use crate::catalog::PageError;
@@ -44,22 +47,19 @@ impl Display for Note {
             Note::InPart { .. }
             | Note::SourceWithin { .. }
             | Note::Lengths { .. }
-            | Note::SameAge { .. } => formatter.write_str(&in_part(self)),
-            Note::SeveralMeanings { .. } | Note::HeldWhole { .. } | Note::WithoutAgent { .. } => {
-                formatter.write_str(&meanings(self))
-            }
+            | Note::SameAge { .. }
+            | Note::NothingBefore { .. } => formatter.write_str(&in_part(self)),
+            Note::SeveralMeanings { .. }
+            | Note::HeldWhole { .. }
+            | Note::WithoutAgent { .. }
+            | Note::PassedOver { .. } => formatter.write_str(&meanings(self)),
             Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } => {
                 let (metrics, amount) = (quoted(metrics), money(*amount, currency.as_deref()));
                 let said = unattributed(dimension, &amount, *share, *unsaid);
                 write!(formatter, "{metrics}: {said}")
             }
             Note::Unspent { .. } => formatter.write_str(&unspent(self)),
-            Note::NotShown { limit, rows, groups, nothing, counts } => {
-                let (what, counts) = (left_out(*rows, *groups), amount_to(counts));
-                let nothing = if *nothing { ", (none) among them" } else { "" };
-                write!(formatter, "limit {limit} leaves out {what}{nothing}{counts}")
-            }
-            Note::NotRanked { .. } => formatter.write_str(&not_ranked(self)),
+            Note::NotShown { .. } | Note::NotRanked { .. } => formatter.write_str(&rows(self)),
             Note::PageLeftOut { error } => without(formatter, error, "this page is"),
             Note::BandsLeftOut { error } => without(formatter, error, "the bands of this file are"),
             Note::ReasonsLeftOut { error } => unasked(formatter, error, "contact reasons"),
@@ -272,12 +272,20 @@ fn unanswerable(note: &Note) -> String {
     }
 }
 
-/// Says which rows are not ranked.
-fn not_ranked(note: &Note) -> String {
-    let Note::NotRanked { metric, rows } = note else { return String::new() };
-    format!(
-        "rows with fewer than {FEW} observations of `{metric}` are not ranked and come last: {rows}"
-    )
+/// Says which rows are left out, or not ranked.
+fn rows(note: &Note) -> String {
+    match note {
+        Note::NotShown { limit, rows, groups, nothing, counts } => {
+            let (what, counts) = (left_out(*rows, *groups), amount_to(counts));
+            let nothing = if *nothing { ", (none) among them" } else { "" };
+            format!("limit {limit} leaves out {what}{nothing}{counts}")
+        }
+        Note::NotRanked { metric, rows } => format!(
+            "rows with fewer than {FEW} observations of `{metric}` are not ranked and come last: \
+             {rows}"
+        ),
+        _ => String::new(),
+    }
 }
 
 /// Says what a metric is by another variant, or who waits and is not in its value.
@@ -313,14 +321,6 @@ fn beside(note: &Note) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// Says since when records are there.
-fn since(note: &Note) -> String {
-    let Note::Since { fact, date, begins, from } = note else { return String::new() };
-    let counted = from.map_or_else(String::new, |from| format!(": counted from {from} on"));
-    let name = fact.name();
-    format!("{name}: on record since {date} only, and the range begins with {begins}{counted}")
 }
 
 /// Says what a figure is of sources that lack parts of it, and what would complete it.
@@ -380,40 +380,6 @@ fn no_word(note: &Note) -> String {
     }
 }
 
-/// Says which of the ranges that are compared is on record in part only, or which source, how long
-/// they are, or at what age they are judged.
-fn in_part(note: &Note) -> String {
-    match note {
-        Note::InPart { fact, date, edge, ends, compared } => {
-            let (since, begins) =
-                if *ends { ("until", "ends with") } else { ("since", "begins with") };
-            let range = if *compared { "what it is compared with" } else { "the range" };
-            format!(
-                "{}: on record {since} {date} only, and {range} {begins} {edge}: counts and sums \
-                 are not compared, means and rates stand on what there is",
-                fact.name()
-            )
-        }
-        Note::SourceWithin { source, date, ends } => {
-            let since = if *ends { "until" } else { "since" };
-            format!(
-                "source `{source}` is on record {since} {date} only: that is no change of counts \
-                 and sums, which are not tested"
-            )
-        }
-        Note::Lengths { days, compared } => format!(
-            "days of the range: {days}, of what it is compared with: {compared}; of counts and \
-             sums the change of what a day adds up to is tested, and the interval is that of \
-             ranges as long as the first"
-        ),
-        Note::SameAge { metric, date } => format!(
-            "`{metric}`: what it is compared with is judged as of {date}, as long after its end as \
-             the watermark is after the end of the range: what came later does not count there"
-        ),
-        _ => String::new(),
-    }
-}
-
 /// Says what becomes of money of which a dimension says nothing.
 fn unattributed(dimension: &str, amount: &str, share: f64, unsaid: Unsaid) -> String {
     let part = format!("{amount} of what was spent ({share:.1}%) has no `{dimension}`");
@@ -444,6 +410,12 @@ fn meanings(note: &Note) -> String {
             "`{metric}`: `{dimension}` is that of the agent, as a roster tells it; without an \
              agent, and so of (none): {count} ({}); the figures of each `{dimension}` leave out \
              what nobody took",
+            fact.name()
+        ),
+        Note::PassedOver { metrics, dimension, fact, count } => format!(
+            "{}: without `{dimension}`, and so passed over by a filter that says what it must not \
+             be: {count} ({}); `{dimension} is null` shows them",
+            quoted(metrics),
             fact.name()
         ),
         _ => String::new(),

@@ -184,3 +184,13 @@ fn what_is_divided_by_of_months_without_spend_is_told() {
          makes it too low",
     );
 }
+
+#[test]
+fn what_a_filter_passes_over_is_told_with_how_to_see_it() {
+    let metrics = vec!["csat".into()];
+    check(
+        &Note::PassedOver { metrics, dimension: "channel".into(), fact: Fact::Cases, count: 12 },
+        "`csat`: without `channel`, and so passed over by a filter that says what it must not be: \
+         12 (cases); `channel is null` shows them",
+    );
+}

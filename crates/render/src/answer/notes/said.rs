@@ -3,6 +3,7 @@
 mod dimensions;
 mod drawn;
 mod money;
+mod ranges;
 mod rows;
 mod unruled;
 
@@ -177,10 +178,12 @@ impl Surface<'_> {
             Note::InPart { .. }
             | Note::SourceWithin { .. }
             | Note::Lengths { .. }
-            | Note::SameAge { .. } => self.in_part(note),
-            Note::SeveralMeanings { .. } | Note::HeldWhole { .. } | Note::WithoutAgent { .. } => {
-                self.meanings(note)
-            }
+            | Note::SameAge { .. }
+            | Note::NothingBefore { .. } => self.in_part(note),
+            Note::SeveralMeanings { .. }
+            | Note::HeldWhole { .. }
+            | Note::WithoutAgent { .. }
+            | Note::PassedOver { .. } => self.meanings(note),
             Note::Unattributed { .. } | Note::Unspent { .. } => self.unattributed(note),
             Note::NotShown { .. } | Note::NotRanked { .. } => self.rows(note),
             Note::PageLeftOut { error }
@@ -191,16 +194,7 @@ impl Surface<'_> {
             | Note::FileLeftOut { error } => self.left_out(note, error),
             Note::NoStatistic { .. } | Note::StatisticsOf { .. } => self.statistics(note),
             Note::Beside { .. } | Note::Unanswered { .. } => self.beside(note),
-            Note::VariantLeftOut { metric, variant, error } => {
-                let (error, variant) = (self.problem(error), self.variant(metric, variant));
-                let metric = self.metric(metric);
-                let places = [("metric", metric), ("variant", variant), ("error", error)];
-                self.fill(messages::VARIANT_LEFT_OUT, &places)
-            }
-            Note::OutOfReach { metric, error } => {
-                let places = [("metric", self.metric(metric)), ("error", self.problem(error))];
-                self.fill(messages::OUT_OF_REACH, &places)
-            }
+            Note::VariantLeftOut { .. } | Note::OutOfReach { .. } => self.unanswerable(note),
             Note::MissingParts { metric, .. } => self.metric(metric) + ": " + &self.lacking(note),
             Note::Undecided { .. } | Note::NoRule { .. } => self.undecided(note),
             Note::NoSuchWord { .. } | Note::NearWord { .. } => self.no_word(note),
@@ -233,6 +227,23 @@ impl Surface<'_> {
                 let variant = self.variant(metric, variant);
                 let places = [("name", self.metric(metric)), ("variant", variant)];
                 self.fill(messages::STATISTICS_OF, &places)
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Says of which metric, or of which variant of it, something cannot be asked, and why.
+    fn unanswerable(self, note: &Note) -> String {
+        match note {
+            Note::VariantLeftOut { metric, variant, error } => {
+                let (error, variant) = (self.problem(error), self.variant(metric, variant));
+                let metric = self.metric(metric);
+                let places = [("metric", metric), ("variant", variant), ("error", error)];
+                self.fill(messages::VARIANT_LEFT_OUT, &places)
+            }
+            Note::OutOfReach { metric, error } => {
+                let places = [("metric", self.metric(metric)), ("error", self.problem(error))];
+                self.fill(messages::OUT_OF_REACH, &places)
             }
             _ => String::new(),
         }
@@ -436,58 +447,6 @@ impl Surface<'_> {
         let kinds = kinds.iter().map(one).collect::<Vec<_>>().join(", ");
         let places = [("metric", self.metric(metric)), ("kinds", kinds), ("kind", first)];
         self.fill(self.pick(messages::MIXED_TARGETS, messages::MIXED_TARGETS_THERE), &places)
-    }
-
-    /// Says since when records are there.
-    fn since(self, note: &Note) -> String {
-        let Note::Since { fact, date, begins, from } = note else { return String::new() };
-        let message = match from {
-            Some(_) => self.pick(messages::SINCE_ONLY, messages::SINCE_ONLY_THERE),
-            None => self.pick(messages::SINCE_ALONE, messages::SINCE_ALONE_THERE),
-        };
-        let places = [
-            ("fact", self.fact(fact.name())),
-            ("date", self.day(*date)),
-            ("begins", self.day(*begins)),
-            ("from", from.map_or_else(String::new, |from| self.day(from))),
-        ];
-        self.fill(message, &places)
-    }
-
-    /// Says what is on record in part only, or which source, of what is compared.
-    fn in_part(self, note: &Note) -> String {
-        match note {
-            Note::InPart { fact, date, edge, ends, compared } => {
-                let since = messages::IN_PART_SINCE;
-                let message = if *ends { messages::IN_PART_UNTIL } else { since };
-                let range = match compared {
-                    true => messages::RANGE_COMPARED,
-                    false => messages::RANGE_ASKED,
-                };
-                let places = [
-                    ("fact", self.fact(fact.name())),
-                    ("date", self.day(*date)),
-                    ("range", range.text(self.language).to_owned()),
-                    ("edge", self.day(*edge)),
-                ];
-                self.fill(message, &places)
-            }
-            Note::SourceWithin { source, date, ends } => {
-                let since = messages::SOURCE_SINCE;
-                let message = if *ends { messages::SOURCE_UNTIL } else { since };
-                let source = format!("`{}`", clean(source));
-                self.fill(message, &[("source", source), ("date", self.day(*date))])
-            }
-            Note::Lengths { days, compared } => {
-                let places = [("days", days.to_string()), ("compared", compared.to_string())];
-                self.fill(messages::LENGTHS, &places)
-            }
-            Note::SameAge { metric, date } => {
-                let places = [("metric", self.metric(metric)), ("date", self.day(*date))];
-                self.fill(messages::SAME_AGE, &places)
-            }
-            _ => String::new(),
-        }
     }
 }
 

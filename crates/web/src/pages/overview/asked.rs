@@ -187,7 +187,8 @@ impl Asked {
         visit: &Visit<'_>,
         query: &Query,
     ) -> Result<Option<ServiceError>, ServiceError> {
-        let is_wrong = |error: &ServiceError| error.kind == ErrorKind::BadRequest;
+        let is_wrong =
+            |error: &ServiceError| error.kind == ErrorKind::BadRequest || error.is_of_reach();
         let failed = match visit.glance(query) {
             Ok(answer) => {
                 self.take(visit.language(), answer);

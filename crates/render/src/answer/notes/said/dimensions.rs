@@ -1,5 +1,6 @@
 //! Notes about dimensions: money of which one says nothing, one that means several things, or
-//! nothing of some inputs, and what has none as no agent took it.
+//! nothing of some inputs, and what has none: as no agent took it, or beside a filter that says
+//! what it must not be.
 
 use baremo_metrics::answer::{Holder, Note, Unsaid};
 
@@ -54,6 +55,17 @@ impl Surface<'_> {
                     ("none", NOTHING.text(self.language).to_owned()),
                 ];
                 self.fill(messages::WITHOUT_AGENT, &places)
+            }
+            Note::PassedOver { metrics, dimension, fact, count } => {
+                let places = [
+                    ("metrics", self.metrics(metrics)),
+                    ("dimension", self.dimension(dimension)),
+                    ("fact", called(FACTS, fact.name(), self.language)),
+                    ("count", self.language.count(*count)),
+                    ("filter", format!("`{} is null`", clean(dimension))),
+                    ("none", NOTHING.text(self.language).to_owned()),
+                ];
+                self.fill(self.pick(messages::PASSED_OVER, messages::PASSED_OVER_THERE), &places)
             }
             _ => String::new(),
         }

@@ -10,8 +10,8 @@ use baremo_model::error::{Told, TomlProblem};
 use jiff::civil::{Date, Time};
 
 use self::samples::{
-    alone, everybody, former, held_whole, in_part, missing, since, spent, talk_only, within,
-    without_agent,
+    alone, everybody, former, held_whole, in_part, missing, passed_over, since, spent, talk_only,
+    within, without_agent,
 };
 use super::*;
 
@@ -43,10 +43,12 @@ fn next(note: &Note) -> Option<Note> {
         Note::SourceWithin { ends: false, .. } => within(true),
         Note::SourceWithin { .. } => Note::Lengths { days: 28, compared: 31 },
         Note::Lengths { .. } => same_age(),
-        Note::SameAge { .. } => several(),
+        Note::SameAge { .. } => Note::NothingBefore { date: Date::constant(2026, 3, 2) },
+        Note::NothingBefore { .. } => several(),
         Note::SeveralMeanings { .. } => held_whole(),
         Note::HeldWhole { .. } => without_agent(),
-        Note::WithoutAgent { .. } => spent(Unsaid::Apart),
+        Note::WithoutAgent { .. } => passed_over(),
+        Note::PassedOver { .. } => spent(Unsaid::Apart),
         Note::Unattributed { unsaid, .. } => after_spent(*unsaid),
         Note::Unspent { .. } => not_shown(12, false, None),
         Note::NotShown { rows: 12, .. } => not_shown(4, true, Some(1_200)),
@@ -68,9 +70,7 @@ fn next(note: &Note) -> Option<Note> {
         Note::Unanswered { .. } => talk_only("clv_to_cac"),
         Note::MissingParts { .. } => undecided(),
         Note::Undecided { .. } => no_rule(Some(Fact::Cases), 36),
-        Note::NoRule { at_all: false, .. } => no_rule(Some(Fact::Cases), 120),
-        Note::NoRule { fact: Some(_), .. } => no_rule(None, 120),
-        Note::NoRule { .. } => no_such_word(),
+        Note::NoRule { fact, at_all, .. } => after_no_rule(*fact, *at_all),
         Note::NoSuchWord { more: true, .. } => no_word_at_all(),
         Note::NoSuchWord { .. } => near_word(),
         Note::NearWord { .. } => Note::NoSum { metric: "retention_rate".into() },
@@ -84,6 +84,14 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoInterval { why, .. } => after_undrawn(*why),
         Note::Definitions { told } => return Some(former(Some(told))).filter(|next| next != note),
     })
+}
+
+fn after_no_rule(fact: Option<Fact>, at_all: bool) -> Note {
+    match (fact, at_all) {
+        (_, false) => no_rule(Some(Fact::Cases), 120),
+        (Some(_), true) => no_rule(None, 120),
+        (None, true) => no_such_word(),
+    }
 }
 
 fn after_spent(unsaid: Unsaid) -> Note {
@@ -223,6 +231,23 @@ fn what_no_agent_took_is_said_in_the_language() {
                    incluyen lo que nadie atendió";
     assert_eq!(told(&without_agent()), [english, spanish]);
     assert_eq!(without_agent().to_string(), english);
+}
+
+#[test]
+fn what_a_filter_passes_over_is_said_in_the_language() {
+    let told = |note: &Note| [Language::En, Language::Es].map(|lang| noted(lang, note));
+    let english = "`csat`, `nps`: without `channel`, and so passed over by a filter that says what \
+                   it must not be: 12 (cases); `channel is null` shows them";
+    let spanish = "`csat`, `nps`: sin `channel`, y por eso fuera de un filtro que dice lo que no \
+                   ha de ser: 12 (casos); `channel is null` los muestra";
+    assert_eq!(told(&passed_over()), [english, spanish]);
+    let before = Note::NothingBefore { date: Date::constant(2026, 3, 2) };
+    let english = "the range begins with the first record, on 2026-03-02, and nothing is on record \
+                   before it to be compared with: give the range a later start";
+    let spanish = "el periodo empieza con el primer registro, el 2026-03-02, y antes no consta \
+                   nada con que comparar: indique un comienzo posterior";
+    assert_eq!(told(&before), [english, spanish]);
+    assert_eq!(before.to_string(), english);
 }
 
 fn not_shown(rows: usize, nothing: bool, before: Option<u64>) -> Note {

@@ -83,3 +83,8 @@ pub(super) fn without_agent() -> Note {
     let [metric, dimension] = ["abandonment_rate", "team"].map(str::to_owned);
     Note::WithoutAgent { metric, dimension, fact: Fact::Contacts, count: 43 }
 }
+
+pub(super) fn passed_over() -> Note {
+    let metrics = vec!["csat".into(), "nps".into()];
+    Note::PassedOver { metrics, dimension: "channel".into(), fact: Fact::Cases, count: 12 }
+}
