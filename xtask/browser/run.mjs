@@ -24,7 +24,7 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 const PAGES = ["/", "/boards", "/boards/support", "/metrics", "/metrics/first_response_time?by=channel", "/sources",
   "/sources/rejects", "/import", "/calculators?calc=csat&n-positive=65&n-total=80", "/glossary", "/nowhere",
   "/metrics/clv", "/metrics?q=chat", "/metrics/first_response_time/parts/week",
-  "/records/first_response_time", "/conversations/demo/c77", "/customers", "/cohorts",
+  "/records/first_response_time", "/conversations/demo/c77", "/contacts/demo/call-77", "/customers", "/cohorts",
   "/explore?metrics=csat,first_response_time&by=channel", "/closes", "/reports/board",
   "/reports/es_ley_10_2025"];
 const EXPORT = [

@@ -28,7 +28,7 @@ use baremo_model::{ErrorKind, EventColumns, Fact, SECOND, Stream};
 use baremo_store::Snapshot;
 
 use self::counted::{Asked, counted};
-use self::locate::locate;
+use self::locate::{locate, of_case};
 use self::statuses::Statuses;
 use crate::error::Failure;
 use crate::folder::Folder;
@@ -97,6 +97,8 @@ pub fn find(
         id: id.to_owned(),
         same_case,
         url: url.map(|url| url.replace("{id}", id)),
+        parts: Vec::new(),
+        belongs_to: None,
         statuses: statuses.spans,
         open_hours: session.open_spans(&calendar, first, last)?,
         targets,
@@ -109,17 +111,6 @@ pub fn find(
         counted,
     };
     Ok(Found { conversation, events, rows })
-}
-
-/// Returns the conversation that an id means: the one called so, else the one whose case it is, for
-/// the second case of `7` is `7#2`.
-fn of_case<'a>(folder: &Folder, snapshot: &Snapshot, id: &'a str) -> Result<&'a str, Failure> {
-    let is_case = |(own, number): &(&str, &str)| !own.is_empty() && number.parse::<u32>().is_ok();
-    let case = id.rsplit_once('#').filter(is_case);
-    Ok(match case {
-        Some((conversation, _)) if folder.store.find(snapshot, id)?.is_empty() => conversation,
-        _ => id,
-    })
 }
 
 /// Returns the calendar that is counted in beside wall time. Who asks for none sees what is asked

@@ -88,6 +88,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     catalogue::ONE,
     records::ENDPOINT,
     conversation::ENDPOINT,
+    conversation::CONTACT,
     customers::LIST,
     customers::ONE,
     dimensions::LIST,

@@ -6,6 +6,7 @@ mod boards;
 mod calculators;
 mod closes;
 mod cohorts;
+mod contact;
 mod conversation;
 mod customer;
 mod customers;
@@ -36,6 +37,8 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/metrics/{id}/charts/{file}", metric::file),
     ("/metrics/{id}/parts/{part}", metric::part),
     ("/records/{metric}", records::show),
+    ("/contacts/{source}/{id}", contact::show),
+    ("/contacts/{source}/{id}/charts/{file}", contact::file),
     ("/conversations/{source}/{id}", conversation::show),
     ("/conversations/{source}/{id}/charts/{file}", conversation::file),
     ("/customers", customers::show),
@@ -73,6 +76,9 @@ pub(crate) const TABLES: &[(&str, Take)] = &[
     ("/closes/export", closes::list_file),
     ("/closes/{close}/export", closes::check_file),
     ("/cohorts/export", cohorts::table_file),
+    ("/contacts/{source}/{id}/clocks", contact::clocks_file),
+    ("/contacts/{source}/{id}/events", contact::events_file),
+    ("/contacts/{source}/{id}/parts", contact::parts_table),
     ("/conversations/{source}/{id}/clocks", conversation::clocks_file),
     ("/conversations/{source}/{id}/events", conversation::events_file),
     ("/conversations/{source}/{id}/targets", conversation::targets_file),

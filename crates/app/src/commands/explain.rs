@@ -45,9 +45,9 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
         profile: args.profile.clone(),
     };
     let whole = folder.session_with(snapshot.clone(), settings.clone())?;
-    let (found, parts) = match contact::find(&folder, &snapshot, &query, &whole)? {
-        Some((found, parts)) => (found, Some(parts)),
-        None => (conversation::find(&folder, &snapshot, &settings, &query, &whole)?, None),
+    let (found, is_contact) = match contact::find(&folder, &snapshot, &query, &whole)? {
+        Some(found) => (found, true),
+        None => (conversation::find(&folder, &snapshot, &settings, &query, &whole)?, false),
     };
     let (catalog, language) = (&settings.catalog, output.language());
     match output.format {
@@ -56,9 +56,9 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
             let names: Vec<String> =
                 clocks.map(|clock| clock_name(clock, catalog, language)).collect();
             let told = as_json(&found, &names);
-            let told = match &parts {
-                Some(parts) => of_contact(told, parts),
-                None => told,
+            let told = match is_contact {
+                true => of_contact(told, &found.conversation),
+                false => told,
             };
             match output.format {
                 Format::Csv => {
@@ -70,8 +70,7 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
             }
         }
         Format::Text => {
-            let timeline = Timeline::of(&found.conversation, catalog, language)
-                .with_parts(parts.as_deref().unwrap_or_default(), language);
+            let timeline = Timeline::of(&found.conversation, catalog, language);
             output.text(&timeline_text(language, output.style(), &timeline))?;
         }
     }
@@ -207,8 +206,8 @@ fn as_json(found: &Found, names: &[String]) -> Value {
 }
 
 /// Returns what is told of a conversation as that of a call or chat: with the parts of it that take
-/// time, and without what only conversations have.
-fn of_contact(mut told: Value, parts: &[ContactPart]) -> Value {
+/// time and the conversation it belongs to, and without what only conversations have.
+fn of_contact(mut told: Value, contact: &Conversation) -> Value {
     let rename = |own: &mut Value| {
         if let Value::Object(own) = own
             && let Some(id) = own.remove("conversation")
@@ -228,7 +227,10 @@ fn of_contact(mut told: Value, parts: &[ContactPart]) -> Value {
                 "to": part.to.and_then(utc_text), "seconds": part.micros.map(seconds),
             })
         };
-        own.insert("spans".to_owned(), parts.iter().map(part).collect());
+        own.insert("spans".to_owned(), contact.parts.iter().map(part).collect());
+        if let Some(place) = &contact.belongs_to {
+            own.insert("belongs_to".to_owned(), json!(place));
+        }
     }
     told
 }

@@ -186,14 +186,24 @@ fn who_gave_up_or_waits_yet_has_waited_in_all_its_queues() {
         let own = ["from", "to", "wall", "reason", "counts"].map(|name| wait[name].clone());
         assert_eq!(json!(own), json!([from, to, wall, reason, false]), "{told}");
     }
-    // Calls have no page: the address says what draws them.
+    // The page draws the same, and who looks for a conversation is led there.
     let server = Server::listening(&bench, "127.0.0.1:0");
-    for path in ["/conversations/pbx/k1?lang=en", "/api/v1/conversations/k1"] {
+    let (status, _) = server.get("/conversations/pbx/k1?lang=en");
+    assert!(status.contains("303"), "{status}");
+    for path in ["/contacts/pbx/k1?lang=en", "/contacts/pbx/k1%232?lang=en"] {
         let (status, body) = server.get(path);
-        assert!(status.contains("404"), "{path}: {status}");
-        let said = "no conversation, but a call or chat of";
-        assert!(body.contains(said) && body.contains("explain"), "{path}: {body}");
+        assert!(status.contains("200"), "{path}: {status}");
+        assert!(body.contains("Waiting 1 min 40 s.") && body.contains("Waiting · help"), "{body}");
     }
+    let (status, body) = server.get("/api/v1/conversations/k1");
+    assert!(status.contains("404"), "{status}");
+    assert!(body.contains("no conversation, but a call") && body.contains("contacts/k1"), "{body}");
+    let (_, body) = server.get("/api/v1/contacts/k1");
+    let told: Value = serde_json::from_str(&body).expect("JSON");
+    let parts = told["parts"].as_array().expect("parts").iter();
+    let parts: Vec<Value> = parts.map(|part| json!([part["kind"], part["micros"]])).collect();
+    assert_eq!(parts, [json!(["wait", 60_000_000]), json!(["wait", 40_000_000])]);
+    assert!(server.get("/contacts/pbx/k9").0.contains("404"));
 }
 
 /// A chat that was solved in time, and used for another matter that nobody solved.

@@ -56,6 +56,10 @@ fn a_call_that_only_its_ticket_tells_of_is_exported_with_it() {
     ];
     bench.import_each("desk", MAP, &files);
     assert_eq!(exported(&bench), [["desk", "k1", "1"], ["desk", "k2", "2"], ["desk", "k3", ""]]);
+    // A call is explained with the ticket it belongs to, whichever side tells.
+    let about = |call: &str| bench.json(&["explain", "--record", call])["belongs_to"].clone();
+    let ticket = |id: &str| json!({ "source": "desk", "id": id });
+    assert_eq!(["k1", "k2", "k3"].map(about), [ticket("1"), ticket("2"), Value::Null]);
 }
 
 #[test]
