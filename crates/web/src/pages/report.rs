@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 use self::months::months;
 use crate::address::{Address, segment};
-use crate::known::AS_OF;
+use crate::known::{self, AS_OF};
 use crate::parts::frame::framed;
 use crate::report::report_file;
 use crate::text::{self, report as say};
@@ -37,7 +37,8 @@ fn asked(visit: &Visit<'_>) -> Result<ReportQuery, ServiceError> {
     };
     let profile = text("profile").filter(|_| own.is_none());
     let month = text("month");
-    Ok(ReportQuery { close, month, board, profile, ..ReportQuery::default() })
+    let as_of = visit.address.as_of().map(str::to_owned);
+    Ok(ReportQuery { close, month, board, profile, as_of, ..ReportQuery::default() })
 }
 
 fn composed(visit: &Visit<'_>) -> Result<(BoardReport, Told), ServiceError> {
@@ -59,7 +60,8 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     };
     let (report, told) = composed(visit)?;
     let (media_type, body) = report_file(&told, name)?;
-    let name = format!("board-{}-{}.{ending}", report.period, visit.language().code());
+    let name = format!("board-{}-{}", report.period, visit.language().code());
+    let name = format!("{}.{ending}", visit.as_known(&name));
     Ok(Page::File(File { name, media_type, body }))
 }
 
@@ -82,7 +84,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 h1 { (told.title) }
                 p.kicker { (told.period) }
             }
-            div.controls.no-print { (downloads(visit, "/reports/board/board", ENDINGS)) }
+            div.controls.no-print {
+                @if visit.address.tells_as_of() { (known::menu(visit)) }
+                (downloads(visit, "/reports/board/board", ENDINGS))
+            }
         }
         p.quiet { (told.about.join(" · ")) }
         (choosing(visit)?)
@@ -242,7 +247,7 @@ fn way(visit: &Visit<'_>, report: &BoardReport, figure: &Figure) -> String {
     let filter = report.filter_of(figure);
     let zone = Some(report.zone.as_str()).filter(|zone| *zone != visit.snapshot.zone);
     let own = [
-        (AS_OF, report.closed_at.as_deref()),
+        (AS_OF, report.closed_at.as_deref().or(report.as_of.as_deref())),
         ("where", filter.as_deref()),
         ("calendar", figure.calendar.as_deref()),
         ("stat", used.and_then(|used| used.statistic.as_deref())),
