@@ -3,6 +3,7 @@
 
 mod export;
 mod health;
+mod picture;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::segment::SegmentTitles;
@@ -14,6 +15,7 @@ use baremo_render::words::{dimension, value};
 use maud::{Markup, html};
 
 pub(crate) use self::export::{health_file, story_file};
+pub(crate) use self::picture::file;
 use super::conversation::Subject;
 use crate::address::segment;
 use crate::known;
@@ -36,7 +38,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             div {
                 section.panel {
                     h2 { (say::ACROSS.text(language)) }
-                    (streams(visit, &customer))
+                    (streams(visit, &customer, &picture::take(visit, &customer)))
                 }
                 (health::parts(visit, &customer))
                 (story(visit, &customer))

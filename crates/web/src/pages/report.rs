@@ -1,5 +1,6 @@
 //! `/reports/board`: the board report of a closed period or a month, to be read and printed;
-//! `/reports/board/board.pdf`, `.pptx`, `.xlsx`: the same as files. Its form keeps the comments.
+//! `/reports/board/board.pdf`, `.pptx`, `.xlsx`: the same as files; `/reports/board/charts/1.svg`:
+//! the months of a figure. Its form keeps the comments.
 
 mod months;
 
@@ -15,6 +16,7 @@ use maud::{Markup, html};
 use self::months::months;
 use crate::address::{Address, segment};
 use crate::known::{self, AS_OF};
+use crate::parts::drawing::{asked as drawn, missing};
 use crate::parts::frame::framed;
 use crate::report::report_file;
 use crate::text::{self, report as say};
@@ -63,6 +65,16 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let name = format!("board-{}-{}", report.period, visit.language().code());
     let name = format!("{}.{ending}", visit.as_known(&name));
     Ok(Page::File(File { name, media_type, body }))
+}
+
+/// Gives the months of one figure as a picture.
+pub(crate) fn chart(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let (place, form) = drawn(visit.parameter("file"))?;
+    let (report, told) = composed(visit)?;
+    let sheet = months::sheet(&told, place).ok_or_else(|| missing(place))?;
+    let name = format!("board-{}-{place}", report.period);
+    let dark = visit.address.theme() == Some("dark");
+    Ok(Page::File(sheet.file(&visit.as_known(&name), form, dark)?))
 }
 
 /// Keeps the comments and shows the report again.
@@ -115,7 +127,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
         section.panel aria-labelledby="months" {
             h2 #months { (said::MONTHS.text(language)) }
-            (months(&told))
+            (months(visit.address, &told))
         }
         (restatements(visit, &told))
         section.panel.prose aria-labelledby="definitions" {
