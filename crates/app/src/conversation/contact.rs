@@ -8,7 +8,6 @@ use baremo_engine::{EngineError, Session};
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Kind, Metric, Side, Unit};
-use baremo_metrics::profile::Profile;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
     ClockSpan, ContactPart, Conversation, ConversationEvent, ConversationPlace, ConversationQuery,
@@ -20,9 +19,10 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{EventKind, Fact, FactTable, SECOND, Stream, told};
 use baremo_store::Snapshot;
 
+use super::by::By;
 use super::counted::verdict;
 use super::locate::{named as names_of, numbered, of_case};
-use super::{Found, calendar, event, instant, micros, usual};
+use super::{Found, calendar, event, instant, micros};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::listing;
@@ -77,13 +77,11 @@ fn read(
     whole: &Session,
 ) -> Result<Option<Found>, Failure> {
     let Some((id, source)) = located(folder, snapshot, query)? else { return Ok(None) };
-    let settings = whole.settings();
     let events = folder.store.read_of(snapshot, Stream::Contact, &source, id)?;
     let calendar = calendar(whole, query)?;
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
     baremo_metrics::bucket::zone(&zone)?;
-    let named = |name: &String| settings.profiles.get(name);
-    let profile = query.profile.as_ref().map(named).transpose()?;
+    let by = By::read(query, whole.settings())?;
     let batch = events.as_batch();
     let facts = crate::derive::facts_with(&folder.config.fold_settings()?, &batch, Vec::new());
     let mut rows: Vec<usize> =
@@ -94,7 +92,7 @@ fn read(
     let now = snapshot.sources.get(&source).map_or(last, |state| state.watermark);
     let text = |text: &str| Expr::Text(text.to_owned()).to_string();
     let filter = format!("source = {} and contact = {}", text(&source), text(id));
-    let asked = Asked { whole, profile, filter, calendar: &calendar, zone: &zone, now };
+    let asked = Asked { whole, by, filter, calendar: &calendar, zone: &zone, now };
     let metric = query.metric.as_deref();
     let course = Course { legs: legs(&facts), visits: visits(&facts) };
     let clocks = asked.clocks(metric, &course)?;
@@ -319,7 +317,7 @@ const WAITING: &str = "waiting";
 /// The contact that metrics are asked about.
 struct Asked<'a> {
     whole: &'a Session,
-    profile: Option<&'a Profile>,
+    by: By<'a>,
     filter: String,
     calendar: &'a str,
     zone: &'a str,
@@ -329,11 +327,11 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// Returns the records of the contact that a metric counts, or that it leaves out.
     fn rows(&self, query: Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
-        let profile = self.profile.map(|profile| profile.name.clone());
+        let profile = self.by.profile().map(str::to_owned);
         let query = Query { filter: Some(self.filter.clone()), profile, ..query };
         match listing::all(self.whole, &query, excluded) {
             // What the profile leaves out by may be nothing that rows of this metric have.
-            Err(EngineError::Metrics(_)) if self.profile.is_some() => Ok(Vec::new()),
+            Err(EngineError::Metrics(_)) if self.by.has_profile() => Ok(Vec::new()),
             rows => Ok(rows?),
         }
     }
@@ -353,7 +351,7 @@ impl<'a> Asked<'a> {
             wanted.extend(metric.definitions.iter().filter(is_timed).map(|own| (metric, own)));
         }
         for metric in catalog.metrics().filter(|metric| named != Some(metric.name.as_str())) {
-            let own = usual(metric, self.profile).filter(is_timed);
+            let own = self.by.definition(metric).filter(is_timed);
             wanted.extend(own.map(|own| (metric, own)));
         }
         Ok(wanted)
@@ -364,7 +362,7 @@ impl<'a> Asked<'a> {
         let mut clocks = Vec::new();
         for (metric, definition) in self.timed(named)? {
             let leads =
-                usual(metric, self.profile).is_some_and(|own| own.variant == definition.variant);
+                self.by.definition(metric).is_some_and(|own| own.variant == definition.variant);
             let query = |calendar: Option<&str>| Query {
                 metrics: vec![metric.name.clone()],
                 variant: Some(definition.variant.clone()),
@@ -464,8 +462,13 @@ impl<'a> Asked<'a> {
             let is_plain = |own: &&Definition| {
                 is_of_contacts(own) && matches!(own.kind, Kind::Count | Kind::Ratio)
             };
-            let Some(definition) = usual(metric, self.profile).filter(is_plain) else { continue };
-            let query = || Query { metrics: vec![metric.name.clone()], ..Query::default() };
+            let Some(definition) = self.by.definition(metric).filter(is_plain) else { continue };
+            let variant = self.by.variant(&metric.name).map(str::to_owned);
+            let query = || Query {
+                metrics: vec![metric.name.clone()],
+                variant: variant.clone(),
+                ..Query::default()
+            };
             let (rows, left_out) = (self.rows(query(), false)?, self.rows(query(), true)?);
             let mut told = rows.iter().chain(&left_out).map(|row| &row.conversation);
             about = about.or_else(|| told.find(|id| !id.is_empty()).cloned());

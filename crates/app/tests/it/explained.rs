@@ -296,6 +296,33 @@ fn a_profile_tells_a_conversation_by_its_own_definitions() {
     assert!(run.status != 0 && run.stderr.contains("Europe/Madird"), "{}", run.stderr);
 }
 
+#[test]
+fn a_variant_tells_a_conversation_by_its_own_definition() {
+    let bench = Bench::new();
+    bench.import_small(TWO_CASES);
+    let counts = |record: &str, more: &[&str]| {
+        let told = bench.json(&[&["explain", "ticket_volume", "--record", record], more].concat());
+        let mut all = told["counted"].as_array().expect("verdicts").iter();
+        all.any(|own| own["metric"] == "ticket_volume" && own["counts"] == true)
+    };
+    assert_eq!(["1", "2"].map(|record| counts(record, &[])), [true, true]);
+    let solved = ["--variant", "solved"];
+    assert_eq!(["1", "2"].map(|record| counts(record, &solved)), [true, false]);
+    // A clock of the variant leads its metric, and what it is called says so.
+    let clocks = |more: &[&str]| {
+        let words = ["explain", "first_response_time", "--record", "1"];
+        bench.json(&[&words, more].concat())["clocks"][0]["name"].clone()
+    };
+    assert_ne!(clocks(&["--variant", "including_bots"]), clocks(&[]));
+    for (words, said) in [
+        (&["explain", "--record", "1", "--variant", "solved"][..], "none is named"),
+        (&["explain", "ticket_volume", "--record", "1", "--variant", "sovled"], "`solved`?"),
+    ] {
+        let run = bench.run(words);
+        assert!(run.status == 1 && line(&run.stderr).contains(said), "{}", run.stderr);
+    }
+}
+
 /// Thanks that open a ticket again for half an hour, a ticket that is opened again in earnest two
 /// days later by the same customer, and one that nobody has solved.
 const LIVES: &str = "\

@@ -18,6 +18,9 @@ pub struct ConversationQuery {
     pub zone: Option<String>,
     /// Profile whose definitions tell what counts it; the usual ones when absent.
     pub profile: Option<String>,
+    /// Variant of the metric named by which it is told what counts; that of the profile when
+    /// absent.
+    pub variant: Option<String>,
 }
 
 /// One conversation: what happened, how its status changed, every clock. A call or live chat is one

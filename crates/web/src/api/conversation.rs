@@ -36,6 +36,12 @@ const PARAMETERS: &[Parameter] = &[
         "Profile that chooses variants and parameters",
         "Perfil que elige variantes y parámetros",
     ),
+    parameter(
+        "variant",
+        "string",
+        "Variant of the metric by which it is told what counts",
+        "Variante de la métrica según la que se dice qué cuenta",
+    ),
 ];
 
 /// The endpoint of conversations.
@@ -75,6 +81,7 @@ fn query(call: &Call<'_>) -> ConversationQuery {
         calendar: text("calendar"),
         zone: text("zone"),
         profile: text("profile"),
+        variant: text("variant"),
     }
 }
 

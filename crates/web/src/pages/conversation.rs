@@ -166,6 +166,7 @@ fn wanted(visit: &Visit<'_>) -> ConversationQuery {
         calendar: text("calendar"),
         zone: text("zone"),
         profile: text("profile"),
+        variant: text("variant"),
     }
 }
 

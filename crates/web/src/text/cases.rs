@@ -119,6 +119,8 @@ texts! {
     FEEDS: "Which metrics count it, and why", "Qué métricas la cuentan y por qué";
     FEEDS_PROFILE: "By the definitions of the profile {name}.",
         "Según las definiciones del perfil {name}.";
+    FEEDS_VARIANT: "{metric}: by its definition “{name}”.",
+        "{metric}: según su definición «{name}».";
     METRIC: "Metric", "Métrica";
     WHY: "Counts", "Cuenta";
     YES: "counts", "cuenta";

@@ -2,6 +2,7 @@
 
 use baremo_metrics::service::{ClockSpan, Conversation, Counted};
 use baremo_model::SECOND;
+use baremo_render::answer::words;
 use baremo_render::timeline::{clock_names, verdict_says};
 use baremo_render::words::profile;
 use maud::{Markup, html};
@@ -20,6 +21,17 @@ impl View<'_> {
             true => say::YES.text(language).to_owned(),
             false => say::NO.fill(language, &[("reason", &reason(clock, language))]),
         }
+    }
+
+    /// Returns the metric that is named and the title of its variant, where another definition than
+    /// the usual one tells what counts.
+    fn variant(&self) -> Option<(String, String)> {
+        let (address, language) = (self.visit.address, self.language());
+        let metric = self.catalog.get(address.get("metric")?).ok()?;
+        let own = metric.definition(address.get("variant")?)?;
+        let words = words(metric, language);
+        let (name, _) = words.variants.get(&own.variant)?;
+        Some((words.title.clone(), name.clone()))
     }
 
     /// Writes how a metric that is no clock takes the conversation.
@@ -65,6 +77,11 @@ impl View<'_> {
                 @if let Some(name) = address.get("profile") {
                     p.quiet.small {
                         (say::FEEDS_PROFILE.fill(language, &[("name", &profile(name, language))]))
+                    }
+                }
+                @if let Some((metric, name)) = self.variant() {
+                    p.quiet.small {
+                        (say::FEEDS_VARIANT.fill(language, &[("metric", &metric), ("name", &name)]))
                     }
                 }
                 @if clocks.is_empty() { p.quiet { (self.of.no_clocks().text(language)) } }
