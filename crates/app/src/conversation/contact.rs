@@ -164,12 +164,13 @@ fn place(
     id: String,
 ) -> Result<Option<ConversationPlace>, Failure> {
     let found = folder.store.find(snapshot, &id)?;
-    let found = match found.iter().find(|(other, _)| other == source) {
-        Some((own, _)) => Some(own.clone()),
-        None if found.len() == 1 => found.into_iter().next().map(|(other, _)| other),
-        None => None,
+    let has_own = found.iter().any(|(other, _)| other == source);
+    let source = match (has_own, found.as_slice()) {
+        (true, _) => Some(source.to_owned()),
+        (false, [(only, _)]) => Some(only.clone()),
+        (false, _) => None,
     };
-    Ok(found.map(|source| ConversationPlace { source, id }))
+    Ok(source.map(|source| ConversationPlace { source, id }))
 }
 
 /// When an agent was connected, and until when they had to do with it.
