@@ -3,7 +3,7 @@
 
 use baremo_metrics::ServiceError;
 
-use super::conversation::{Subject, clocks, events_of, page, parts_file, picture};
+use super::conversation::{Subject, clocks, events_of, parts_file, picture, show_call};
 use crate::export::TableForm;
 use crate::visit::{Page, Visit};
 
@@ -14,7 +14,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    page(visit, Subject::Contact)
+    show_call(visit)
 }
 
 /// Returns which metrics count the call as a file.

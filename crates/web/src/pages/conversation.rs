@@ -105,13 +105,33 @@ pub(crate) fn events_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Se
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     match page(visit, Subject::Conversation) {
         Err(failure) if failure.kind == ErrorKind::NotFound => {
-            let found = visit.service.contact(&wanted(visit)).map_err(|_| failure)?;
-            let path = Subject::Contact.path(&found.source, &found.id);
-            let metric = visit.address.get("metric");
-            Ok(Page::Elsewhere(visit.address.deeper(&path, &[("metric", metric)])))
+            to_call(visit, &wanted(visit), failure)
         }
         shown => shown,
     }
+}
+
+/// Shows the page of a call or chat; of one that another source alone has, leads to that.
+pub(super) fn show_call(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    match page(visit, Subject::Contact) {
+        Err(failure) if failure.kind == ErrorKind::NotFound => {
+            let anywhere = ConversationQuery { source: None, ..wanted(visit) };
+            to_call(visit, &anywhere, failure)
+        }
+        shown => shown,
+    }
+}
+
+/// Leads to the call or chat that is asked for; where there is none, it is what failed before.
+fn to_call(
+    visit: &Visit<'_>,
+    query: &ConversationQuery,
+    failure: ServiceError,
+) -> Result<Page, ServiceError> {
+    let found = visit.service.contact(query).map_err(|_| failure)?;
+    let path = Subject::Contact.path(&found.source, &found.id);
+    let metric = visit.address.get("metric");
+    Ok(Page::Elsewhere(visit.address.deeper(&path, &[("metric", metric)])))
 }
 
 /// Returns the picture of one as a file.
@@ -136,7 +156,7 @@ pub(super) fn picture(visit: &Visit<'_>, of: Subject) -> Result<Page, ServiceErr
 }
 
 /// Shows one.
-pub(super) fn page(visit: &Visit<'_>, of: Subject) -> Result<Page, ServiceError> {
+fn page(visit: &Visit<'_>, of: Subject) -> Result<Page, ServiceError> {
     let address = visit.address;
     let view = View::new(visit, of)?;
     let title = view.title();

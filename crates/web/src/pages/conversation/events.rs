@@ -1,18 +1,34 @@
 //! What happened, one after another.
 
 use baremo_metrics::service::{ConversationEvent, Lane};
+use baremo_model::EventKind;
 use baremo_render::Language;
 use baremo_render::language::NONE;
 use baremo_render::words::{EVENTS, called, dimension, event_value};
 use maud::{Markup, html};
 
-use super::View;
+use super::{Subject, View};
 use crate::parts::frame::framed;
 use crate::parts::name::long;
 use crate::parts::timeline::{lane_name, status_name};
 use crate::text::cases as say;
 
 impl View<'_> {
+    /// Writes what more there is to an event, as the way to the call that it names.
+    fn detail(&self, event: &ConversationEvent) -> Markup {
+        let said = detail(event, self.language());
+        let is_call = event.kind == EventKind::CallLinked.word();
+        html! {
+            @match event.value.as_deref().filter(|_| is_call) {
+                Some(call) => {
+                    @let path = Subject::Contact.path(&self.conversation.source, call);
+                    a href=(self.visit.address.to(&path)) { (said) }
+                },
+                None => (said),
+            }
+        }
+    }
+
     /// Writes what happened, in order, numbered as the picture's marks lead to it.
     pub(super) fn events(&self) -> Markup {
         let language = self.language();
@@ -35,7 +51,7 @@ impl View<'_> {
                             td data-head=(say::WHAT.text(language)) {
                                 (called(EVENTS, &event.kind, language))
                             }
-                            td.long { (detail(event, language)) }
+                            td.long { (self.detail(event)) }
                         }
                     } }
                 }))
