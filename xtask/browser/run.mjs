@@ -24,7 +24,7 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 const PAGES = ["/", "/boards", "/boards/support", "/metrics", "/metrics/first_response_time?by=channel", "/sources",
   "/sources/rejects", "/import", "/calculators?calc=csat&n-positive=65&n-total=80", "/glossary", "/nowhere",
   "/metrics/clv", "/metrics?q=chat", "/metrics/first_response_time/parts/week",
-  "/records/first_response_time", "/conversations/demo/c77", "/customers", "/cohorts",
+  "/records/first_response_time", "/conversations/demo/c77", "/contacts/demo/call-77", "/customers", "/cohorts",
   "/explore?metrics=csat,first_response_time&by=channel", "/closes", "/reports/board",
   "/reports/es_ley_10_2025"];
 const EXPORT = [
@@ -168,6 +168,42 @@ const CHECKS = {
     expect(answer.ok(), `records answer ${answer.status()}`);
     await page.goBack();
     await page.waitForSelector(".card");
+    quiet(page);
+  },
+
+  // A number opens down to one conversation, and one of calls to one call, each drawn as a picture.
+  async opened(address) {
+    const page = await open();
+    for (const [metric, where, says] of [
+      ["first_response_time", "conversations", "What happened"], ["wait_time", "contacts", "Where the time went"]]) {
+      await page.goto(`${address}/metrics/${metric}?lang=en`);
+      await page.click(`main a[href^='/records/${metric}']:visible >> nth=0`);
+      await page.waitForURL(`**/records/${metric}*`);
+      await page.click("table.observed tbody th a >> nth=0");
+      await page.waitForURL(`**/${where}/**`);
+      expect(await page.$("svg.timeline"), `one of ${where} is a picture`);
+      expect((await page.textContent("main")).includes(says), `one of ${where} says what it is made of`);
+      await page.click(".kicker a >> nth=0");
+      await page.waitForURL(`**/records/${metric}*`);
+    }
+    quiet(page);
+  },
+
+  // Comparison and range by keys, a filter by a click, and back.
+  async compare_and_filter(address) {
+    const page = await open();
+    await page.goto(`${address}/metrics/first_response_time?range=28d&by=channel&lang=en`);
+    const has = (part, is) => page.waitForFunction(([part, is]) => location.search.includes(part) === is, [part, is]);
+    await page.keyboard.press("x");
+    await has("compare=none", true);
+    await page.goBack();
+    await has("compare=none", false);
+    await page.keyboard.press("ArrowLeft");
+    await has("from=", true);
+    await page.goBack();
+    await has("from=", false);
+    await page.click("tbody th a:visible >> nth=0");
+    await has("where=", true);
     quiet(page);
   },
 
@@ -463,7 +499,10 @@ const CHECKS = {
   async accessible(address) {
     const page = await open({ bypassCSP: true });
     const found = [];
-    for (const path of PAGES) {
+    await page.goto(`${address}/customers?lang=en`);
+    const customer = await page.getAttribute("main table.dense tbody th a >> nth=0", "href");
+    const paths = [...PAGES, customer.split("?")[0]];
+    for (const path of paths) {
       for (const theme of ["light", "dark"]) {
         await page.goto(address + link(path, `lang=en&theme=${theme}`));
         for (const one of await violations(page)) found.push(`${path} ${theme}: ${one}`);
@@ -472,7 +511,7 @@ const CHECKS = {
     }
     // On a phone, where the heads of tables are out of sight.
     const phone = await open({ bypassCSP: true, viewport: { width: 375, height: 720 } });
-    for (const path of PAGES) {
+    for (const path of paths) {
       await phone.goto(address + link(path, "lang=es"));
       for (const one of await violations(phone)) found.push(`${path} phone: ${one}`);
     }

@@ -280,6 +280,9 @@ pub struct ExplainArgs {
     /// Profile whose definitions decide what counts [default: none]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
+    /// Variant of the metric named that decides what counts [default: that of the profile]
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
 }
 
 /// Flags of `export`.

@@ -4,6 +4,7 @@
 //! asked through the engine, so each clock shown is the observation that a number stands on, and
 //! each one left out says why.
 
+mod by;
 pub mod contact;
 mod counted;
 mod locate;
@@ -18,7 +19,6 @@ use baremo_metrics::MetricsError;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::error::Thing;
 use baremo_metrics::page::{Definition, Exclusion, Kind, Metric, VENDOR_CONVERSATION};
-use baremo_metrics::profile::Profile;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, TargetSpan, TargetState,
@@ -27,8 +27,9 @@ use baremo_model::event::EventBatch;
 use baremo_model::{ErrorKind, EventColumns, Fact, SECOND, Stream};
 use baremo_store::Snapshot;
 
+use self::by::By;
 use self::counted::{Asked, counted};
-use self::locate::locate;
+use self::locate::{locate, of_case};
 use self::statuses::Statuses;
 use crate::error::Failure;
 use crate::folder::Folder;
@@ -65,8 +66,7 @@ pub fn find(
     let calendar = calendar(&session, query)?;
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
     baremo_metrics::bucket::zone(&zone)?;
-    let named = |name: &String| session.settings().profiles.get(name);
-    let profile = query.profile.as_ref().map(named).transpose()?;
+    let by = By::read(query, session.settings())?;
     let batch = events.as_batch();
     let mut rows: Vec<usize> =
         baremo_facts::order(&batch).iter().map(|&row| row as usize).collect();
@@ -80,7 +80,7 @@ pub fn find(
     let asked = Asked {
         alone: &session,
         whole,
-        profile,
+        by,
         source: &source,
         ids: std::iter::once(id).chain(same_case.iter().map(String::as_str)).collect(),
         cases: &statuses.cases,
@@ -97,6 +97,8 @@ pub fn find(
         id: id.to_owned(),
         same_case,
         url: url.map(|url| url.replace("{id}", id)),
+        parts: Vec::new(),
+        belongs_to: None,
         statuses: statuses.spans,
         open_hours: session.open_spans(&calendar, first, last)?,
         targets,
@@ -109,17 +111,6 @@ pub fn find(
         counted,
     };
     Ok(Found { conversation, events, rows })
-}
-
-/// Returns the conversation that an id means: the one called so, else the one whose case it is, for
-/// the second case of `7` is `7#2`.
-fn of_case<'a>(folder: &Folder, snapshot: &Snapshot, id: &'a str) -> Result<&'a str, Failure> {
-    let is_case = |(own, number): &(&str, &str)| !own.is_empty() && number.parse::<u32>().is_ok();
-    let case = id.rsplit_once('#').filter(is_case);
-    Ok(match case {
-        Some((conversation, _)) if folder.store.find(snapshot, id)?.is_empty() => conversation,
-        _ => id,
-    })
 }
 
 /// Returns the calendar that is counted in beside wall time. Who asks for none sees what is asked
@@ -208,21 +199,12 @@ struct Told<'a> {
     zone: &'a str,
 }
 
-/// Returns the definition by which it is told what counts: that of the profile, else the usual one.
-fn usual<'a>(metric: &'a Metric, profile: Option<&Profile>) -> Option<&'a Definition> {
-    match profile.and_then(|profile| profile.choice(&metric.name).variant) {
-        Some(variant) => metric.definition(&variant),
-        None => metric.definitions.first(),
-    }
-}
-
 /// Returns every clock, those of the metric named first.
 fn clocks(told: &Told<'_>, named: Option<&str>) -> Result<Vec<ClockSpan>, Failure> {
     let mut clocks: Vec<ClockSpan> = Vec::new();
-    let profile = told.asked.profile.map(|profile| profile.name.as_str());
+    let (by, profile) = (told.asked.by, told.asked.by.profile());
     for (metric, definition) in metrics(told, named)? {
-        let is_usual =
-            usual(metric, told.asked.profile).is_some_and(|own| own.variant == definition.variant);
+        let is_usual = by.definition(metric).is_some_and(|own| own.variant == definition.variant);
         let (metric, variant) = (metric.name.as_str(), definition.variant.as_str());
         let shown = Shown { metric, variant, definition, is_usual, profile };
         let found = match clocks_of(told, &shown) {
@@ -266,8 +248,13 @@ fn metrics<'a>(
             }
         }
     }
+    // What is read alike is drawn once, by the definition that tells what counts.
+    wanted.sort_by_key(|(metric, own)| {
+        let leading = told.asked.by.definition(metric);
+        leading.is_none_or(|leading| leading.variant != own.variant)
+    });
     for metric in catalog.metrics().filter(|metric| named != Some(metric.name.as_str())) {
-        let own = usual(metric, told.asked.profile).filter(|own| own.kind == Kind::Duration);
+        let own = told.asked.by.definition(metric).filter(|own| own.kind == Kind::Duration);
         wanted.extend(own.map(|own| (metric, own)));
     }
     Ok(wanted)

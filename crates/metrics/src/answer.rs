@@ -360,6 +360,9 @@ pub struct RecordRow {
     /// Whether the case is a customer.
     #[serde(skip)]
     pub is_customer: bool,
+    /// Whether the case is a call or live chat.
+    #[serde(skip)]
+    pub is_contact: bool,
     /// Of a record that a proportion is divided by: whether it is in the numerator, too; of a
     /// target whether it was met. The share of those that are is the rate.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -66,6 +66,8 @@ pub struct BoardReport {
     pub period: String,
     /// When the period was closed, RFC 3339; none where it is not.
     pub closed_at: Option<String>,
+    /// As of when a month was asked for; none for what is known today, and of a close.
+    pub as_of: Option<String>,
     /// First day.
     pub from: String,
     /// Last day.
@@ -95,7 +97,7 @@ pub struct BoardReport {
     pub comments: String,
     /// Name they are kept under; empty of a month by a filter, which has none.
     pub comments_of: String,
-    /// Figures of closed periods that are different today.
+    /// Figures of closed periods that are different today; none of a month as of a moment.
     pub restatements: Vec<Restatement>,
     /// Closed periods that were looked at for them.
     pub checked: Vec<String>,

@@ -39,8 +39,8 @@ pub use self::access::{AccessService, Attempt, Entry};
 pub use self::boards::{BoardService, OwnBoards};
 pub use self::catalog::{CatalogService, DimensionInfo, DimensionValue};
 pub use self::conversation::{
-    CaseCounted, ClockSpan, ContactPart, Conversation, ConversationEvent, ConversationQuery,
-    Counted, Lane, StatusSpan, TargetSpan, TargetState, Verdict,
+    CaseCounted, ClockSpan, ContactPart, Conversation, ConversationEvent, ConversationPlace,
+    ConversationQuery, Counted, Lane, StatusSpan, TargetSpan, TargetState, Verdict,
 };
 pub use self::coverage::{Coverage, Covered};
 pub use self::customers::{

@@ -115,6 +115,14 @@ pub fn moment(language: Language, at: i64, zone_name: &str) -> String {
     }
 }
 
+/// Writes an instant, UTC microseconds, in a zone, to the second: `5 ene 2026 09:15:04`.
+pub fn moment_exact(language: Language, at: i64, zone_name: &str) -> String {
+    match local(at, &zone(zone_name)) {
+        Some(local) => format!("{} {}", date(language, local.date()), local.strftime("%H:%M:%S")),
+        None => crate::language::NONE.into(),
+    }
+}
+
 /// Writes an instant, UTC microseconds, in a zone, to the minute and without its year:
 /// `5 ene 09:15`.
 pub fn moment_short(language: Language, at: i64, zone_name: &str) -> String {

@@ -142,7 +142,12 @@ impl Timeline {
             url: conversation.url.clone(),
             zone: conversation.zone.clone(),
             events: conversation.events.iter().map(|it| event(it, language)).collect(),
-            clocks: clocks(&conversation.clocks, catalog, language),
+            clocks: conversation
+                .parts
+                .iter()
+                .map(|it| part(it, language))
+                .chain(clocks(&conversation.clocks, catalog, language))
+                .collect(),
             counted: conversation
                 .counted
                 .iter()
@@ -153,26 +158,29 @@ impl Timeline {
             now: conversation.now,
         }
     }
-
-    /// Returns the same with the parts of a call drawn before its clocks.
-    pub fn with_parts(mut self, parts: &[ContactPart], language: Language) -> Timeline {
-        let parts = parts.iter().map(|it| part(it, language));
-        self.clocks = parts.chain(std::mem::take(&mut self.clocks)).collect();
-        self
-    }
 }
 
-/// Returns a part of a call in the reader's words.
-fn part(part: &ContactPart, language: Language) -> Clock {
-    let what = match part.kind {
+/// Returns what a sort of the parts of a call is called: `wait`, `talk`, `hold` or `after_call`.
+pub fn part_kind(kind: &str, language: Language) -> &'static str {
+    let what = match kind {
         "wait" => messages::PART_WAIT,
         "talk" => messages::PART_TALK,
         "hold" => messages::PART_HOLD,
         _ => messages::PART_AFTER_CALL,
     };
-    let what = what.text(language);
+    what.text(language)
+}
+
+/// Returns what a part of a call is called, with the queue or the agent.
+pub fn part_name(part: &ContactPart, language: Language) -> String {
+    let what = part_kind(part.kind, language);
+    part.who.as_deref().map_or(what.to_owned(), |who| format!("{what} · {who}"))
+}
+
+/// Returns a part of a call in the reader's words.
+fn part(part: &ContactPart, language: Language) -> Clock {
     Clock {
-        name: part.who.as_deref().map_or(what.to_owned(), |who| format!("{what} · {who}")),
+        name: part_name(part, language),
         number: None,
         from: part.from,
         to: part.to,

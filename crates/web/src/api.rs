@@ -15,6 +15,7 @@ mod openapi;
 pub(crate) mod problems;
 mod query;
 mod records;
+mod rejects;
 mod reports;
 mod sources;
 mod views;
@@ -25,7 +26,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, post, put};
-use baremo_metrics::service::{Reader, Waiting};
+use baremo_metrics::service::{ImportService, Reader, Waiting};
 use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_model::error::nearest;
@@ -88,11 +89,13 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     catalogue::ONE,
     records::ENDPOINT,
     conversation::ENDPOINT,
+    conversation::CONTACT,
     customers::LIST,
     customers::ONE,
     dimensions::LIST,
     dimensions::VALUES,
     sources::ENDPOINT,
+    rejects::ENDPOINT,
     views::ENDPOINT,
     boards::LIST,
     boards::ONE,
@@ -110,6 +113,8 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
 pub(crate) struct Call<'a> {
     /// Who answers.
     pub(crate) service: &'a dyn MetricService,
+    /// What takes files in, where the site takes any.
+    pub(crate) imports: Option<&'a dyn ImportService>,
     /// Parameters of path and query.
     pub(crate) parameters: &'a [(String, String)],
     /// Body.
@@ -260,7 +265,8 @@ async fn respond(
         parameters.extend(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())));
         parameters.retain(|(name, _)| name != "lang");
         let service = site.service.as_ref();
-        let call = Call { service, parameters: &parameters, body: &body, language };
+        let imports = site.imports.as_deref();
+        let call = Call { service, imports, parameters: &parameters, body: &body, language };
         check(endpoint, &call)?;
         // A long answer is written here, too, and not where all others are served.
         reader.serve(|| (endpoint.respond)(&call).map(|value| value.to_string()))

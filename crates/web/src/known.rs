@@ -22,6 +22,7 @@ const TELL: &[&str] = &[
     "/boards/",
     "/cohorts",
     "/customers",
+    "/reports/board",
     "/reports/es_ley_10_2025",
 ];
 /// The same of pages that show nothing of the data.
@@ -30,7 +31,8 @@ const WITHOUT_DATA: &[&str] = &["/api", "/boards", "/calculators", "/glossary", 
 impl Address {
     /// Returns whether this page asks as of a moment where its address names one.
     pub(crate) fn tells_as_of(&self) -> bool {
-        self.path() == "/" || TELL.iter().any(|path| self.path().starts_with(*path))
+        let is_told = || TELL.iter().any(|path| self.path().starts_with(*path));
+        (self.path() == "/" || is_told()) && !is_of_close(self)
     }
 
     /// Returns the moment as of which this page asks; none for what is known today.

@@ -6,6 +6,7 @@ mod boards;
 mod calculators;
 mod closes;
 mod cohorts;
+mod contact;
 mod conversation;
 mod customer;
 mod customers;
@@ -36,10 +37,13 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/metrics/{id}/charts/{file}", metric::file),
     ("/metrics/{id}/parts/{part}", metric::part),
     ("/records/{metric}", records::show),
+    ("/contacts/{source}/{id}", contact::show),
+    ("/contacts/{source}/{id}/charts/{file}", contact::file),
     ("/conversations/{source}/{id}", conversation::show),
     ("/conversations/{source}/{id}/charts/{file}", conversation::file),
     ("/customers", customers::show),
     ("/customers/{id}", customer::show),
+    ("/customers/{id}/charts/{file}", customer::file),
     ("/cohorts", cohorts::show),
     ("/cohorts/charts/{file}", cohorts::file),
     ("/explore", explore::show),
@@ -56,6 +60,7 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/closes/{close}", closes::check),
     ("/reports/board", report::show),
     ("/reports/board/{file}", report::file),
+    ("/reports/board/charts/{file}", report::chart),
     ("/reports/es_ley_10_2025", pack::show),
     ("/reports/es_ley_10_2025/{file}", pack::file),
     ("/calculators", calculators::show),
@@ -73,6 +78,9 @@ pub(crate) const TABLES: &[(&str, Take)] = &[
     ("/closes/export", closes::list_file),
     ("/closes/{close}/export", closes::check_file),
     ("/cohorts/export", cohorts::table_file),
+    ("/contacts/{source}/{id}/clocks", contact::clocks_file),
+    ("/contacts/{source}/{id}/events", contact::events_file),
+    ("/contacts/{source}/{id}/parts", contact::parts_table),
     ("/conversations/{source}/{id}/clocks", conversation::clocks_file),
     ("/conversations/{source}/{id}/events", conversation::events_file),
     ("/conversations/{source}/{id}/targets", conversation::targets_file),

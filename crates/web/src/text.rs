@@ -296,6 +296,8 @@ texts! {
     SEE_EXCLUDED: "Those left out", "Los que quedan fuera";
     STATISTIC: "Statistic", "Estadístico";
     GRAIN: "Grain", "Granularidad";
+    QUARTER_HOURS: "15 min", "15 min";
+    HALF_HOURS: "30 min", "30 min";
     HOURS: "Hour", "Hora";
     DAYS: "Day", "Día";
     WEEKS: "Week", "Semana";

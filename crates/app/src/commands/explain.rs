@@ -8,7 +8,7 @@ use baremo_engine::Session;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::health::is_score;
 use baremo_metrics::service::{ContactPart, Conversation, ConversationQuery, Counted};
-use baremo_model::{SECOND, utc_text};
+use baremo_model::{SECOND, told, utc_text};
 use baremo_render::Language;
 use baremo_render::answer::words;
 use baremo_render::health::customer_text;
@@ -29,6 +29,16 @@ use crate::output::Output;
 ///
 /// Fails when there is no such conversation, when two sources have one, or the metric is unknown.
 pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, Failure> {
+    if args.variant.is_some() && args.metric.is_none() {
+        return Err(Failure::request(told!(
+            "`--variant` is one of a metric, and none is named",
+            "`--variant` es una variante de una métrica, y no se nombra ninguna"
+        ))
+        .hint(told!(
+            "name it: baremo explain METRIC --variant NAME --record ID",
+            "nómbrela: baremo explain MÉTRICA --variant NOMBRE --record ID"
+        )));
+    }
     let folder = Folder::open(data)?;
     let snapshot = folder.snapshot(None)?;
     let settings = Arc::new(folder.settings()?);
@@ -44,11 +54,12 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
         calendar: args.calendar.clone(),
         zone: args.zone.clone(),
         profile: args.profile.clone(),
+        variant: args.variant.clone(),
     };
     let whole = folder.session_with(snapshot.clone(), settings.clone())?;
-    let (found, parts) = match contact::find(&folder, &snapshot, &query, &whole)? {
-        Some((found, parts)) => (found, Some(parts)),
-        None => (conversation::find(&folder, &snapshot, &settings, &query, &whole)?, None),
+    let (found, is_contact) = match contact::find(&folder, &snapshot, &query, &whole)? {
+        Some(found) => (found, true),
+        None => (conversation::find(&folder, &snapshot, &settings, &query, &whole)?, false),
     };
     let (catalog, language) = (&settings.catalog, output.language());
     match output.format {
@@ -57,9 +68,9 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
             let names: Vec<String> =
                 clocks.map(|clock| clock_name(clock, catalog, language)).collect();
             let told = as_json(&found, &names, &mut Revisions::of(&folder.root));
-            let told = match &parts {
-                Some(parts) => of_contact(told, parts),
-                None => told,
+            let told = match is_contact {
+                true => of_contact(told, &found.conversation),
+                false => told,
             };
             match output.format {
                 Format::Csv => {
@@ -71,8 +82,7 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
             }
         }
         Format::Text => {
-            let timeline = Timeline::of(&found.conversation, catalog, language)
-                .with_parts(parts.as_deref().unwrap_or_default(), language);
+            let timeline = Timeline::of(&found.conversation, catalog, language);
             output.text(&timeline_text(language, output.style(), &timeline))?;
         }
     }
@@ -209,8 +219,8 @@ fn as_json(found: &Found, names: &[String], revisions: &mut Revisions<'_>) -> Va
 }
 
 /// Returns what is told of a conversation as that of a call or chat: with the parts of it that take
-/// time, and without what only conversations have.
-fn of_contact(mut told: Value, parts: &[ContactPart]) -> Value {
+/// time and the conversation it belongs to, and without what only conversations have.
+fn of_contact(mut told: Value, contact: &Conversation) -> Value {
     let rename = |own: &mut Value| {
         if let Value::Object(own) = own
             && let Some(id) = own.remove("conversation")
@@ -230,7 +240,10 @@ fn of_contact(mut told: Value, parts: &[ContactPart]) -> Value {
                 "to": part.to.and_then(utc_text), "seconds": part.micros.map(seconds),
             })
         };
-        own.insert("spans".to_owned(), parts.iter().map(part).collect());
+        own.insert("spans".to_owned(), contact.parts.iter().map(part).collect());
+        if let Some(place) = &contact.belongs_to {
+            own.insert("belongs_to".to_owned(), json!(place));
+        }
     }
     told
 }

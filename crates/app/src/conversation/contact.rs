@@ -8,10 +8,10 @@ use baremo_engine::{EngineError, Session};
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Kind, Metric, Side, Unit};
-use baremo_metrics::profile::Profile;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
-    ClockSpan, ContactPart, Conversation, ConversationEvent, ConversationQuery, Counted,
+    ClockSpan, ContactPart, Conversation, ConversationEvent, ConversationPlace, ConversationQuery,
+    Counted,
 };
 use baremo_model::error::Hint;
 use baremo_model::event::EventBatch;
@@ -19,15 +19,15 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{EventKind, Fact, FactTable, SECOND, Stream, told};
 use baremo_store::Snapshot;
 
+use super::by::By;
 use super::counted::verdict;
-use super::locate::named as names_of;
-use super::{Found, calendar, event, instant, micros, of_case, usual};
+use super::locate::{named as names_of, numbered, of_case};
+use super::{Found, calendar, event, instant, micros};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::listing;
 
-/// Finds a call or chat, and returns the parts of it that take time. None where no source has one
-/// of this id, or a conversation has it.
+/// Finds a call or chat; none where no source has one of this id, or a conversation has it.
 ///
 /// # Errors
 ///
@@ -37,15 +37,51 @@ pub fn find(
     snapshot: &Snapshot,
     query: &ConversationQuery,
     whole: &Session,
-) -> Result<Option<(Found, Vec<ContactPart>)>, Failure> {
-    let Some(source) = source_of(folder, snapshot, query)? else { return Ok(None) };
-    let (id, settings) = (query.id.as_str(), whole.settings());
+) -> Result<Option<Found>, Failure> {
+    let conversation = of_case(folder, snapshot, &query.id)?;
+    let conversations = folder.store.find(snapshot, conversation)?;
+    if conversations.iter().any(|(source, _)| is_asked(query, source)) {
+        return Ok(None);
+    }
+    read(folder, snapshot, query, whole)
+}
+
+/// Finds a call or chat, whatever conversation has its id.
+///
+/// # Errors
+///
+/// As [`find`], and when there is none.
+pub fn one(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    query: &ConversationQuery,
+    whole: &Session,
+) -> Result<Found, Failure> {
+    let id = &query.id;
+    read(folder, snapshot, query, whole)?.ok_or_else(|| {
+        Failure::not_found(told!(
+            "there is no call or chat `{id}`",
+            "no hay ninguna llamada ni ningún chat `{id}`"
+        ))
+        .advise(told!(
+            "the records behind a figure of calls lead to each of them",
+            "los registros que hay tras una cifra de llamadas llevan a cada una"
+        ))
+    })
+}
+
+fn read(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    query: &ConversationQuery,
+    whole: &Session,
+) -> Result<Option<Found>, Failure> {
+    let Some((id, source)) = located(folder, snapshot, query)? else { return Ok(None) };
     let events = folder.store.read_of(snapshot, Stream::Contact, &source, id)?;
     let calendar = calendar(whole, query)?;
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
     baremo_metrics::bucket::zone(&zone)?;
-    let named = |name: &String| settings.profiles.get(name);
-    let profile = query.profile.as_ref().map(named).transpose()?;
+    let by = By::read(query, whole.settings())?;
     let batch = events.as_batch();
     let facts = crate::derive::facts_with(&folder.config.fold_settings()?, &batch, Vec::new());
     let mut rows: Vec<usize> =
@@ -56,16 +92,21 @@ pub fn find(
     let now = snapshot.sources.get(&source).map_or(last, |state| state.watermark);
     let text = |text: &str| Expr::Text(text.to_owned()).to_string();
     let filter = format!("source = {} and contact = {}", text(&source), text(id));
-    let asked = Asked { whole, profile, filter, calendar: &calendar, zone: &zone, now };
+    let asked = Asked { whole, by, filter, calendar: &calendar, zone: &zone, now };
     let metric = query.metric.as_deref();
     let course = Course { legs: legs(&facts), visits: visits(&facts) };
     let clocks = asked.clocks(metric, &course)?;
-    let counted = asked.counted(metric)?;
-    let parts = parts(&facts, &holds(&batch, &rows));
+    let (counted, about) = asked.counted(metric)?;
+    let belongs_to = match about {
+        Some(about) => place(folder, snapshot, &source, about)?,
+        None => None,
+    };
     let conversation = Conversation {
         id: id.to_owned(),
         same_case: Vec::new(),
         url: None,
+        parts: parts(&facts, &holds(&batch, &rows)),
+        belongs_to,
         statuses: Vec::new(),
         open_hours: Vec::new(),
         targets: Vec::new(),
@@ -77,26 +118,33 @@ pub fn find(
         clocks,
         counted,
     };
-    Ok(Some((Found { conversation, events, rows }, parts)))
+    Ok(Some(Found { conversation, events, rows }))
 }
 
-/// Returns the source whose call or chat is meant; none where no source has one, or the id is that
-/// of a conversation.
-fn source_of(
+/// Returns whether a question is about what a source has.
+fn is_asked(query: &ConversationQuery, source: &str) -> bool {
+    query.source.as_deref().is_none_or(|asked| asked == source)
+}
+
+/// Returns the call or chat that is meant, and its source; none where no source has one. Records
+/// name the second visit to a queue of `7` as `7#2`.
+fn located<'a>(
     folder: &Folder,
     snapshot: &Snapshot,
-    query: &ConversationQuery,
-) -> Result<Option<String>, Failure> {
-    let is_asked = |source: &String| query.source.as_ref().is_none_or(|asked| asked == source);
-    let conversation = of_case(folder, snapshot, &query.id)?;
-    let conversations = folder.store.find(snapshot, conversation)?;
-    if conversations.iter().any(|(source, _)| is_asked(source)) {
-        return Ok(None);
+    query: &'a ConversationQuery,
+) -> Result<Option<(&'a str, String)>, Failure> {
+    let with = |id: &str| -> Result<Vec<String>, Failure> {
+        let mut sources = folder.store.sources_with(snapshot, Stream::Contact, id)?;
+        sources.retain(|source| is_asked(query, source));
+        Ok(sources)
+    };
+    let mut id = query.id.as_str();
+    let mut sources = with(id)?;
+    if let (true, Some((contact, _))) = (sources.is_empty(), numbered(id)) {
+        id = contact;
+        sources = with(id)?;
     }
-    let mut sources = folder.store.sources_with(snapshot, Stream::Contact, &query.id)?;
-    sources.retain(is_asked);
     if sources.len() > 1 {
-        let id = &query.id;
         return Err(Failure::request(told!(
             "`{id}` is a call or chat of several sources: {}",
             "`{id}` es una llamada o un chat de varias fuentes: {}",
@@ -104,7 +152,25 @@ fn source_of(
         ))
         .advise(Hint::Source(sources[0].clone())));
     }
-    Ok(sources.pop())
+    Ok(sources.pop().map(|source| (id, source)))
+}
+
+/// Returns where the conversation of a call or chat of a source is found: in the same source, else
+/// in the only one that has it.
+fn place(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    source: &str,
+    id: String,
+) -> Result<Option<ConversationPlace>, Failure> {
+    let found = folder.store.find(snapshot, &id)?;
+    let has_own = found.iter().any(|(other, _)| other == source);
+    let source = match (has_own, found.as_slice()) {
+        (true, _) => Some(source.to_owned()),
+        (false, [(only, _)]) => Some(only.clone()),
+        (false, _) => None,
+    };
+    Ok(source.map(|source| ConversationPlace { source, id }))
 }
 
 /// When an agent was connected, and until when they had to do with it.
@@ -252,7 +318,7 @@ const WAITING: &str = "waiting";
 /// The contact that metrics are asked about.
 struct Asked<'a> {
     whole: &'a Session,
-    profile: Option<&'a Profile>,
+    by: By<'a>,
     filter: String,
     calendar: &'a str,
     zone: &'a str,
@@ -262,11 +328,11 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// Returns the records of the contact that a metric counts, or that it leaves out.
     fn rows(&self, query: Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
-        let profile = self.profile.map(|profile| profile.name.clone());
+        let profile = self.by.profile().map(str::to_owned);
         let query = Query { filter: Some(self.filter.clone()), profile, ..query };
         match listing::all(self.whole, &query, excluded) {
             // What the profile leaves out by may be nothing that rows of this metric have.
-            Err(EngineError::Metrics(_)) if self.profile.is_some() => Ok(Vec::new()),
+            Err(EngineError::Metrics(_)) if self.by.has_profile() => Ok(Vec::new()),
             rows => Ok(rows?),
         }
     }
@@ -286,7 +352,7 @@ impl<'a> Asked<'a> {
             wanted.extend(metric.definitions.iter().filter(is_timed).map(|own| (metric, own)));
         }
         for metric in catalog.metrics().filter(|metric| named != Some(metric.name.as_str())) {
-            let own = usual(metric, self.profile).filter(is_timed);
+            let own = self.by.definition(metric).filter(is_timed);
             wanted.extend(own.map(|own| (metric, own)));
         }
         Ok(wanted)
@@ -297,7 +363,7 @@ impl<'a> Asked<'a> {
         let mut clocks = Vec::new();
         for (metric, definition) in self.timed(named)? {
             let leads =
-                usual(metric, self.profile).is_some_and(|own| own.variant == definition.variant);
+                self.by.definition(metric).is_some_and(|own| own.variant == definition.variant);
             let query = |calendar: Option<&str>| Query {
                 metrics: vec![metric.name.clone()],
                 variant: Some(definition.variant.clone()),
@@ -389,23 +455,31 @@ impl<'a> Asked<'a> {
         })
     }
 
-    /// Returns how the metrics of calls that measure no time take the contact, the one named first.
-    fn counted(&self, named: Option<&str>) -> Result<Vec<Counted>, Failure> {
-        let mut all = Vec::new();
+    /// Returns how the metrics of calls that measure no time take the contact, the one named first,
+    /// and the conversation that their records say it belongs to.
+    fn counted(&self, named: Option<&str>) -> Result<(Vec<Counted>, Option<String>), Failure> {
+        let (mut all, mut about) = (Vec::new(), None);
         for metric in self.whole.settings().catalog.metrics() {
             let is_plain = |own: &&Definition| {
                 is_of_contacts(own) && matches!(own.kind, Kind::Count | Kind::Ratio)
             };
-            let Some(definition) = usual(metric, self.profile).filter(is_plain) else { continue };
-            let query = || Query { metrics: vec![metric.name.clone()], ..Query::default() };
+            let Some(definition) = self.by.definition(metric).filter(is_plain) else { continue };
+            let variant = self.by.variant(&metric.name).map(str::to_owned);
+            let query = || Query {
+                metrics: vec![metric.name.clone()],
+                variant: variant.clone(),
+                ..Query::default()
+            };
             let (rows, left_out) = (self.rows(query(), false)?, self.rows(query(), true)?);
+            let mut told = rows.iter().chain(&left_out).map(|row| &row.conversation);
+            about = about.or_else(|| told.find(|id| !id.is_empty()).cloned());
             let every: Vec<&RecordRow> = rows.iter().collect();
             let verdict = verdict(definition, &every, left_out.first());
             let metric = metric.name.clone();
             all.extend(verdict.map(|verdict| Counted { metric, verdict, cases: Vec::new() }));
         }
         all.sort_by_key(|own| Some(own.metric.as_str()) != named);
-        Ok(all)
+        Ok((all, about))
     }
 }
 

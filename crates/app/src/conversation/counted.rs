@@ -5,12 +5,11 @@ use baremo_engine::{EngineError, Session};
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Kind};
-use baremo_metrics::profile::Profile;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{CaseCounted, Counted, Verdict};
 use baremo_model::{Fact, Stream};
 
-use super::usual;
+use super::by::By;
 use crate::error::Failure;
 use crate::listing;
 
@@ -20,8 +19,8 @@ pub(super) struct Asked<'a> {
     pub(super) alone: &'a Session,
     /// What sees all conversations, for metrics that judge one by others.
     pub(super) whole: &'a Session,
-    /// Whose definitions tell what counts; none for the usual ones.
-    pub(super) profile: Option<&'a Profile>,
+    /// By which definitions it is told what counts.
+    pub(super) by: By<'a>,
     /// Its source.
     pub(super) source: &'a str,
     /// Its id, and those of the conversations that are one case with it.
@@ -33,8 +32,13 @@ pub(super) struct Asked<'a> {
 impl Asked<'_> {
     /// Returns the question of which of its records a metric counts, and whom to ask.
     pub(super) fn of(&self, metric: &str, definition: &Definition) -> (&Session, Query) {
-        let profile = self.profile.map(|profile| profile.name.clone());
-        let query = Query { metrics: vec![metric.to_owned()], profile, ..Query::default() };
+        let (profile, variant) = (self.by.profile(), self.by.variant(metric));
+        let query = Query {
+            metrics: vec![metric.to_owned()],
+            profile: profile.map(str::to_owned),
+            variant: variant.map(str::to_owned),
+            ..Query::default()
+        };
         if !definition.judges_by_others() {
             return (self.alone, query);
         }
@@ -51,13 +55,13 @@ pub(super) fn counted(asked: &Asked<'_>) -> Result<Vec<Counted>, Failure> {
     let (catalog, cases) = (&asked.alone.settings().catalog, asked.cases);
     let mut all = Vec::new();
     for metric in catalog.metrics() {
-        let Some(definition) = usual(metric, asked.profile).filter(|own| takes(own)) else {
+        let Some(definition) = asked.by.definition(metric).filter(|own| takes(own)) else {
             continue;
         };
         let (session, query) = asked.of(&metric.name, definition);
         let rows = match listing::all(session, &query, false) {
             // What the profile leaves out by may be nothing that rows of this metric have.
-            Err(EngineError::Metrics(_)) if asked.profile.is_some() => continue,
+            Err(EngineError::Metrics(_)) if asked.by.has_profile() => continue,
             rows => rows?,
         };
         let left_out = match cases.len() > 1 || !rows.iter().any(is_lower) {
@@ -65,7 +69,7 @@ pub(super) fn counted(asked: &Asked<'_>) -> Result<Vec<Counted>, Failure> {
             false => Ok(Vec::new()),
         };
         let left_out = match left_out {
-            Err(EngineError::Metrics(_)) if asked.profile.is_some() => continue,
+            Err(EngineError::Metrics(_)) if asked.by.has_profile() => continue,
             left_out => left_out?,
         };
         let every: Vec<&RecordRow> = rows.iter().collect();

@@ -58,6 +58,26 @@ pub(super) fn locate(
     }
 }
 
+/// Returns the conversation that an id means: the one called so, else the one whose case it is, for
+/// the second case of `7` is `7#2`.
+pub(super) fn of_case<'a>(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    id: &'a str,
+) -> Result<&'a str, Failure> {
+    Ok(match numbered(id) {
+        Some((conversation, _)) if folder.store.find(snapshot, id)?.is_empty() => conversation,
+        _ => id,
+    })
+}
+
+/// Returns what an id names, and its number, where it ends in one.
+pub(super) fn numbered(id: &str) -> Option<(&str, &str)> {
+    let is_numbered =
+        |(own, number): &(&str, &str)| !own.is_empty() && number.parse::<u32>().is_ok();
+    id.rsplit_once('#').filter(is_numbered)
+}
+
 /// Returns that a source has no conversation of an id, and which others have one.
 fn elsewhere(id: &str, source: &str, others: &[String]) -> Failure {
     let failure = Failure::not_found(told!(

@@ -1,4 +1,4 @@
-//! What stands behind figures: records, conversations, customers.
+//! What stands behind figures: records, conversations, calls, customers.
 
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
@@ -7,8 +7,9 @@ use baremo_metrics::service::{
 };
 
 use super::FolderService;
+use crate::conversation::{self, contact};
 use crate::error::{engine_error, service_error};
-use crate::{conversation, customers, listing};
+use crate::{customers, listing};
 
 impl RecordService for FolderService {
     fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {
@@ -23,6 +24,12 @@ impl RecordService for FolderService {
         let (snapshot, settings) = (&opened.snapshot, &opened.settings);
         let (folder, session) = (&opened.folder, &opened.session);
         let found = conversation::find(folder, snapshot, settings, query, session);
+        Ok(found.map_err(service_error)?.conversation)
+    }
+
+    fn contact(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
+        let opened = self.opened()?;
+        let found = contact::one(&opened.folder, &opened.snapshot, query, &opened.session);
         Ok(found.map_err(service_error)?.conversation)
     }
 

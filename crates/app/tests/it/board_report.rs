@@ -147,6 +147,24 @@ fn a_figure_is_restated_by_closes_that_pin_it_as_it_is_defined() {
     assert_eq!(metrics, ["ticket_volume"]);
 }
 
+#[test]
+fn a_month_as_of_a_moment_is_as_it_was_known_and_restates_nothing() {
+    let bench = closed();
+    let closed_at = bench.json(&["close", "2026-03"])["closed_at"].clone();
+    let at = closed_at.as_str().expect("an instant");
+    let month = ["report", "board", "--month", "2026-03", "--as-of", at];
+    let (then, close) =
+        (bench.json(&month), bench.json(&["report", "board", "--close", "2026-03"]));
+    assert_eq!((&then["as_of"], &close["as_of"]), (&closed_at, &serde_json::Value::Null));
+    let value = |report: &serde_json::Value| report["figures"][0]["value"]["value"].clone();
+    assert!(value(&then).is_number() && value(&then) == value(&close), "{then}");
+    assert_eq!((&then["checked"], &then["restatements"]), (&json!([]), &json!([])));
+    let said = bench.run(&[&month[..], &["--lang", "es"]].concat()).stdout;
+    let said = line(&said);
+    assert!(said.contains("según lo que se sabía el"), "{said}");
+    assert!(said.contains("se dice de lo que se sabe hoy"), "{said}");
+}
+
 /// A folder in which mail and chat are a client each, and each has its own close.
 fn two_clients() -> Bench {
     let bench = Bench::new();

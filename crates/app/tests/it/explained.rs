@@ -186,14 +186,24 @@ fn who_gave_up_or_waits_yet_has_waited_in_all_its_queues() {
         let own = ["from", "to", "wall", "reason", "counts"].map(|name| wait[name].clone());
         assert_eq!(json!(own), json!([from, to, wall, reason, false]), "{told}");
     }
-    // Calls have no page: the address says what draws them.
+    // The page draws the same, and who looks for a conversation is led there.
     let server = Server::listening(&bench, "127.0.0.1:0");
-    for path in ["/conversations/pbx/k1?lang=en", "/api/v1/conversations/k1"] {
+    let (status, _) = server.get("/conversations/pbx/k1?lang=en");
+    assert!(status.contains("303"), "{status}");
+    for path in ["/contacts/pbx/k1?lang=en", "/contacts/pbx/k1%232?lang=en"] {
         let (status, body) = server.get(path);
-        assert!(status.contains("404"), "{path}: {status}");
-        let said = "no conversation, but a call or chat of";
-        assert!(body.contains(said) && body.contains("explain"), "{path}: {body}");
+        assert!(status.contains("200"), "{path}: {status}");
+        assert!(body.contains("Waiting 1 min 40 s.") && body.contains("Waiting · help"), "{body}");
     }
+    let (status, body) = server.get("/api/v1/conversations/k1");
+    assert!(status.contains("404"), "{status}");
+    assert!(body.contains("no conversation, but a call") && body.contains("contacts/k1"), "{body}");
+    let (_, body) = server.get("/api/v1/contacts/k1");
+    let told: Value = serde_json::from_str(&body).expect("JSON");
+    let parts = told["parts"].as_array().expect("parts").iter();
+    let parts: Vec<Value> = parts.map(|part| json!([part["kind"], part["micros"]])).collect();
+    assert_eq!(parts, [json!(["wait", 60_000_000]), json!(["wait", 40_000_000])]);
+    assert!(server.get("/contacts/pbx/k9").0.contains("404"));
 }
 
 /// A chat that was solved in time, and used for another matter that nobody solved.
@@ -284,6 +294,33 @@ fn a_profile_tells_a_conversation_by_its_own_definitions() {
     let elsewhere = ["--profile", "letters", "--zone", "Europe/Madird"];
     let run = bench.run(&[&["explain", "--record", "1"], &elsewhere[..]].concat());
     assert!(run.status != 0 && run.stderr.contains("Europe/Madird"), "{}", run.stderr);
+}
+
+#[test]
+fn a_variant_tells_a_conversation_by_its_own_definition() {
+    let bench = Bench::new();
+    bench.import_small(TWO_CASES);
+    let counts = |record: &str, more: &[&str]| {
+        let told = bench.json(&[&["explain", "ticket_volume", "--record", record], more].concat());
+        let mut all = told["counted"].as_array().expect("verdicts").iter();
+        all.any(|own| own["metric"] == "ticket_volume" && own["counts"] == true)
+    };
+    assert_eq!(["1", "2"].map(|record| counts(record, &[])), [true, true]);
+    let solved = ["--variant", "solved"];
+    assert_eq!(["1", "2"].map(|record| counts(record, &solved)), [true, false]);
+    // A clock of the variant leads its metric, and what it is called says so.
+    let clocks = |more: &[&str]| {
+        let words = ["explain", "first_response_time", "--record", "1"];
+        bench.json(&[&words, more].concat())["clocks"][0]["name"].clone()
+    };
+    assert_ne!(clocks(&["--variant", "including_bots"]), clocks(&[]));
+    for (words, said) in [
+        (&["explain", "--record", "1", "--variant", "solved"][..], "none is named"),
+        (&["explain", "ticket_volume", "--record", "1", "--variant", "sovled"], "`solved`?"),
+    ] {
+        let run = bench.run(words);
+        assert!(run.status == 1 && line(&run.stderr).contains(said), "{}", run.stderr);
+    }
 }
 
 /// Thanks that open a ticket again for half an hour, a ticket that is opened again in earnest two

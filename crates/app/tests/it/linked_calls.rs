@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::Bench;
+use crate::serve::Server;
 
 /// A mapping of tickets that may name a call, and of calls that may name a ticket.
 pub(crate) const MAP: &str = r#"
@@ -56,6 +57,19 @@ fn a_call_that_only_its_ticket_tells_of_is_exported_with_it() {
     ];
     bench.import_each("desk", MAP, &files);
     assert_eq!(exported(&bench), [["desk", "k1", "1"], ["desk", "k2", "2"], ["desk", "k3", ""]]);
+    // A call is explained with the ticket it belongs to, whichever side tells.
+    let about = |call: &str| bench.json(&["explain", "--record", call])["belongs_to"].clone();
+    let ticket = |id: &str| json!({ "source": "desk", "id": id });
+    assert_eq!(["k1", "k2", "k3"].map(about), [ticket("1"), ticket("2"), Value::Null]);
+    // The page of the ticket leads to its call, and that back.
+    let server = Server::start(&bench);
+    let (_, page) = server.get("/conversations/desk/1?lang=en");
+    assert!(page.contains("href=\"/contacts/desk/k1?lang=en\""), "{page}");
+    let (_, page) = server.get("/contacts/desk/k1?lang=en");
+    assert!(page.contains("href=\"/conversations/desk/1?lang=en\""), "{page}");
+    // What another source alone has is led to, and what none has is not there.
+    let statuses = ["/contacts/phone/k1", "/contacts/desk/k9"].map(|path| server.get(path).0);
+    assert!(statuses[0].contains("303") && statuses[1].contains("404"), "{statuses:?}");
 }
 
 #[test]

@@ -52,8 +52,9 @@ struct Listing<'a> {
     /// Tells the several roots of one subject apart.
     number: Option<Seen>,
     source: Seen,
-    /// Whether the subject is a customer.
+    /// Whether the subject is a customer, or a call or live chat.
     is_customer: bool,
+    is_contact: bool,
     from: Option<IntNode>,
     to: Option<IntNode>,
     /// In which currency its values are, where they are money.
@@ -274,6 +275,7 @@ impl Session {
             number: number.map(|column| scope.see(column)).transpose()?,
             source: scope.see("source")?,
             is_customer: subject == "customer",
+            is_contact: subject == Fact::Contacts.subject_column(),
             from: int(side.as_ref().and_then(|side| side.from.as_ref()))?,
             to: int(side.as_ref().and_then(|side| side.to.as_ref()))?,
             currencies: match side.as_deref().filter(|side| money::takes_money(side)) {
@@ -455,6 +457,7 @@ impl Listing<'_> {
             weight: 1.0,
             agent: self.agent.as_ref().and_then(text),
             is_customer: self.is_customer,
+            is_contact: self.is_contact,
             included: true,
             ..RecordRow::default()
         };

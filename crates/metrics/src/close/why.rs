@@ -252,6 +252,7 @@ mod tests {
             agent: None,
             is_duration: false,
             is_customer: false,
+            is_contact: false,
             in_numerator: None,
             included: reason.is_none(),
             reason: reason.map(str::to_owned),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::aligned::{Alignment, alignment};
 use super::period::{Period, common, offering};
-use super::restated::restated;
+use super::restated::{Earlier, restated};
 use super::spec::{ReportFigure, ReportSpec};
 use super::{BoardReport, Changed, Figure, ReportFinding, ReportQuery};
 use crate::answer::{Answer, Note, Value};
@@ -56,7 +56,12 @@ pub fn compose(
     }
     let year_before = |day: Date| day.checked_sub(1.year()).unwrap_or(day).to_string();
     let comments = period.comments();
-    let published = restated(service, &period, &spec.figures, &figures)?;
+    let as_of = period.base.as_of.clone().filter(|_| period.close.is_none());
+    // What is different today was not known at a moment before.
+    let published = match &as_of {
+        Some(_) => Earlier::default(),
+        None => restated(service, &period, &spec.figures, &figures)?,
+    };
     let (snapshot, watermark) = match known.of {
         Some(known) => known,
         None => (service.snapshot()?.number, None),
@@ -64,6 +69,7 @@ pub fn compose(
     Ok(BoardReport {
         titles: spec.titles(),
         closed_at: period.close.as_ref().map(|close| close.closed_at.clone()),
+        as_of,
         from: period.from.to_string(),
         to: period.to.to_string(),
         zone: period.zone_name.clone(),

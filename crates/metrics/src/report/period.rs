@@ -44,7 +44,11 @@ impl Period {
                     check_period(month)?;
                     month.clone()
                 }
-                None => last_month(snapshot.watermark, &zone(&zone_name)?)?,
+                None => {
+                    let zone = zone(&zone_name)?;
+                    let at = asked.as_of.as_deref();
+                    last_month(known(snapshot.watermark, at, &zone)?, &zone)?
+                }
             };
             let mut period = Self::new(name.clone(), (&name, &name), zone_name, None)?;
             period.base.as_of.clone_from(&asked.as_of);
@@ -157,6 +161,17 @@ pub(super) fn common(figures: &[ReportFigure]) -> Option<String> {
     }
     let alone = if common.len() > 1 { Some(Expr::And(common)) } else { common.pop() };
     alone.map(|filter| filter.to_string())
+}
+
+/// Returns up to when data were known as of a moment, of those up to an instant.
+fn known(
+    watermark: Option<i64>,
+    as_of: Option<&str>,
+    zone: &TimeZone,
+) -> Result<Option<i64>, ServiceError> {
+    let Some(as_of) = as_of else { return Ok(watermark) };
+    let end = parse_range_bound(as_of, zone, true)?.saturating_sub(1);
+    Ok(watermark.map(|last| last.min(end)))
 }
 
 /// Returns the last month that the data cover whole.

@@ -1,13 +1,14 @@
-//! One conversation with every clock on it, as the command line and the page show it.
+//! One conversation, or one call or live chat, with every clock on it, as the command line and the
+//! page show it.
 
 use serde::Serialize;
 
-/// Which conversation, and how it is looked at.
+/// Which conversation, call or live chat, and how it is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConversationQuery {
-    /// Its id in the source; a case number behind `#` is ignored.
+    /// Its id in the source; a number of a case, or of a visit to a queue, behind `#` is ignored.
     pub id: String,
-    /// Source, where two have a conversation with this id.
+    /// Source, where two have one with this id.
     pub source: Option<String>,
     /// Metric whose clocks come first, with its variants.
     pub metric: Option<String>,
@@ -17,9 +18,13 @@ pub struct ConversationQuery {
     pub zone: Option<String>,
     /// Profile whose definitions tell what counts it; the usual ones when absent.
     pub profile: Option<String>,
+    /// Variant of the metric named by which it is told what counts; that of the profile when
+    /// absent.
+    pub variant: Option<String>,
 }
 
-/// One conversation: what happened, how its status changed, every clock.
+/// One conversation: what happened, how its status changed, every clock. A call or live chat is one
+/// without statuses and promises, and with parts that take time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Conversation {
     /// Its id in the source.
@@ -36,6 +41,12 @@ pub struct Conversation {
     pub calendar: String,
     /// What happened, in order.
     pub events: Vec<ConversationEvent>,
+    /// Of a call or live chat: what takes time, by start.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<ContactPart>,
+    /// Of a call or live chat: the conversation it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub belongs_to: Option<ConversationPlace>,
     /// Statuses, in order.
     pub statuses: Vec<StatusSpan>,
     /// The clocks, in the order in which they are drawn.
@@ -106,6 +117,15 @@ pub struct StatusSpan {
     pub from: i64,
     /// End; `None` for the last one.
     pub to: Option<i64>,
+}
+
+/// Where a conversation is found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConversationPlace {
+    /// Source.
+    pub source: String,
+    /// Id in the source.
+    pub id: String,
 }
 
 /// A part of a call or live chat that takes time.

@@ -1,7 +1,7 @@
-//! What stands behind figures, one by one: records, conversations, customers.
+//! What stands behind figures, one by one: records, conversations, calls, customers.
 //!
-//! `/records/{metric}`, `/conversations/{source}/{id}`, `/customers` and `/customers/{id}` show it,
-//! each with its tables and its endpoint of the API.
+//! `/records/{metric}`, `/conversations/{source}/{id}`, `/contacts/{source}/{id}`, `/customers` and
+//! `/customers/{id}` show it, each with its tables and its endpoint of the API.
 
 use std::collections::BTreeMap;
 
@@ -27,6 +27,13 @@ pub trait RecordService: Send + Sync {
     ///
     /// Not found; a bad request when several sources have the id and none was named.
     fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError>;
+
+    /// Returns one call or live chat in queues, with its parts and every clock on it.
+    ///
+    /// # Errors
+    ///
+    /// As [`RecordService::conversation`].
+    fn contact(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError>;
 
     /// Lists customers, one page at a time.
     ///

@@ -13,7 +13,7 @@ pub enum Hint {
     CheckFolder,
     /// Close the period of this name.
     ClosePeriod(String),
-    /// Have the call or live chat of this id drawn, which has no page.
+    /// Have the call or live chat of this id drawn, which is no conversation.
     Contact(String),
     /// Take the id of a conversation from a list of records.
     Conversations,

@@ -20,11 +20,10 @@ messages! {
     CLOSE_API: "`POST /api/v1/closes` closes it", "`POST /api/v1/closes` lo cierra";
     CONTACT: "`baremo explain --record {name}` draws it",
         "`baremo explain --record {name}` lo dibuja";
-    CONTACT_THERE:
-        "calls and live chats have no page: whoever looks after the data folder has `{name}` drawn \
-        by the command `explain`",
-        "las llamadas y los chats no tienen página: quien administra la carpeta de datos dibuja \
-        `{name}` con la orden `explain`";
+    CONTACT_THERE: "calls and live chats have a page of their own: search for `{name}`",
+        "las llamadas y los chats tienen página propia: busque `{name}`";
+    CONTACT_API: "`GET /api/v1/contacts/{name}` returns it",
+        "`GET /api/v1/contacts/{name}` la devuelve";
     CONVERSATIONS: "`baremo records METRIC` lists conversations with their ids",
         "`baremo records MÉTRICA` lista conversaciones con sus identificadores";
     CONVERSATIONS_THERE: "the records behind a number lead to conversations",

@@ -18,10 +18,7 @@ pub(super) fn hint(language: Language, surface: Surface, hint: &Hint) -> String 
             ([say::CHECK_FOLDER, there, there], Vec::new())
         }
         Hint::ClosePeriod(period) => ([say::CLOSE, say::CLOSE_THERE, say::CLOSE_API], name(period)),
-        Hint::Contact(id) => {
-            let there = say::CONTACT_THERE;
-            ([say::CONTACT, there, there], name(id))
-        }
+        Hint::Contact(id) => ([say::CONTACT, say::CONTACT_THERE, say::CONTACT_API], name(id)),
         Hint::Conversations => {
             let words = [say::CONVERSATIONS, say::CONVERSATIONS_THERE, say::CONVERSATIONS_API];
             (words, Vec::new())

@@ -20,6 +20,7 @@ fn record() -> RecordRow {
         agent: Some("=Íñigo".into()),
         is_duration: true,
         is_customer: false,
+        is_contact: false,
         in_numerator: None,
         included: true,
         reason: None,

@@ -217,7 +217,10 @@ fn about(language: Language, report: &BoardReport) -> Vec<String> {
         Some(at) => {
             said::CLOSED.fill(language, &[("name", &clean(&report.period)), ("at", &instant(at))])
         }
-        None => said::NOT_CLOSED.text(language).to_owned(),
+        None => match &report.as_of {
+            Some(at) => said::AS_OF.fill(language, &[("at", &known(language, at, &report.zone))]),
+            None => said::NOT_CLOSED.text(language).to_owned(),
+        },
     }];
     parts.extend(
         report.watermark.as_deref().map(|at| said::UNTIL.fill(language, &[("at", &instant(at))])),
@@ -232,6 +235,14 @@ fn about(language: Language, report: &BoardReport) -> Vec<String> {
         parts.push(messages::LATE.fill(language, &[("names", &names.join(", "))]));
     }
     parts
+}
+
+/// Writes as of when something was known: a day, or an instant.
+fn known(language: Language, at: &str, zone: &str) -> String {
+    match at.parse::<Date>() {
+        Ok(day) if at.len() == 10 => date::date(language, day),
+        _ => date::instant(language, at, zone),
+    }
 }
 
 fn alignment_name(language: Language, it: &Alignment) -> String {
@@ -347,6 +358,9 @@ fn restated_how(language: Language, report: &BoardReport) -> String {
         let names: Vec<String> = names.iter().map(|name| clean(name)).collect();
         names.join(", ")
     };
+    if report.as_of.is_some() {
+        return said::NOT_RESTATED.text(language).to_owned();
+    }
     if report.checked.is_empty() && !report.unlike.is_empty() {
         return said::CLOSES_UNLIKE.fill(language, &[("names", &called(&report.unlike))]);
     }

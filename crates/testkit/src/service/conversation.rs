@@ -1,11 +1,11 @@
-//! The one conversation of the made-up service.
+//! The one conversation of the made-up service, and its one call.
 
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::service::{
-    CaseCounted, ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane,
-    StatusSpan, TargetSpan, TargetState, Verdict,
+    CaseCounted, ClockSpan, ContactPart, Conversation, ConversationEvent, ConversationPlace,
+    ConversationQuery, Counted, Lane, StatusSpan, TargetSpan, TargetState, Verdict,
 };
-use baremo_model::HOUR;
+use baremo_model::{HOUR, MINUTE, SECOND};
 
 use super::{END, HOSTILE};
 
@@ -99,5 +99,50 @@ pub(super) fn made_up(catalog: &Catalog, query: &ConversationQuery) -> Conversat
             .collect(),
         open_hours: vec![(start, start + 8 * hour), (start + 16 * hour, start + 24 * hour)],
         now: END,
+        parts: Vec::new(),
+        belongs_to: None,
+    }
+}
+
+/// Returns the call that a question asks for: half a minute in a queue, five of talk.
+pub(super) fn made_up_call(catalog: &Catalog, query: &ConversationQuery) -> Conversation {
+    let whole = made_up(catalog, query);
+    let start = END - 48 * HOUR;
+    let [answered, ended] = [start + 30 * SECOND, start + 30 * SECOND + 5 * MINUTE];
+    let happened = [(start, "entered"), (answered, "connected"), (ended, "completed")];
+    let events = happened.map(|(at_micros, kind)| ConversationEvent {
+        at_micros,
+        lane: if kind == "entered" { Lane::Customer } else { Lane::Agent },
+        kind: kind.into(),
+        who: HOSTILE.into(),
+        value: None,
+        team: None,
+        channel: None,
+        automated: false,
+        private: false,
+        yielded: false,
+    });
+    let part = |(kind, from, to): (&'static str, i64, i64)| ContactPart {
+        kind,
+        who: Some(HOSTILE.into()),
+        from,
+        to: Some(to),
+        micros: Some(to - from),
+    };
+    let to = Some(answered);
+    let clocks = whole.clocks.into_iter();
+    Conversation {
+        events: events.into(),
+        parts: [("wait", start, answered), ("talk", answered, ended)].map(part).into(),
+        belongs_to: Some(ConversationPlace { source: "desk".into(), id: "4711".into() }),
+        clocks: clocks
+            .map(|clock| ClockSpan { to, wall_micros: Some(30 * SECOND), ..clock })
+            .collect(),
+        same_case: Vec::new(),
+        url: None,
+        statuses: Vec::new(),
+        targets: Vec::new(),
+        open_hours: Vec::new(),
+        ..whole
     }
 }

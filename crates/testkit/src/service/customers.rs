@@ -88,6 +88,7 @@ pub(super) fn one(id: &str) -> Option<Customer> {
         event("orders", 390, false),
         event("subscription_spans", 300, true),
         event("cases", 200, true),
+        event("contacts", 150, false),
         event("sessions", 100, false),
         event("survey_answers", 90, false),
     ];

@@ -1,14 +1,15 @@
-//! Made-up records, all of one kind, and what there is of conversations and customers.
+//! Made-up records, all of one kind, and what there is of conversations, calls and customers.
 
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::RecordRow;
+use baremo_metrics::page::Definition;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
     Conversation, ConversationQuery, Customer, Customers, CustomersPage, RecordService, Records,
     RecordsPage, ServiceError,
 };
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, Stream};
 
 use super::{FakeService, HOSTILE, conversation, customers};
 
@@ -16,6 +17,9 @@ impl RecordService for FakeService {
     fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {
         let metric = query.metrics.first().cloned().unwrap_or_default();
         let (used, total) = (self.used(query, &metric)?, if self.empty { 0 } else { 120 });
+        let of_calls = |own: &Definition| Stream::Contact.facts().contains(&own.main_fact());
+        let usual = self.catalog.get(&metric)?.definitions.first();
+        let is_contact = usual.is_some_and(of_calls);
         let row = |index: usize| RecordRow {
             metric: metric.clone(),
             bucket: None,
@@ -34,6 +38,7 @@ impl RecordService for FakeService {
             agent: Some(HOSTILE.into()),
             is_duration: true,
             is_customer: false,
+            is_contact,
             in_numerator: None,
             included: !page.excluded,
             reason: page.excluded.then(|| "spam".into()),
@@ -57,11 +62,20 @@ impl RecordService for FakeService {
     }
 
     fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
-        if self.empty || query.id == "missing" {
+        // What is called a call is none, and is found as one.
+        if self.empty || query.id == "missing" || query.id.starts_with("call-") {
             let message = format!("there is no conversation `{}`", query.id);
             return Err(ServiceError::new(ErrorKind::NotFound, message));
         }
         Ok(conversation::made_up(&self.catalog, query))
+    }
+
+    fn contact(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
+        if self.empty || query.id == "missing" {
+            let message = format!("there is no call or chat `{}`", query.id);
+            return Err(ServiceError::new(ErrorKind::NotFound, message));
+        }
+        Ok(conversation::made_up_call(&self.catalog, query))
     }
 
     fn customers(&self, page: &CustomersPage) -> Result<Customers, ServiceError> {

@@ -48,6 +48,12 @@ pub(super) const BOARD: Endpoint = Endpoint {
             "Filter of the records, besides those of the figures; a close has its own",
             "Filtro de los registros, además de los de las cifras; un cierre tiene el suyo",
         ),
+        parameter(
+            "as_of",
+            "string",
+            "Of a month: data and definitions known at this instant",
+            "De un mes: datos y definiciones conocidos en este instante",
+        ),
     ],
     body: "",
     answer: "BoardReport",
@@ -100,7 +106,7 @@ fn board(call: &Call<'_>) -> Result<Value, ServiceError> {
         board: text("board"),
         profile: text("profile"),
         filter: text("where"),
-        as_of: None,
+        as_of: text("as_of"),
     };
     written(&compose(call.service, &asked, None)?)
 }

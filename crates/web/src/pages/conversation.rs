@@ -1,39 +1,84 @@
 //! `/conversations/{source}/{id}`: one conversation as a picture, which metrics count it and why,
-//! and what happened, one after another. It is the page that a doubted number leads to.
+//! and what happened, one after another. It is the page that a doubted number leads to. That of a
+//! call or live chat, in `contact`, is made of the same.
 
+mod events;
 mod export;
+mod feeds;
 mod kept;
+mod parts;
 
 use std::sync::Arc;
 
-use baremo_metrics::service::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane,
-};
+use baremo_metrics::service::{Conversation, ConversationEvent, ConversationQuery, Lane};
 use baremo_metrics::{Catalog, ServiceError};
-use baremo_model::SECOND;
+use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::answer::calendar_called;
 use baremo_render::close::title;
-use baremo_render::date::{moment, moment_short, same_year};
-use baremo_render::language::NONE;
-use baremo_render::timeline::{clock_names, target_kind, target_says, target_within, verdict_says};
-use baremo_render::words::{EVENTS, called, dimension, event_value, profile};
+use baremo_render::date::{moment, moment_exact, moment_short, same_year};
+use baremo_render::timeline::{target_kind, target_says, target_within};
 use maud::{Markup, html};
 
-pub(crate) use self::export::{clocks_file, events_file, targets_file};
 use self::kept::kept;
+use self::parts::lasted;
 use crate::address::{outside, segment};
+use crate::export::TableForm;
 use crate::parts::drawing::{Sheet, asked, missing, take, take_table};
 use crate::parts::frame::framed;
 use crate::parts::money::{class, health, money};
-use crate::parts::name::long;
-use crate::parts::timeline::{self, lane_name, reason, status_name};
+use crate::parts::timeline;
 use crate::text::{self, Text, cases as say, customers as people};
 use crate::visit::{Page, Visit};
+
+pub(super) use self::export::{clocks, events as events_of, parts as parts_file, targets_file};
+
+/// What such a page is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A conversation.
+    Conversation,
+    /// A call or live chat in queues.
+    Contact,
+}
+
+impl Subject {
+    /// Returns the path of the page of one.
+    pub(super) fn path(self, source: &str, id: &str) -> String {
+        let root = match self {
+            Subject::Conversation => "conversations",
+            Subject::Contact => "contacts",
+        };
+        format!("/{root}/{}/{}", segment(source), segment(id))
+    }
+
+    /// Returns what names of its files begin with.
+    fn word(self) -> &'static str {
+        match self {
+            Subject::Conversation => "conversation",
+            Subject::Contact => "contact",
+        }
+    }
+
+    fn name(self) -> Text {
+        match self {
+            Subject::Conversation => say::CONVERSATION,
+            Subject::Contact => say::CONTACT,
+        }
+    }
+
+    fn no_clocks(self) -> Text {
+        match self {
+            Subject::Conversation => say::NO_CLOCKS,
+            Subject::Contact => say::NO_CLOCKS_CONTACT,
+        }
+    }
+}
 
 /// What the page shows.
 struct View<'a> {
     visit: &'a Visit<'a>,
+    of: Subject,
     conversation: Conversation,
     catalog: Arc<Catalog>,
 }
@@ -43,11 +88,59 @@ const PICTURE: &str = "timeline";
 
 /// Returns the picture as a file.
 pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    picture(visit, Subject::Conversation)
+}
+
+/// Returns which metrics count the conversation as a file.
+pub(crate) fn clocks_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    clocks(visit, Subject::Conversation, form)
+}
+
+/// Returns what happened as a file.
+pub(crate) fn events_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    events_of(visit, Subject::Conversation, form)
+}
+
+/// Shows the page; of a call or chat that is no conversation, leads to its own.
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    match page(visit, Subject::Conversation) {
+        Err(failure) if failure.kind == ErrorKind::NotFound => {
+            to_call(visit, &wanted(visit), failure)
+        }
+        shown => shown,
+    }
+}
+
+/// Shows the page of a call or chat; of one that another source alone has, leads to that.
+pub(super) fn show_call(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    match page(visit, Subject::Contact) {
+        Err(failure) if failure.kind == ErrorKind::NotFound => {
+            let anywhere = ConversationQuery { source: None, ..wanted(visit) };
+            to_call(visit, &anywhere, failure)
+        }
+        shown => shown,
+    }
+}
+
+/// Leads to the call or chat that is asked for; where there is none, it is what failed before.
+fn to_call(
+    visit: &Visit<'_>,
+    query: &ConversationQuery,
+    failure: ServiceError,
+) -> Result<Page, ServiceError> {
+    let found = visit.service.contact(query).map_err(|_| failure)?;
+    let path = Subject::Contact.path(&found.source, &found.id);
+    let metric = visit.address.get("metric");
+    Ok(Page::Elsewhere(visit.address.deeper(&path, &[("metric", metric)])))
+}
+
+/// Returns the picture of one as a file.
+pub(super) fn picture(visit: &Visit<'_>, of: Subject) -> Result<Page, ServiceError> {
     let (name, form) = asked(visit.parameter("file"))?;
     if name != PICTURE {
         return Err(missing(name));
     }
-    let view = View::new(visit)?;
+    let view = View::new(visit, of)?;
     let (language, conversation) = (visit.language(), &view.conversation);
     let number = language.count(visit.snapshot.number);
     let sheet = Sheet {
@@ -62,18 +155,20 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::File(sheet.file(&stem, form, visit.address.theme() == Some("dark"))?))
 }
 
-/// Shows the page.
-pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+/// Shows one.
+fn page(visit: &Visit<'_>, of: Subject) -> Result<Page, ServiceError> {
     let address = visit.address;
-    let view = View::new(visit)?;
+    let view = View::new(visit, of)?;
     let title = view.title();
+    let (name, files) = (of.name().text(visit.language()), view.take());
     let main = html! {
         (view.head())
         p.lead { (view.lead()) }
         section.panel {
-            (timeline::timeline(address, &view.conversation, &view.catalog, &view.take()))
+            (timeline::timeline(address, &view.conversation, &view.catalog, (name, &files)))
         }
         (view.customer())
+        (view.parts())
         (view.feeds())
         (view.promised())
         (view.events())
@@ -81,31 +176,40 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title, main })
 }
 
+/// Returns what is asked for.
+fn wanted(visit: &Visit<'_>) -> ConversationQuery {
+    let text = |key: &str| visit.address.get(key).map(str::to_owned);
+    ConversationQuery {
+        id: visit.parameter("id").to_owned(),
+        source: Some(visit.parameter("source").to_owned()),
+        metric: text("metric"),
+        calendar: text("calendar"),
+        zone: text("zone"),
+        profile: text("profile"),
+        variant: text("variant"),
+    }
+}
+
 impl<'a> View<'a> {
-    fn new(visit: &'a Visit<'a>) -> Result<Self, ServiceError> {
-        let text = |key: &str| visit.address.get(key).map(str::to_owned);
-        let query = ConversationQuery {
-            id: visit.parameter("id").to_owned(),
-            source: Some(visit.parameter("source").to_owned()),
-            metric: text("metric"),
-            calendar: text("calendar"),
-            zone: text("zone"),
-            profile: text("profile"),
+    fn new(visit: &'a Visit<'a>, of: Subject) -> Result<Self, ServiceError> {
+        let query = wanted(visit);
+        let conversation = match of {
+            Subject::Conversation => visit.service.conversation(&query)?,
+            Subject::Contact => visit.service.contact(&query)?,
         };
-        let catalog = visit.service.catalog()?;
-        Ok(View { visit, conversation: visit.service.conversation(&query)?, catalog })
+        Ok(View { visit, of, conversation, catalog: visit.service.catalog()? })
     }
 }
 
 impl View<'_> {
     fn title(&self) -> String {
-        format!("{} {}", say::CONVERSATION.text(self.language()), self.conversation.id)
+        format!("{} {}", self.of.name().text(self.language()), self.conversation.id)
     }
 
     /// Leads to the picture as files.
     fn take(&self) -> Markup {
         let path = self.path(&format!("charts/{PICTURE}"));
-        take(self.visit.address, &path, say::CONVERSATION.text(self.language()))
+        take(self.visit.address, &path, self.of.name().text(self.language()))
     }
 
     /// Leads to a table as files.
@@ -113,15 +217,15 @@ impl View<'_> {
         take_table(self.visit.address, &self.path(table), name.text(self.language()))
     }
 
-    /// Returns the path of something of this conversation.
+    /// Returns the path of something of this page.
     fn path(&self, what: &str) -> String {
         let (source, id) = (&self.conversation.source, &self.conversation.id);
-        format!("/conversations/{}/{}/{what}", segment(source), segment(id))
+        format!("{}/{what}", self.of.path(source, id))
     }
 
     /// Returns the address of another conversation of the source, by the same definition.
     fn beside(&self, id: &str, metric: Option<&str>) -> String {
-        let path = format!("/conversations/{}/{}", segment(&self.conversation.source), segment(id));
+        let path = Subject::Conversation.path(&self.conversation.source, id);
         self.visit.address.deeper(&path, &[("metric", metric)])
     }
 
@@ -130,7 +234,11 @@ impl View<'_> {
     }
 
     fn moment(&self, at: i64) -> String {
-        moment(self.language(), at, &self.conversation.zone)
+        match self.of {
+            Subject::Conversation => moment(self.language(), at, &self.conversation.zone),
+            // What a call is made of takes seconds.
+            Subject::Contact => moment_exact(self.language(), at, &self.conversation.zone),
+        }
     }
 
     /// Writes an instant of a table: the head of the page says the year, where there is one only.
@@ -140,7 +248,7 @@ impl View<'_> {
             .events
             .first()
             .is_some_and(|first| same_year(first.at_micros, at, &conversation.zone));
-        match one_year {
+        match one_year && self.of == Subject::Conversation {
             true => moment_short(self.language(), at, &conversation.zone),
             false => self.moment(at),
         }
@@ -166,7 +274,14 @@ impl View<'_> {
                         }
                         (conversation.source)
                     }
-                    h1 { (say::CONVERSATION.text(language)) " " (conversation.id) }
+                    h1 { (self.of.name().text(language)) " " (conversation.id) }
+                    @if let Some(place) = &conversation.belongs_to {
+                        @let path = Subject::Conversation.path(&place.source, &place.id);
+                        p.quiet.small {
+                            (say::BELONGS_TO.text(language)) " "
+                            a href=(address.deeper(&path, &[("metric", metric)])) { (place.id) }
+                        }
+                    }
                     @if !conversation.same_case.is_empty() {
                         p.quiet.small {
                             (say::SAME_CASE.text(language))
@@ -230,108 +345,12 @@ impl View<'_> {
                 ("clocks", &count(conversation.clocks.len())),
             ],
         );
-        kept(language, &conversation.targets) + &lead
+        kept(language, &conversation.targets) + &lasted(language, &conversation.parts) + &lead
     }
 
     /// Returns what a metric is called.
     fn title_of(&self, metric: &str) -> String {
         title(self.language(), &self.catalog, metric)
-    }
-
-    /// Says whether a clock counts, or why it does not.
-    fn clock_says(&self, clock: &ClockSpan) -> String {
-        let language = self.language();
-        match clock.counts {
-            true => say::YES.text(language).to_owned(),
-            false => say::NO.fill(language, &[("reason", &reason(clock, language))]),
-        }
-    }
-
-    /// Writes how a metric that is no clock takes the conversation.
-    fn counted(&self, counted: &Counted) -> Markup {
-        let (language, address) = (self.language(), self.visit.address);
-        html! {
-            tr {
-                th scope="row" {
-                    a href=(address.to(&format!("/metrics/{}", segment(&counted.metric)))) {
-                        (self.title_of(&counted.metric))
-                    }
-                }
-                td.r.beside { "–" }
-                td.r.beside { "–" }
-                td { @for (case, verdict) in counted.told() {
-                    span class=(if verdict.counts { "chip good" } else { "chip" }) {
-                        (verdict_says(case, verdict, language))
-                    }
-                    " "
-                } }
-                td {}
-                td {}
-            }
-        }
-    }
-
-    /// Writes which metrics count the conversation, with what, and why others do not.
-    fn feeds(&self) -> Markup {
-        let (language, address) = (self.language(), self.visit.address);
-        let Conversation { clocks, counted, .. } = &self.conversation;
-        let names = clock_names(clocks, &self.catalog, language);
-        let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
-        let work = |micros: i64| language.work_time(micros as f64 / SECOND as f64);
-        let wall = |clock: &ClockSpan| clock.wall_micros.map_or_else(|| "–".to_owned(), time);
-        let until = |clock: &ClockSpan| match clock.to {
-            Some(to) => self.brief(to),
-            None if clock.runs() => say::RUNNING.text(language).to_owned(),
-            None => "–".to_owned(),
-        };
-        html! {
-            section.panel {
-                h2 { (say::FEEDS.text(language)) }
-                @if let Some(name) = address.get("profile") {
-                    p.quiet.small {
-                        (say::FEEDS_PROFILE.fill(language, &[("name", &profile(name, language))]))
-                    }
-                }
-                @if clocks.is_empty() { p.quiet { (say::NO_CLOCKS.text(language)) } }
-                @if !(clocks.is_empty() && counted.is_empty()) {
-                    (framed(say::FEEDS.text(language), "stack", &html! {
-                    thead { tr {
-                        th scope="col" { (say::METRIC.text(language)) }
-                        th.r scope="col" { (say::BUSINESS_HEAD.text(language)) }
-                        th.r scope="col" { (say::WALL_HEAD.text(language)) }
-                        th scope="col" { (say::WHY.text(language)) }
-                        th scope="col" { (say::SINCE.text(language)) }
-                        th scope="col" { (say::UNTIL.text(language)) }
-                    } }
-                    tbody { @for (clock, name) in clocks.iter().zip(&names) {
-                        @let variant =
-                            Some(clock.variant.as_str()).filter(|word| *word != "default");
-                        tr {
-                            th scope="row" {
-                                a
-                                    href=(address.to_with(&format!("/metrics/{}",
-                                        segment(&clock.metric)), &[("variant", variant)])) {
-                                    (name)
-                                }
-                            }
-                            td.r data-head=(say::BUSINESS_HEAD.text(language)) {
-                                (clock.business_micros.map_or_else(|| "–".into(), work))
-                            }
-                            td.r data-head=(say::WALL_HEAD.text(language)) { (wall(clock)) }
-                            td {
-                                span class=(if clock.counts { "chip good" } else { "chip" }) {
-                                    (self.clock_says(clock))
-                                }
-                            }
-                            td data-head=(say::SINCE.text(language)) { (self.brief(clock.from)) }
-                            td data-head=(say::UNTIL.text(language)) { (until(clock)) }
-                        }
-                    }
-                    @for counted in counted { (self.counted(counted)) } }
-                }))
-                (self.take_table("clocks", say::FEEDS)) }
-            }
-        }
     }
 
     /// Writes who it was for, where the customer is known.
@@ -422,79 +441,4 @@ impl View<'_> {
             }
         }
     }
-
-    /// Writes what happened, in order, numbered as the picture's marks lead to it.
-    fn events(&self) -> Markup {
-        let language = self.language();
-        html! {
-            section.panel {
-                h2 { (say::EVENTS.text(language)) }
-                (framed(say::EVENTS.text(language), "events stack", &html! {
-                    thead { tr {
-                        th scope="col" { (say::AT.text(language)) }
-                        th scope="col" { (say::WHO.text(language)) }
-                        th scope="col" { (say::WHAT.text(language)) }
-                        th scope="col" { (say::DETAIL.text(language)) }
-                    } }
-                    tbody { @for (index, event) in self.conversation.events.iter().enumerate() {
-                        tr #{ "e" (index + 1) } class=(format!("l-{}", lane_word(event.lane))) {
-                            td { (self.moment(event.at_micros)) }
-                            td data-head=(say::WHO.text(language)) {
-                                (long(&who(event, language)))
-                            }
-                            td data-head=(say::WHAT.text(language)) {
-                                (called(EVENTS, &event.kind, language))
-                            }
-                            td.long { (detail(event, language)) }
-                        }
-                    } }
-                }))
-                (self.take_table("events", say::EVENTS))
-            }
-        }
-    }
-}
-
-fn lane_word(lane: Lane) -> &'static str {
-    match lane {
-        Lane::Customer => "customer",
-        Lane::Bot => "bot",
-        Lane::Agent => "agent",
-        Lane::Status => "status",
-        Lane::System => "system",
-    }
-}
-
-/// Says who did something: a status is nobody, whoever set it may be known.
-fn who(event: &ConversationEvent, language: Language) -> String {
-    let role = Some(lane_name(event.lane, language)).filter(|_| event.lane != Lane::Status);
-    let name = Some(&event.who).filter(|name| !name.is_empty());
-    match (role, name) {
-        (Some(role), Some(name)) => format!("{role} · {name}"),
-        (Some(role), None) => role.to_owned(),
-        (None, Some(name)) => name.clone(),
-        (None, None) => NONE.into(),
-    }
-}
-
-/// Says what more there is to an event.
-fn detail(event: &ConversationEvent, language: Language) -> String {
-    let mut parts = Vec::new();
-    parts.extend(event.value.as_ref().map(|value| match event.lane {
-        Lane::Status => status_name(value, language),
-        _ => event_value(&event.kind, value, language),
-    }));
-    let named = |name: &str, value: &String| format!("{}: {value}", dimension(name, language));
-    parts.extend(event.team.as_ref().map(|team| named("team", team)));
-    parts.extend(event.channel.as_ref().map(|channel| named("channel", channel)));
-    if event.automated {
-        parts.push(say::AUTOMATED.text(language).into());
-    }
-    if event.private {
-        parts.push(say::PRIVATE.text(language).into());
-    }
-    if event.yielded {
-        parts.push(say::YIELDED.text(language).into());
-    }
-    parts.join(" · ")
 }

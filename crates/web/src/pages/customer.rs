@@ -3,16 +3,20 @@
 
 mod export;
 mod health;
+mod picture;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{Customer, CustomerEvent};
+use baremo_model::Fact;
 use baremo_render::Language;
 use baremo_render::date::moment;
 use baremo_render::words::{dimension, value};
 use maud::{Markup, html};
 
 pub(crate) use self::export::{health_file, story_file};
+pub(crate) use self::picture::file;
+use super::conversation::Subject;
 use crate::address::segment;
 use crate::known;
 use crate::parts::drawing::take_table;
@@ -34,7 +38,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             div {
                 section.panel {
                     h2 { (say::ACROSS.text(language)) }
-                    (streams(visit, &customer))
+                    (streams(visit, &customer, &picture::take(visit, &customer)))
                 }
                 (health::parts(visit, &customer))
                 (story(visit, &customer))
@@ -170,13 +174,16 @@ fn files(visit: &Visit<'_>, customer: &Customer, table: &str, name: Text) -> Mar
     take_table(visit.address, &path, name.text(visit.language()))
 }
 
-/// Writes what happened, as the way to its conversation where it is of one.
+/// Writes what happened, as the way to its picture where it is a call or of a conversation.
 fn thing(visit: &Visit<'_>, event: &CustomerEvent) -> Markup {
+    let conversation = event.conversation.as_deref().filter(|id| !id.is_empty());
+    let path = match event.stream == Fact::Contacts.name() {
+        true => Some(Subject::Contact.path(&event.source, &event.id)),
+        false => conversation.map(|id| Subject::Conversation.path(&event.source, id)),
+    };
     html! {
-        @match event.conversation.as_deref().filter(|id| !id.is_empty()) {
-            Some(id) => a
-                href=(visit.address.to(&format!("/conversations/{}/{}", segment(&event.source),
-                    segment(id)))) { (event.id) },
+        @match path {
+            Some(path) => a href=(visit.address.to(&path)) { (event.id) },
             None => (event.id),
         }
     }

@@ -43,6 +43,7 @@ const GRAINS: &[(Option<&str>, Text)] = &[
     (Some("week"), text::WEEKS),
     (Some("month"), text::MONTHS),
     (Some("quarter"), say::QUARTERS),
+    (Some("year"), text::RANGE_YEAR_GRAIN),
 ];
 /// Rows offered.
 const LIMITS: &[Option<&str>] = &[Some("10"), Some("25"), Some("100"), None];

@@ -1,5 +1,6 @@
 //! `/reports/board`: the board report of a closed period or a month, to be read and printed;
-//! `/reports/board/board.pdf`, `.pptx`, `.xlsx`: the same as files. Its form keeps the comments.
+//! `/reports/board/board.pdf`, `.pptx`, `.xlsx`: the same as files; `/reports/board/charts/1.svg`:
+//! the months of a figure. Its form keeps the comments.
 
 mod months;
 
@@ -14,7 +15,8 @@ use maud::{Markup, html};
 
 use self::months::months;
 use crate::address::{Address, segment};
-use crate::known::AS_OF;
+use crate::known::{self, AS_OF};
+use crate::parts::drawing::{asked as drawn, missing};
 use crate::parts::frame::framed;
 use crate::report::report_file;
 use crate::text::{self, report as say};
@@ -37,7 +39,8 @@ fn asked(visit: &Visit<'_>) -> Result<ReportQuery, ServiceError> {
     };
     let profile = text("profile").filter(|_| own.is_none());
     let month = text("month");
-    Ok(ReportQuery { close, month, board, profile, ..ReportQuery::default() })
+    let as_of = visit.address.as_of().map(str::to_owned);
+    Ok(ReportQuery { close, month, board, profile, as_of, ..ReportQuery::default() })
 }
 
 fn composed(visit: &Visit<'_>) -> Result<(BoardReport, Told), ServiceError> {
@@ -59,8 +62,19 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     };
     let (report, told) = composed(visit)?;
     let (media_type, body) = report_file(&told, name)?;
-    let name = format!("board-{}-{}.{ending}", report.period, visit.language().code());
+    let name = format!("board-{}-{}", report.period, visit.language().code());
+    let name = format!("{}.{ending}", visit.as_known(&name));
     Ok(Page::File(File { name, media_type, body }))
+}
+
+/// Gives the months of one figure as a picture.
+pub(crate) fn chart(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let (place, form) = drawn(visit.parameter("file"))?;
+    let (report, told) = composed(visit)?;
+    let sheet = months::sheet(&told, place).ok_or_else(|| missing(place))?;
+    let name = format!("board-{}-{place}", report.period);
+    let dark = visit.address.theme() == Some("dark");
+    Ok(Page::File(sheet.file(&visit.as_known(&name), form, dark)?))
 }
 
 /// Keeps the comments and shows the report again.
@@ -82,7 +96,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 h1 { (told.title) }
                 p.kicker { (told.period) }
             }
-            div.controls.no-print { (downloads(visit, "/reports/board/board", ENDINGS)) }
+            div.controls.no-print {
+                @if visit.address.tells_as_of() { (known::menu(visit)) }
+                (downloads(visit, "/reports/board/board", ENDINGS))
+            }
         }
         p.quiet { (told.about.join(" · ")) }
         (choosing(visit)?)
@@ -110,7 +127,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
         section.panel aria-labelledby="months" {
             h2 #months { (said::MONTHS.text(language)) }
-            (months(&told))
+            (months(visit.address, &told))
         }
         (restatements(visit, &told))
         section.panel.prose aria-labelledby="definitions" {
@@ -242,7 +259,7 @@ fn way(visit: &Visit<'_>, report: &BoardReport, figure: &Figure) -> String {
     let filter = report.filter_of(figure);
     let zone = Some(report.zone.as_str()).filter(|zone| *zone != visit.snapshot.zone);
     let own = [
-        (AS_OF, report.closed_at.as_deref()),
+        (AS_OF, report.closed_at.as_deref().or(report.as_of.as_deref())),
         ("where", filter.as_deref()),
         ("calendar", figure.calendar.as_deref()),
         ("stat", used.and_then(|used| used.statistic.as_deref())),

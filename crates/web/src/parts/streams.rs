@@ -49,75 +49,87 @@ pub(crate) fn stream_name(stream: &str, language: Language) -> String {
     found.map_or_else(|| stream.to_owned(), |(_, name)| name.text(language).to_owned())
 }
 
-/// Draws the streams that say something.
-pub(crate) fn streams(visit: &Visit<'_>, customer: &Customer) -> Markup {
-    let language = visit.language();
-    let zone_name = visit.address.zone(visit.snapshot);
-    let story = &customer.story;
-    let first = story.iter().map(|event| event.at).min().unwrap_or(customer.now);
-    let last = story.iter().map(|event| event.to.unwrap_or(event.at)).max();
-    let last = last.unwrap_or(customer.now).max(customer.now).max(first + DAY);
-    let shown: Vec<(&str, Text, Vec<&CustomerEvent>)> = STREAMS
-        .iter()
-        .map(|(word, name)| {
-            let own = story.iter().filter(|event| event.stream == *word).collect();
-            (*word, *name, own)
-        })
-        .filter(|(_, _, own): &(_, _, Vec<_>)| !own.is_empty())
-        .collect();
-    let (from, to) =
-        (date::moment(language, first, zone_name), date::moment(language, last, zone_name));
-    let count = language.count(story.len() as u64);
-    let says = say::ACROSS_SAYS.fill(language, &[("count", &count), ("from", &from), ("to", &to)]);
+/// Draws the streams that say something; `take` leads to their files.
+pub(crate) fn streams(visit: &Visit<'_>, customer: &Customer, take: &Markup) -> Markup {
+    let story = Story::of(visit, customer);
     html! {
-        (fitted(|room| drawing(language, &shown, (first, last), (zone_name, &says), room)))
-        p.quiet.small { (says) }
+        (fitted(|room| story.drawing(room)))
+        (take)
+        p.quiet.small { (story.says) }
     }
 }
 
-/// The streams that say something: word, name, what happened.
-type Shown<'a> = [(&'a str, Text, Vec<&'a CustomerEvent>)];
+/// Draws them for a file of their own.
+pub(crate) fn drawing(visit: &Visit<'_>, customer: &Customer) -> Drawing {
+    Story::of(visit, customer).drawing(Room::Wide)
+}
 
-fn drawing(
+/// What is drawn of a customer.
+struct Story<'a> {
     language: Language,
-    shown: &Shown<'_>,
-    (first, last): (i64, i64),
-    (zone_name, says): (&str, &str),
-    room: Room,
-) -> Drawing {
-    let shape = match room {
-        Room::Wide => WIDE,
-        Room::Narrow => NARROW,
-    };
-    let Shape { width: whole, left, row, lane } = shape;
-    let x = |at: i64| {
-        let share = (at - first) as f64 / (last - first) as f64;
-        left + 8.0 + (whole - left - RIGHT - 16.0) * share.clamp(0.0, 1.0)
-    };
-    let above = left == 0.0;
-    let (name_x, anchor) = if above { (0.0, "start") } else { (left - 12.0, "end") };
-    let end = 10.0 + row * shown.len() as f64;
-    let body = html! {
-        @for (at, label) in marks((first, last), &shape, language, zone_name) {
-            path.hour d=(format!("M{0:.1} 6V{end:.1}", x(at))) {}
-            text x=(format!("{:.1}", x(at))) y=(format!("{:.1}", end + 18.0))
-                text-anchor="middle" {
-                (label)
+    zone: &'a str,
+    /// First and last instant.
+    ends: (i64, i64),
+    /// Word, name, what happened.
+    shown: Vec<(&'a str, Text, Vec<&'a CustomerEvent>)>,
+    says: String,
+}
+
+impl<'a> Story<'a> {
+    fn of(visit: &'a Visit<'_>, customer: &'a Customer) -> Self {
+        let (language, zone) = (visit.language(), visit.address.zone(visit.snapshot));
+        let story = &customer.story;
+        let first = story.iter().map(|event| event.at).min().unwrap_or(customer.now);
+        let last = story.iter().map(|event| event.to.unwrap_or(event.at)).max();
+        let last = last.unwrap_or(customer.now).max(customer.now).max(first + DAY);
+        let with = |(word, name): &'static (&'static str, Text)| {
+            let events = story.iter().filter(|event| event.stream == *word);
+            (*word, *name, events.collect::<Vec<&CustomerEvent>>())
+        };
+        let shown = STREAMS.iter().map(with).filter(|(.., events)| !events.is_empty()).collect();
+        let [from, to] = [first, last].map(|at| date::moment(language, at, zone));
+        let count = language.count(story.len() as u64);
+        let says =
+            say::ACROSS_SAYS.fill(language, &[("count", &count), ("from", &from), ("to", &to)]);
+        Story { language, zone, ends: (first, last), shown, says }
+    }
+
+    fn drawing(&self, room: Room) -> Drawing {
+        let (language, (first, last)) = (self.language, self.ends);
+        let shape = match room {
+            Room::Wide => WIDE,
+            Room::Narrow => NARROW,
+        };
+        let Shape { width: whole, left, row, lane } = shape;
+        let x = |at: i64| {
+            let share = (at - first) as f64 / (last - first) as f64;
+            left + 8.0 + (whole - left - RIGHT - 16.0) * share.clamp(0.0, 1.0)
+        };
+        let above = left == 0.0;
+        let (name_x, anchor) = if above { (0.0, "start") } else { (left - 12.0, "end") };
+        let end = 10.0 + row * self.shown.len() as f64;
+        let body = html! {
+            @for (at, label) in marks(self.ends, &shape, language, self.zone) {
+                path.hour d=(format!("M{0:.1} 6V{end:.1}", x(at))) {}
+                text x=(format!("{:.1}", x(at))) y=(format!("{:.1}", end + 18.0))
+                    text-anchor="middle" {
+                    (label)
+                }
             }
-        }
-        @for (index, (word, name, own)) in shown.iter().enumerate() {
-            @let top = 10.0 + row * index as f64;
-            @let y = top + lane;
-            text.name x=(name_x) y=(format!("{:.1}", if above { top + 14.0 } else { y + 4.0 }))
-                text-anchor=(anchor) {
-                (name.text(language)) " " (language.count(own.len() as u64))
+            @for (index, (word, name, own)) in self.shown.iter().enumerate() {
+                @let top = 10.0 + row * index as f64;
+                @let y = top + lane;
+                text.name x=(name_x) y=(format!("{:.1}", if above { top + 14.0 } else { y + 4.0 }))
+                    text-anchor=(anchor) {
+                    (name.text(language)) " " (language.count(own.len() as u64))
+                }
+                path.lane d=(format!("M{left} {y:.1}H{:.1}", whole - RIGHT)) {}
+                @for event in own { (mark(word, event, y, &x, last)) }
             }
-            path.lane d=(format!("M{left} {y:.1}H{:.1}", whole - RIGHT)) {}
-            @for event in own { (mark(word, event, y, &x, last)) }
-        }
-    };
-    let height = end + 28.0;
-    Drawing { class: "streams", width: whole, height, says: says.to_owned(), leads: false, body }
+        };
+        let (height, says) = (end + 28.0, self.says.clone());
+        Drawing { class: "streams", width: whole, height, says, leads: false, body }
+    }
 }
 
 fn mark(word: &str, event: &CustomerEvent, y: f64, x: &dyn Fn(i64) -> f64, last: i64) -> Markup {

@@ -88,10 +88,14 @@ impl Drawing<'_> {
         self.address.language
     }
 
-    /// Returns the local time of an instant: `09:15`.
+    /// Returns the local time of an instant: `09:15`, of a call to the second.
     fn hour(&self, at: i64) -> String {
-        let local = date::local(at, &self.zone);
-        local.map_or_else(String::new, |at| format!("{:02}:{:02}", at.hour(), at.minute()))
+        let Some(local) = date::local(at, &self.zone) else { return String::new() };
+        let minute = format!("{:02}:{:02}", local.hour(), local.minute());
+        match self.conversation.parts.is_empty() {
+            true => minute,
+            false => format!("{minute}:{:02}", local.second()),
+        }
     }
 
     /// Writes a name: its lines to the left of the middle of what it names, or above its top.
@@ -165,12 +169,12 @@ pub(crate) fn drawing(
     super::drawing::Drawing { class: "timeline", width, height, says, leads: false, body }
 }
 
-/// Draws the conversation; `take` leads to its files.
+/// Draws the conversation under a name; `take` leads to its files.
 pub(crate) fn timeline(
     address: &Address,
     conversation: &Conversation,
     catalog: &Catalog,
-    take: &Markup,
+    (name, take): (&str, &Markup),
 ) -> Markup {
     let (language, says) = (address.language, says(conversation));
     let picture = |shape: Shape| {
@@ -190,7 +194,7 @@ pub(crate) fn timeline(
     };
     html! {
         (fitted(|room| match room {
-            Room::Wide => frame(say::CONVERSATION.text(language), &picture(WIDE)),
+            Room::Wide => frame(name, &picture(WIDE)),
             Room::Narrow => picture(NARROW),
         }))
         (take)
@@ -299,6 +303,13 @@ fn marks(drawing: &Drawing<'_>) -> Vec<(f64, String, bool)> {
     for pair in axis.pieces().windows(2) {
         if pair[0].ground != pair[1].ground {
             add(pair[1].from, pair[1].x, true);
+        }
+    }
+    for step in [15, 5, 1].into_iter().filter(|_| axis.is_brief()) {
+        for piece in axis.pieces().iter().filter(|piece| piece.ground == Ground::Open) {
+            for at in axis::minutes(piece, step) {
+                add(at, axis.x(at), false);
+            }
         }
     }
     for step in [4, 2, 1] {

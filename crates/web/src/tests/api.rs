@@ -59,6 +59,32 @@ fn every_refusal_is_problem_details_with_a_way_out() {
 }
 
 #[test]
+fn what_could_not_be_read_is_listed_in_pages() {
+    let site = || {
+        let site = crate::Site::from(Arc::new(service()));
+        site.with_imports(Arc::new(baremo_testkit::intake::FakeIntake::default()))
+    };
+    let listed = |query: &str| -> Value {
+        let (status, _, body) = send(site(), asked("GET", &format!("/api/v1/rejects?{query}"), ""));
+        assert_eq!(status, StatusCode::OK, "{body}");
+        serde_json::from_str(&body).unwrap()
+    };
+    let rows = |told: &Value| told["rows"].as_array().map_or(0, Vec::len);
+    let first = listed("lang=es");
+    assert_eq!((rows(&first), &first["total"]), (50, &120.into()), "{first}");
+    assert_eq!(rows(&listed("offset=100&limit=1000")), 20);
+    assert_eq!(first["groups"][0]["reason"], "id_missing");
+    let row = &first["rows"][0];
+    for key in ["source", "reason", "message", "file", "line", "raw"] {
+        assert!(row.get(key).is_some(), "{key}: {row}");
+    }
+    assert_eq!((&row["message"], &row["line"]), (&HOSTILE.into(), &2.into()), "{row}");
+    // A site that takes no files in has none.
+    let (status, _, _) = refused(asked("GET", "/api/v1/rejects", ""));
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
 fn programs_go_by_types_that_the_page_lists_and_by_names_that_were_meant() {
     let query = r#"{"metrics":["respons_time"]}"#;
     for (method, path, body, kind, meant) in [

@@ -1,4 +1,4 @@
-//! The pages that open a number: records, their files, one conversation.
+//! The pages that open a number: records, their files, one conversation, one call.
 
 use super::*;
 
@@ -157,6 +157,51 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
     let (_, _, wall) = get("/conversations/desk/a%2Fb%3C?calendar=wall&metric=handle_time");
     assert!(wall.contains("a/b&lt;") && wall.contains("/records/handle_time"), "{wall}");
     assert_eq!(get("/conversations/desk/missing").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_call_is_a_picture_with_its_waits_and_talk_and_what_counts_it() {
+    let page = "/contacts/desk/call-7";
+    let body = check(page, ["Where the time went", "En qué se fue el tiempo"]);
+    // Seconds are what it is made of, in the sentence, the picture and the tables.
+    let lead = "<p class=\"lead\">Espera 30 s · Conversación 5 min. 3 eventos entre 30 dic 2025 ";
+    assert!(body.contains(lead), "{body}");
+    for part in
+        ["00:00:30 conexión", "00:05:30", ">Espera · &lt;script&gt;", ">Llamada o chat call-7<"]
+    {
+        assert!(body.contains(part), "{part}:\n{body}");
+    }
+    // Minutes stand under a picture that takes minutes.
+    assert!(body.contains(">00:01:00</text>"), "{body}");
+    assert!(body.contains("Pertenece a la conversación <a href=\"/conversations/desk/4711?"));
+    assert!(body.contains("cuenta: cumplidos, 2 de 3") && !body.contains("Prometido</h2>"));
+    let csv = taken(page, &format!("{page}/parts"));
+    assert!(csv.starts_with("Qué,Cola o agente,Tiempo (segundos),Desde,Hasta\n"), "{csv}");
+    assert!(csv.contains(",300,2025-12-30T00:00:30Z,2025-12-30T00:05:30Z\n"), "{csv}");
+    for table in ["events", "clocks"] {
+        assert!(taken(page, &format!("{page}/{table}")).lines().count() > 2, "{table}");
+    }
+    assert_eq!(get(&format!("{page}/charts/timeline.svg")).0, StatusCode::OK);
+    for path in ["", "/charts/timeline.svg", "/parts.csv", "/events.csv", "/clocks.csv"] {
+        let path = format!("/contacts/desk/missing{path}");
+        assert_eq!(get(&path).0, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[test]
+fn a_record_of_a_call_and_its_address_as_a_conversation_lead_to_the_call() {
+    let (_, _, records) = get("/records/wait_time?lang=en");
+    let way = "href=\"/contacts/desk/%3Cscript%3E";
+    assert!(records.contains(way) && records.contains("metric=wait_time\""), "{records}");
+    assert!(!records.contains("href=\"/conversations/"), "{records}");
+    let (status, headers, _) = get("/conversations/desk/call-7?lang=en&metric=wait_time");
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(headers[header::LOCATION], "/contacts/desk/call-7?lang=en&metric=wait_time");
+    let (_, _, found) = get("/metrics?q=call-7&lang=en");
+    assert!(found.contains("href=\"/contacts/desk/call-7?lang=en\""), "{found}");
+    let (status, _, told) = get("/api/v1/contacts/call-7");
+    assert!(status == StatusCode::OK && told.contains("\"kind\":\"talk\""), "{told}");
+    assert_eq!(get("/api/v1/contacts/missing").0, StatusCode::NOT_FOUND);
 }
 
 #[test]

@@ -85,6 +85,22 @@ fn a_conversation_and_a_table_of_cohorts_are_pictures_too() {
 }
 
 #[test]
+fn a_customer_and_the_months_of_a_report_are_pictures_too() {
+    let page = format!("/customers/{}", crate::address::segment(&format!("{HOSTILE}7")));
+    let svg = check_chart(&page, &format!("{page}/charts/streams"), ["Customer", "Cliente"]);
+    assert!(svg.contains("class=\"streams\"") && svg.contains("t-contacts"), "{svg}");
+    assert_eq!(get(&format!("{page}/charts/moon.svg")).0, StatusCode::NOT_FOUND);
+    assert_eq!(get("/customers/nobody/charts/streams.svg").0, StatusCode::NOT_FOUND);
+    let charts = "/reports/board/charts";
+    let words = ["Not closed", "Sin cerrar"];
+    let svg = check_chart("/reports/board", &format!("{charts}/10"), words);
+    assert!(svg.contains("class=\"trend\"") && svg.contains("&lt;script&gt;"), "{svg}");
+    for none in ["0", "11", "one", "-1"] {
+        assert_eq!(get(&format!("{charts}/{none}.svg")).0, StatusCode::NOT_FOUND, "{none}");
+    }
+}
+
+#[test]
 fn what_happened_meanwhile_stands_on_the_trend_and_in_its_file() {
     let body = check(FIRST, ["class=\"happenings\"", "class=\"mark-sign\""]);
     assert!(body.contains(" · 10 dic 2025</li>"), "{body}");

@@ -1,5 +1,8 @@
 //! Pages as of a moment.
 
+use baremo_metrics::close::CloseRequest;
+use baremo_metrics::service::ReportService;
+
 use super::*;
 
 /// Returns what a page answers and as of when it asked each of its questions.
@@ -65,6 +68,41 @@ fn customers_and_the_pack_are_told_as_of_a_moment() {
 }
 
 #[test]
+fn the_board_report_of_a_month_is_asked_as_of_a_moment_and_that_of_a_close_is_not() {
+    let path = "/reports/board";
+    let said = ["Not closed: as known on 15 Nov 2025", "según lo que se sabía el 15 nov 2025"];
+    let body = check(&format!("{path}?as_of=2025-11-15"), said);
+    assert!(body.contains("name=\"as_of\" value=\"2025-11-15\""), "{body}");
+    // The last month that was over then, and no word of what would be different today.
+    assert!(body.contains("octubre de 2025"), "{body}");
+    assert!(body.contains("se dice de lo que se sabe hoy"), "{body}");
+    let (body, all) = asked(&format!("{path}?as_of=2025-11-15&lang=en"));
+    assert!(!all.is_empty(), "it asks nothing");
+    assert!(all.iter().all(|at| at.as_deref() == Some("2025-11-15")), "{all:?}");
+    assert!(body.contains("to=2025-10-31&amp;as_of=2025-11-15"), "figures keep it: {body}");
+    let (_, all) = asked("/api/v1/reports/board?as_of=2025-11-15");
+    assert!(all.iter().all(|at| at.as_deref() == Some("2025-11-15")), "{all:?}");
+    let (status, headers, _) = get("/reports/board/board.xlsx?as_of=2025-11-15&lang=en");
+    assert_eq!(status, StatusCode::OK);
+    let name = headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert!(name.contains("board-2025-10-en_as-of-2025-11-15.xlsx"), "{name}");
+    let (body, all) = asked(path);
+    assert!(!all.is_empty() && all.iter().all(Option::is_none), "{all:?}");
+    assert!(body.contains("type=\"date\" name=\"as_of\">"), "it offers a day: {body}");
+    // A close has a moment of its own, which is not this one.
+    let service = Arc::new(service());
+    let request = CloseRequest { name: "2025-11".into(), ..CloseRequest::default() };
+    service.pin(&request).unwrap();
+    let close = format!("{path}?close=2025-11&as_of=2025-10-15&lang=en");
+    let request = Request::get(close).body(Body::empty()).unwrap();
+    let (status, _, body) = send(service.clone(), request);
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let all: Vec<_> = service.asked().into_iter().map(|query| query.as_of).collect();
+    assert!(all.iter().all(|at| at.as_deref() != Some("2025-10-15")), "{all:?}");
+    assert!(!body.contains("type=\"date\" name=\"as_of\""), "{body}");
+}
+
+#[test]
 fn the_api_is_asked_for_a_list_as_of_its_moment() {
     let (body, _) = asked("/records/csat?as_of=2025-11-15&lang=en");
     let (_, api) = body.split_once("href=\"/api/v1/records?").expect("the list as JSON");
@@ -96,8 +134,6 @@ fn a_page_that_shows_today_says_so() {
     let body = check("/sources?as_of=2025-11-15", said);
     assert!(body.contains("href=\"/sources?lang=es\">Mostrar lo que se sabe hoy"), "{body}");
     assert!(body.contains("<span>instantánea "), "{body}");
-    let (_, all) = asked("/reports/board?as_of=2025-11-15");
-    assert!(!all.is_empty() && all.iter().all(Option::is_none), "{all:?}");
     // Where nothing of the data is shown there is nothing to say.
     for path in ["/boards", "/glossary"] {
         let (_, _, body) = get(&format!("{path}?as_of=2025-11-15&lang=es"));

@@ -1,4 +1,4 @@
-//! Texts of the pages that open a number: its records, and one conversation.
+//! Texts of the pages that open a number: its records, one conversation, one call.
 
 use super::Text;
 
@@ -82,6 +82,8 @@ texts! {
 
     // Conversation.
     CONVERSATION: "Conversation", "Conversación";
+    CONTACT: "Call or chat", "Llamada o chat";
+    BELONGS_TO: "Belongs to the conversation", "Pertenece a la conversación";
     CONVERSATION_LEAD:
         "{events} between {from} and {to}. Clocks that count: {counting} of {clocks}; the others \
          say why not.",
@@ -117,12 +119,19 @@ texts! {
     FEEDS: "Which metrics count it, and why", "Qué métricas la cuentan y por qué";
     FEEDS_PROFILE: "By the definitions of the profile {name}.",
         "Según las definiciones del perfil {name}.";
+    FEEDS_VARIANT: "{metric}: by its definition “{name}”.",
+        "{metric}: según su definición «{name}».";
     METRIC: "Metric", "Métrica";
     WHY: "Counts", "Cuenta";
     YES: "counts", "cuenta";
     NO: "no: {reason}", "no: {reason}";
     NO_CLOCKS: "No clock runs over this conversation.",
         "En esta conversación no corre ningún reloj.";
+    NO_CLOCKS_CONTACT: "No clock runs over this call or chat.",
+        "En esta llamada o chat no corre ningún reloj.";
+    PARTS: "Where the time went", "En qué se fue el tiempo";
+    PART_WHO: "Queue or agent", "Cola o agente";
+    LASTED_SECONDS: "Time (seconds)", "Tiempo (segundos)";
     EVENTS: "What happened", "Qué pasó";
     WHO: "Who", "Quién";
     WHAT: "What", "Qué";

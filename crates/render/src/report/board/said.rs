@@ -7,6 +7,7 @@ said! {
     CLOSED: "Closed period {name}, as published on {at}",
         "Periodo cerrado {name}, tal como se publicó el {at}";
     NOT_CLOSED: "Not closed: figures may still change", "Sin cerrar: las cifras aún pueden cambiar";
+    AS_OF: "Not closed: as known on {at}", "Sin cerrar: según lo que se sabía el {at}";
     UNTIL: "data until {at}", "datos hasta el {at}";
     SNAPSHOT: "snapshot {number}", "instantánea {number}";
     PAGE: "{page} of {pages}", "{page} de {pages}";
@@ -97,6 +98,9 @@ said! {
          comparar.";
     NONE_RESTATED: "The published figures of {names} are today as they were.",
         "Las cifras publicadas de {names} son hoy las mismas.";
+    NOT_RESTATED:
+        "What would be different today is told of what is known today, not as of a moment.",
+        "Lo que hoy sería distinto se dice de lo que se sabe hoy, no de lo que se sabía.";
     RESTATED_HOW: "Published figures of closed periods ({names}) that would be different today.",
         "Cifras publicadas de periodos cerrados ({names}) que hoy serían otras.";
 }

@@ -1,21 +1,27 @@
-//! The tables of one conversation as files: instants in UTC, lengths of time in seconds.
+//! The tables of one conversation, or one call, as files: instants in UTC, lengths of time in
+//! seconds.
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::service::{ClockSpan, ConversationEvent, Counted, TargetSpan};
+use baremo_metrics::service::{ClockSpan, ContactPart, ConversationEvent, Counted, TargetSpan};
 use baremo_model::{Micros, SECOND};
 use baremo_render::answer::calendar_called;
-use baremo_render::timeline::{clock_names, target_kind, target_says, verdict_says};
+use baremo_render::timeline::{clock_names, part_kind, target_kind, target_says, verdict_says};
 use baremo_render::words::{EVENTS, called};
 
-use super::{View, detail};
+use super::events::detail;
+use super::{Subject, View};
 use crate::export::{Cell, Sheet, TableForm};
 use crate::parts::timeline::lane_name;
 use crate::text::{Text, cases as say};
 use crate::visit::{Page, Visit};
 
 /// Returns what happened as a file.
-pub(crate) fn events_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
-    let (view, language) = (View::new(visit)?, visit.language());
+pub(in crate::pages) fn events(
+    visit: &Visit<'_>,
+    of: Subject,
+    form: TableForm,
+) -> Result<Page, ServiceError> {
+    let (view, language) = (View::new(visit, of)?, visit.language());
     let row = |event: &ConversationEvent| {
         vec![
             Cell::instant(Some(event.at_micros)),
@@ -30,9 +36,13 @@ pub(crate) fn events_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Se
     view.file(say::EVENTS, "events", &head, rows, form)
 }
 
-/// Returns which metrics count the conversation as a file, with what, and why others do not.
-pub(crate) fn clocks_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
-    let (view, language) = (View::new(visit)?, visit.language());
+/// Returns which metrics count it as a file, with what, and why others do not.
+pub(in crate::pages) fn clocks(
+    visit: &Visit<'_>,
+    of: Subject,
+    form: TableForm,
+) -> Result<Page, ServiceError> {
+    let (view, language) = (View::new(visit, of)?, visit.language());
     let conversation = &view.conversation;
     let names = clock_names(&conversation.clocks, &view.catalog, language);
     let clock = |(clock, name): (&ClockSpan, &String)| {
@@ -70,7 +80,8 @@ pub(crate) fn clocks_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Se
 
 /// Returns what was promised as a file.
 pub(crate) fn targets_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
-    let (view, language) = (View::new(visit)?, visit.language());
+    let view = View::new(visit, Subject::Conversation)?;
+    let language = visit.language();
     let row = |target: &TargetSpan| {
         vec![
             Cell::Text(target_kind(&target.kind, language)),
@@ -97,6 +108,23 @@ pub(crate) fn targets_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, S
     view.file(say::TARGETS, "targets", &head, rows, form)
 }
 
+/// Returns what takes time in a call as a file.
+pub(in crate::pages) fn parts(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    let (view, language) = (View::new(visit, Subject::Contact)?, visit.language());
+    let row = |part: &ContactPart| {
+        vec![
+            Cell::text(Some(part_kind(part.kind, language))),
+            Cell::text(part.who.as_deref()),
+            seconds(part.micros),
+            Cell::instant(Some(part.from)),
+            Cell::instant(part.to),
+        ]
+    };
+    let head = [say::WHAT, say::PART_WHO, say::LASTED_SECONDS, say::SINCE, say::UNTIL];
+    let rows = view.conversation.parts.iter().map(row).collect();
+    view.file(say::PARTS, "parts", &head, rows, form)
+}
+
 impl View<'_> {
     fn file(
         &self,
@@ -107,7 +135,7 @@ impl View<'_> {
         form: TableForm,
     ) -> Result<Page, ServiceError> {
         let sheet = Sheet::new(self.language(), name, head, rows);
-        let stem = format!("conversation-{}-{table}", self.conversation.id);
+        let stem = format!("{}-{}-{table}", self.of.word(), self.conversation.id);
         Ok(Page::File(sheet.file(&stem, form)?))
     }
 }

@@ -16,6 +16,8 @@ use crate::text::{self, Text, cases};
 
 /// Grains offered in place, each with its days.
 const GRAINS: &[(&str, Text, f64)] = &[
+    ("quarter_hour", text::QUARTER_HOURS, 1.0 / 96.0),
+    ("half_hour", text::HALF_HOURS, 1.0 / 48.0),
     ("hour", text::HOURS, 1.0 / 24.0),
     ("day", text::DAYS, 1.0),
     ("week", text::WEEKS, 7.0),
@@ -23,7 +25,8 @@ const GRAINS: &[(&str, Text, f64)] = &[
     ("quarter", text::RANGE_QUARTER_GRAIN, 91.3),
     ("year", text::RANGE_YEAR_GRAIN, 365.2),
 ];
-/// Buckets that a line is drawn of, at most: four weeks by the hour, a year and more by the day.
+/// Buckets that a line is drawn of, at most: a week by the quarter of an hour, four weeks by the
+/// hour, a year and more by the day.
 const MOST: f64 = 750.0;
 
 /// Returns whether a range of so many days is worth drawing in buckets of a grain.
@@ -193,7 +196,8 @@ mod tests {
             let worth = GRAINS.iter().filter(|(_, _, size)| is_worth(days, *size));
             worth.map(|(word, _, _)| *word).collect()
         };
-        assert_eq!(offered(1.0), ["hour"]);
+        assert_eq!(offered(1.0), ["quarter_hour", "half_hour", "hour"]);
+        assert_eq!(offered(7.0), ["quarter_hour", "half_hour", "hour", "day"]);
         assert_eq!(offered(28.0), ["hour", "day", "week"]);
         assert_eq!(offered(365.0), ["day", "week", "month", "quarter"]);
         assert_eq!(offered(731.0), ["day", "week", "month", "quarter", "year"]);

@@ -1,6 +1,6 @@
 //! What a search finds beside metrics: pages, boards, dimensions, calculators, words of the
-//! glossary, sources, saved views, closed periods, values of data, and conversations and customers
-//! by their ids.
+//! glossary, sources, saved views, closed periods, values of data, and conversations, calls and
+//! customers by their ids.
 
 use baremo_metrics::service::{ConversationQuery, CustomersPage};
 use baremo_metrics::{Catalog, ServiceError};
@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use super::has_words;
 use crate::address::{equals, segment};
+use crate::pages::conversation::Subject;
 use crate::pages::{boards, calculators, closes, explore, glossary, pack};
 use crate::parts::layout::NAV;
 use crate::text::{
@@ -80,7 +81,11 @@ pub(super) fn found(
         all.into_iter().map(|(kind, links)| (kind.text(language).to_owned(), links)).collect();
     if sought.chars().count() >= LETTERS {
         all.extend(LOOKED.iter().map(|name| values(visit, name, sought)));
-        all.push((cases::CONVERSATION.text(language).to_owned(), conversation(visit)));
+        for (name, of) in
+            [(cases::CONVERSATION, Subject::Conversation), (cases::CONTACT, Subject::Contact)]
+        {
+            all.push((name.text(language).to_owned(), one(visit, of)));
+        }
         all.push((customers::CUSTOMER.text(language).to_owned(), customer(visit)));
     }
     all.retain(|(_, links)| !links.is_empty());
@@ -159,15 +164,19 @@ fn values(visit: &Visit<'_>, name: &str, sought: &str) -> Found {
     (dimension(name, visit.language()), links)
 }
 
-/// Finds the conversation that has exactly this id.
-fn conversation(visit: &Visit<'_>) -> Vec<(String, String)> {
+/// Finds the conversation, or the call or chat, that has exactly this id.
+fn one(visit: &Visit<'_>, of: Subject) -> Vec<(String, String)> {
     let id = visit.address.get("q").unwrap_or_default().trim();
     let query = ConversationQuery { id: id.to_owned(), ..ConversationQuery::default() };
-    let found = visit.service.conversation(&query).ok();
+    let found = match of {
+        Subject::Conversation => visit.service.conversation(&query),
+        Subject::Contact => visit.service.contact(&query),
+    };
     found
+        .ok()
         .into_iter()
         .map(|found| {
-            let path = format!("/conversations/{}/{}", segment(&found.source), segment(&found.id));
+            let path = of.path(&found.source, &found.id);
             (format!("{} · {}", found.id, found.source), visit.address.to(&path))
         })
         .collect()

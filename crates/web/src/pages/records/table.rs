@@ -15,6 +15,7 @@ use baremo_render::words::{left_out, side};
 use maud::{Markup, html};
 
 use crate::address::{Address, outside, segment};
+use crate::pages::conversation::Subject;
 use crate::parts::frame::framed;
 use crate::parts::name::long;
 use crate::text::{self, Text, cases as say};
@@ -197,15 +198,18 @@ fn line(
     }
 }
 
-/// Writes the case, as the way to its picture where it is of a conversation; the picture leads back
-/// to the same records, and so takes the definition along.
+/// Writes the case, as the way to its picture where it is a call or of a conversation; the picture
+/// leads back to the same records, and so takes the definition along.
 pub(in crate::pages) fn case(address: &Address, metric: &Metric, row: &RecordRow) -> Markup {
-    let path = format!("/conversations/{}/{}", segment(&row.source), segment(&row.conversation));
+    let path = match row.is_contact {
+        true => Subject::Contact.path(&row.source, &row.case),
+        false => Subject::Conversation.path(&row.source, &row.conversation),
+    };
     let customer = format!("/customers/{}", segment(&row.case));
     html! {
         @if row.conversation.is_empty() && row.is_customer {
             a href=(address.to(&customer)) { (row.case) }
-        } @else if row.conversation.is_empty() { (row.case) }
+        } @else if row.conversation.is_empty() && !row.is_contact { (row.case) }
         @else { a href=(address.deeper(&path, &[("metric", Some(&metric.name))])) { (row.case) } }
     }
 }

@@ -1,13 +1,17 @@
-//! Thirteen months of each figure: small charts with their goals, and all of it as a table.
+//! Thirteen months of each figure: small charts with their goals, as files too, and all of it as a
+//! table.
 
 use baremo_render::report::board::{Told, ToldFigure, said};
 use maud::{Markup, html};
 
+use crate::address::Address;
 use crate::parts::chart::path;
-use crate::parts::drawing::{Drawing, PHONE, Room, fitted};
+use crate::parts::drawing::{Drawing, PHONE, Room, Sheet, fitted, take};
 use crate::parts::frame::framed;
 use crate::text::report as say;
 
+/// Where the files of the charts are.
+const CHARTS: &str = "/reports/board/charts";
 const WIDTH: f64 = 460.0;
 const HEIGHT: f64 = 160.0;
 const LEFT: f64 = 54.0;
@@ -16,16 +20,13 @@ const TOP: f64 = 10.0;
 const BOTTOM: f64 = 26.0;
 
 /// Writes the charts and the table.
-pub(super) fn months(told: &Told) -> Markup {
+pub(super) fn months(address: &Address, told: &Told) -> Markup {
     html! {
         div.months {
-            @for figure in &told.figures {
+            @for (index, figure) in told.figures.iter().enumerate() {
                 figure {
                     figcaption {
-                        span {
-                            (told.called(figure))
-                            @if !figure.axis.is_empty() { " (" (figure.axis) ")" }
-                        }
+                        span { (titled(told, figure)) }
                         @let value = figure.month_values.last().map_or("", String::as_str);
                         @match figure.points.last() {
                             Some(Some(_)) => strong { (value) },
@@ -33,6 +34,7 @@ pub(super) fn months(told: &Told) -> Markup {
                         }
                     }
                     (fitted(|room| drawing(told, figure, room)))
+                    (take(address, &format!("{CHARTS}/{}", index + 1), &told.called(figure)))
                 }
             }
         }
@@ -54,6 +56,28 @@ pub(super) fn months(told: &Told) -> Markup {
             }))
         }
     }
+}
+
+/// Returns what a chart is called, with its unit.
+fn titled(told: &Told, figure: &ToldFigure) -> String {
+    let name = told.called(figure);
+    if figure.axis.is_empty() { name } else { format!("{name} ({})", figure.axis) }
+}
+
+/// Returns the chart of a figure, by its place from 1, for a file of its own; none where the report
+/// has no such figure.
+pub(super) fn sheet(told: &Told, place: &str) -> Option<Sheet> {
+    let figure = told.figures.get(place.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let drawing = drawing(told, figure, Room::Wide);
+    let last = told.months.last().zip(figure.month_values.last());
+    Some(Sheet {
+        title: titled(told, figure),
+        sentence: last.map_or_else(String::new, |(month, value)| format!("{month}: {value}")),
+        about: told.about.join(" · "),
+        drawing,
+        key: Vec::new(),
+        foot: format!("{} · {} · baremo", told.title, told.period),
+    })
 }
 
 /// Returns the fewest decimals that write all of these as they are, two at most.

@@ -71,13 +71,14 @@ impl Axis {
         for pair in keys.windows(2) {
             pieces.extend(between(pair[0], pair[1], &open));
         }
-        // A little air before the first thing that happens and after the last.
+        // A little air before the first thing that happens and after the last: of what takes
+        // minutes less.
         let air = |piece: Option<&Piece>| piece.map_or(Ground::Open, |piece| piece.ground);
         let (before, after) = (air(pieces.first()), air(pieces.last()));
-        let quarter = 15 * MINUTE;
         let (first, last) = (keys[0], keys[keys.len() - 1]);
-        pieces.insert(0, piece(first.saturating_sub(quarter), first, flat(before)));
-        pieces.push(piece(last, last.saturating_add(quarter), flat(after)));
+        let beside = (15 * MINUTE).min(last.saturating_sub(first) / 4);
+        pieces.insert(0, piece(first.saturating_sub(beside), first, flat(before)));
+        pieces.push(piece(last, last.saturating_add(beside), flat(after)));
         place(&mut pieces, left, reach);
         Axis { pieces, left }
     }
@@ -90,6 +91,12 @@ impl Axis {
     /// Returns where the axis ends.
     pub(super) fn right(&self) -> f64 {
         self.pieces.last().map_or(self.left, |piece| piece.x + piece.width)
+    }
+
+    /// Returns whether all of it takes so little time that minutes are told.
+    pub(super) fn is_brief(&self) -> bool {
+        let ends = self.pieces.first().zip(self.pieces.last());
+        ends.is_some_and(|(first, last)| last.to.saturating_sub(first.from) <= 2 * HOUR)
     }
 
     /// Returns the place of an instant.
@@ -136,6 +143,8 @@ fn keys(conversation: &Conversation) -> Vec<i64> {
     }
     let statuses = conversation.events.iter().filter(|event| event.lane == Lane::Status);
     keys.extend(statuses.map(|event| event.at_micros));
+    let parts = conversation.parts.iter();
+    keys.extend(parts.flat_map(|part| [Some(part.from), part.to]).flatten());
     keys
 }
 
@@ -217,6 +226,14 @@ pub(super) fn hours(piece: &Piece, step: i8, zone: &TimeZone) -> Vec<i64> {
     at.filter_map(local).collect()
 }
 
+/// Returns the full minutes within a piece, each so many minutes. A zone lies whole quarters of an
+/// hour from UTC.
+pub(super) fn minutes(piece: &Piece, step: i64) -> Vec<i64> {
+    let step = step * MINUTE;
+    let first = piece.from + (-piece.from).rem_euclid(step);
+    (0..MARKS).map(|number| first + number * step).take_while(|at| *at < piece.to).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use baremo_model::DAY;
@@ -237,6 +254,15 @@ mod tests {
         assert_eq!(grounds(10 * HOUR, 14 * DAY + 10 * HOUR), [Open, Folded, Open]);
         assert_eq!(grounds(20 * HOUR, 14 * DAY + 20 * HOUR), [Folded]);
         assert_eq!(between(0, 9 * DAY, &[])[0].ground, Folded);
+    }
+
+    #[test]
+    fn minutes_are_told_of_what_takes_minutes() {
+        let piece = piece(MINUTE / 2, 6 * MINUTE, Ground::Open);
+        let told = |step: i64| -> Vec<i64> {
+            minutes(&piece, step).into_iter().map(|at| at / MINUTE).collect()
+        };
+        assert_eq!((told(15), told(5), told(2)), (vec![], vec![5], vec![2, 4]));
     }
 
     #[test]

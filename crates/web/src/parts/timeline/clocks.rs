@@ -1,11 +1,13 @@
-//! Every clock as a span with its value beside it, or above it where there is no room beside; and
-//! every promise with where it fell due.
+//! The parts of a call and every clock as a span with its value beside it, or above it where there
+//! is no room beside; and every promise with where it fell due.
 
-use baremo_metrics::service::{ClockSpan, TargetState};
+use baremo_metrics::service::{ClockSpan, ContactPart, TargetState};
 use baremo_model::SECOND;
 use baremo_render::Language;
 use baremo_render::language::NONE;
-use baremo_render::timeline::{awaits_solve, clock_name, target_kind, target_says, target_within};
+use baremo_render::timeline::{
+    awaits_solve, clock_name, part_name, target_kind, target_says, target_within,
+};
 use baremo_render::words::left_out;
 use maud::{Markup, html};
 
@@ -124,9 +126,10 @@ fn above_bars(bars: &[(Bar, Beside)]) -> f64 {
     if any { ABOVE } else { 0.0 }
 }
 
-/// Draws clocks and promises from a height on; returns where they end.
+/// Draws parts, clocks and promises from a height on; returns where they end.
 pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
-    let groups: Vec<Group> = clocks(drawing).into_iter().chain(targets(drawing)).collect();
+    let groups = [parts(drawing), clocks(drawing), targets(drawing)];
+    let groups: Vec<Group> = groups.into_iter().flatten().collect();
     let super::Shape { left, above, name, name_lines, .. } = drawing.shape;
     let mut y = top;
     let mut drawn = Vec::new();
@@ -180,6 +183,38 @@ fn lane(bars: &[(Bar, Beside)], y: f64, (left, right): (f64, f64)) -> String {
         path += &format!("H{:.1}M{:.1} {y:.1}", from.max(left), to.min(right));
     }
     path + &format!("H{right:.1}")
+}
+
+/// Returns the parts of a call; those of one name are one group.
+fn parts(drawing: &Drawing<'_>) -> Vec<Group> {
+    let language = drawing.language();
+    let (left, right) = (drawing.shape.left, drawing.axis.right());
+    let mut groups: Vec<Group> = Vec::new();
+    for part in &drawing.conversation.parts {
+        let name = part_name(part, language);
+        let index = groups.iter().position(|known| known.name == name).unwrap_or_else(|| {
+            groups.push(Group { name, href: None, named: false, rows: Vec::new() });
+            groups.len() - 1
+        });
+        groups[index].add(part_bar(drawing, part), left, right);
+    }
+    groups
+}
+
+fn part_bar(drawing: &Drawing<'_>, part: &ContactPart) -> Bar {
+    let (language, conversation) = (drawing.language(), drawing.conversation);
+    // What nobody has ended is drawn to the present where it is on the axis.
+    let last = || match conversation.clocks.iter().any(ClockSpan::runs) {
+        true => conversation.now,
+        false => conversation.events.last().map_or(part.from, |event| event.at_micros),
+    };
+    let from = drawing.axis.x(part.from);
+    let to = drawing.axis.x(part.to.unwrap_or_else(last)).max(from + 3.0);
+    let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
+    let strong = part.micros.map_or_else(|| NONE.to_owned(), time);
+    let (counts, runs, whole) = (true, part.to.is_none(), true);
+    let shape = Shape::Clock { open: Vec::new(), spans: vec![(from, to)], counts, runs, whole };
+    Bar { from, to, strong, rest: String::new(), shape }
 }
 
 fn clocks(drawing: &Drawing<'_>) -> Vec<Group> {

@@ -1,0 +1,65 @@
+//! By which definitions it is told what counts.
+
+use baremo_engine::Settings;
+use baremo_metrics::MetricsError;
+use baremo_metrics::error::Thing;
+use baremo_metrics::page::{Definition, Metric, VENDOR_CONVERSATION};
+use baremo_metrics::profile::Profile;
+use baremo_metrics::service::ConversationQuery;
+
+use crate::error::Failure;
+
+/// By a variant of the metric that is named, else those of a profile, else the usual ones.
+#[derive(Clone, Copy)]
+pub(super) struct By<'a> {
+    profile: Option<&'a Profile>,
+    named: Option<(&'a str, &'a str)>,
+}
+
+impl<'a> By<'a> {
+    /// Reads what is asked for.
+    pub(super) fn read(
+        query: &'a ConversationQuery,
+        settings: &'a Settings,
+    ) -> Result<Self, Failure> {
+        let get = |name: &String| settings.profiles.get(name);
+        let profile = query.profile.as_ref().map(get).transpose()?;
+        let named = query.metric.as_deref().zip(query.variant.as_deref());
+        if let Some((name, variant)) = named {
+            let metric = settings.catalog.get(name)?;
+            if metric.definition(variant).is_none() {
+                let all = metric.definitions.iter().map(|own| own.variant.as_str());
+                return Err(MetricsError::unknown(Thing::Variant, variant, all).into());
+            }
+        }
+        // Who is shown is folded by cases: the other count is a question of its own.
+        let named = named.filter(|(_, variant)| *variant != VENDOR_CONVERSATION);
+        Ok(By { profile, named })
+    }
+
+    /// Returns whether a profile is named.
+    pub(super) fn has_profile(self) -> bool {
+        self.profile.is_some()
+    }
+
+    /// Returns the name of the profile.
+    pub(super) fn profile(self) -> Option<&'a str> {
+        self.profile.map(|profile| profile.name.as_str())
+    }
+
+    /// Returns the variant that is named of a metric.
+    pub(super) fn variant(self, metric: &str) -> Option<&'a str> {
+        self.named.filter(|(name, _)| *name == metric).map(|(_, variant)| variant)
+    }
+
+    /// Returns the definition of a metric by which it is told what counts.
+    pub(super) fn definition(self, metric: &Metric) -> Option<&Definition> {
+        if let Some(variant) = self.variant(&metric.name) {
+            return metric.definition(variant);
+        }
+        match self.profile.and_then(|profile| profile.choice(&metric.name).variant) {
+            Some(variant) => metric.definition(&variant),
+            None => metric.definitions.first(),
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `GET /rejects`: the records that could not be read, each with its reason, all of them, in pages.
+
+use baremo_metrics::ServiceError;
+use baremo_model::ErrorKind;
+use serde_json::Value;
+
+use super::{Call, Endpoint, parameter, written};
+use crate::text::{self, Text};
+
+/// Records in one answer, at most, and where nobody says how many.
+const MOST: usize = 1000;
+const USUAL: usize = 50;
+
+/// The endpoint.
+pub(super) const ENDPOINT: Endpoint = Endpoint {
+    method: "get",
+    path: "/rejects",
+    summary: Text {
+        en: "Lists the records that could not be read, with reason, file and line",
+        es: "Enumera los registros que no se pudieron leer: motivo, fichero y línea",
+    },
+    parameters: &[
+        parameter("source", "string", "Only those of this source", "Solo los de esta fuente"),
+        parameter("offset", "integer", "How many to skip", "Cuántos se saltan"),
+        parameter(
+            "limit",
+            "integer",
+            "How many to return, 50 when absent, 1000 at most",
+            "Cuántos se devuelven: 50 si no se dice, 1000 como mucho",
+        ),
+    ],
+    body: "",
+    answer: "Rejects",
+    respond,
+};
+
+fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let imports = call.imports.ok_or_else(|| {
+        ServiceError::new(ErrorKind::NotFound, text::NOT_FOUND_HOW.text(call.language))
+    })?;
+    let (offset, limit) = (call.count("offset", 0)?, call.rows("limit", USUAL)?.min(MOST));
+    let list = imports.rejects(call.get("source"), offset, limit)?;
+    let mut told = written(&list)?;
+    // What is wrong is said in the language of the call.
+    let rows = told["rows"].as_array_mut().into_iter().flatten();
+    for (row, reject) in rows.zip(&list.rows) {
+        row["message"] = call.language.told(&reject.message).into();
+    }
+    Ok(told)
+}
