@@ -4,6 +4,7 @@
 //! asked through the engine, so each clock shown is the observation that a number stands on, and
 //! each one left out says why.
 
+mod by_profile;
 pub mod contact;
 mod counted;
 mod locate;
@@ -24,9 +25,10 @@ use baremo_metrics::service::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, TargetSpan, TargetState,
 };
 use baremo_model::event::EventBatch;
-use baremo_model::{ErrorKind, EventColumns, Fact, SECOND, Stream};
+use baremo_model::{EventColumns, Fact, SECOND, Stream};
 use baremo_store::Snapshot;
 
+use self::by_profile::{chosen, taken, usual};
 use self::counted::{Asked, counted};
 use self::locate::locate;
 use self::statuses::Statuses;
@@ -65,12 +67,9 @@ pub fn find(
     let calendar = calendar(&session, query)?;
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
     baremo_metrics::bucket::zone(&zone)?;
-    let named = |name: &String| session.settings().profiles.get(name);
-    let profile = query.profile.as_ref().map(named).transpose()?;
+    let profile = chosen(session.settings(), query)?;
     let batch = events.as_batch();
-    let mut rows: Vec<usize> =
-        baremo_facts::order(&batch).iter().map(|&row| row as usize).collect();
-    rows.sort_by_key(|&row| batch.at[row]);
+    let rows = in_time(&batch);
     let mut same_case: Vec<String> = Vec::new();
     for other in rows.iter().map(|&row| batch.event(row).subject_id) {
         if other != id && !same_case.contains(&other) {
@@ -208,29 +207,16 @@ struct Told<'a> {
     zone: &'a str,
 }
 
-/// Returns the definition by which it is told what counts: that of the profile, else the usual one.
-fn usual<'a>(metric: &'a Metric, profile: Option<&Profile>) -> Option<&'a Definition> {
-    match profile.and_then(|profile| profile.choice(&metric.name).variant) {
-        Some(variant) => metric.definition(&variant),
-        None => metric.definitions.first(),
-    }
-}
-
 /// Returns every clock, those of the metric named first.
 fn clocks(told: &Told<'_>, named: Option<&str>) -> Result<Vec<ClockSpan>, Failure> {
     let mut clocks: Vec<ClockSpan> = Vec::new();
-    let profile = told.asked.profile.map(|profile| profile.name.as_str());
+    let profile = told.asked.profile;
     for (metric, definition) in metrics(told, named)? {
-        let is_usual =
-            usual(metric, told.asked.profile).is_some_and(|own| own.variant == definition.variant);
+        let is_usual = usual(metric, profile).is_some_and(|own| own.variant == definition.variant);
         let (metric, variant) = (metric.name.as_str(), definition.variant.as_str());
         let shown = Shown { metric, variant, definition, is_usual, profile };
-        let found = match clocks_of(told, &shown) {
-            // What the profile leaves out by may be nothing that rows of this metric have.
-            Err(error) if profile.is_some() && is_asked_wrongly(&error) => Vec::new(),
-            found => found?,
-        };
-        for clock in found {
+        let found = taken(profile, clocks_of(told, &shown))?;
+        for clock in found.unwrap_or_default() {
             // A variant that reads this conversation as the default does says nothing new.
             let same = |other: &ClockSpan| {
                 (&other.metric, other.from, other.to) == (&clock.metric, clock.from, clock.to)
@@ -241,11 +227,6 @@ fn clocks(told: &Told<'_>, named: Option<&str>) -> Result<Vec<ClockSpan>, Failur
         }
     }
     Ok(clocks)
-}
-
-/// Returns whether a question is at fault, or the file of the profile that it names.
-fn is_asked_wrongly(error: &Failure) -> bool {
-    matches!(error.kind, ErrorKind::BadRequest | ErrorKind::Config)
 }
 
 /// Returns the definitions whose clocks are drawn: those of the metric named, then the one of each
@@ -280,7 +261,7 @@ struct Shown<'a> {
     definition: &'a Definition,
     /// Whether it is the one by which it is told what counts.
     is_usual: bool,
-    profile: Option<&'a str>,
+    profile: Option<&'a Profile>,
 }
 
 impl Shown<'_> {
@@ -291,7 +272,7 @@ impl Shown<'_> {
             variant: Some(self.variant.to_owned()),
             calendar: Some(calendar.to_owned()),
             zone: Some(zone.to_owned()),
-            profile: self.profile.map(str::to_owned),
+            profile: self.profile.map(|profile| profile.name.clone()),
             ..Query::default()
         }
     }
@@ -421,6 +402,13 @@ fn clock(
 
 fn instant(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond)
+}
+
+/// Returns the events that hold by their instants, those of one instant as folds read them.
+fn in_time(batch: &EventBatch<'_>) -> Vec<usize> {
+    let mut rows: Vec<usize> = baremo_facts::order(batch).iter().map(|&row| row as usize).collect();
+    rows.sort_by_key(|&row| batch.at[row]);
+    rows
 }
 
 /// Returns the events of a conversation as they are shown, and which of them others tell better.

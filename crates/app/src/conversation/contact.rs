@@ -4,7 +4,7 @@
 //! Metrics are asked of the whole snapshot by the id of the contact: each number, and each reason
 //! for which it is left out, is the one that stands behind an answer.
 
-use baremo_engine::{EngineError, Session};
+use baremo_engine::Session;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Kind, Metric, Side, Unit};
@@ -19,9 +19,10 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{EventKind, Fact, FactTable, SECOND, Stream, told};
 use baremo_store::Snapshot;
 
+use super::by_profile::{chosen, taken, usual};
 use super::counted::verdict;
 use super::locate::named as names_of;
-use super::{Found, calendar, event, instant, micros, of_case, usual};
+use super::{Found, calendar, event, in_time, instant, micros, of_case};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::listing;
@@ -44,13 +45,10 @@ pub fn find(
     let calendar = calendar(whole, query)?;
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
     baremo_metrics::bucket::zone(&zone)?;
-    let named = |name: &String| settings.profiles.get(name);
-    let profile = query.profile.as_ref().map(named).transpose()?;
+    let profile = chosen(settings, query)?;
     let batch = events.as_batch();
     let facts = crate::derive::facts_with(&folder.config.fold_settings()?, &batch, Vec::new());
-    let mut rows: Vec<usize> =
-        baremo_facts::order(&batch).iter().map(|&row| row as usize).collect();
-    rows.sort_by_key(|&row| batch.at[row]);
+    let rows = in_time(&batch);
     let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
     let last = listed.last().map_or(0, |event| event.at_micros);
     let now = snapshot.sources.get(&source).map_or(last, |state| state.watermark);
@@ -264,11 +262,8 @@ impl<'a> Asked<'a> {
     fn rows(&self, query: Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
         let profile = self.profile.map(|profile| profile.name.clone());
         let query = Query { filter: Some(self.filter.clone()), profile, ..query };
-        match listing::all(self.whole, &query, excluded) {
-            // What the profile leaves out by may be nothing that rows of this metric have.
-            Err(EngineError::Metrics(_)) if self.profile.is_some() => Ok(Vec::new()),
-            rows => Ok(rows?),
-        }
+        let rows = taken(self.profile, listing::all(self.whole, &query, excluded))?;
+        Ok(rows.unwrap_or_default())
     }
 
     /// Returns the definitions that measure a time: those of the metric named, then the usual one
