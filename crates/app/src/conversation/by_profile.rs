@@ -1,5 +1,5 @@
-//! What a profile makes of the metrics that a conversation or a call is shown by: which one is asked
-//! by, which definition of a metric it chooses, and which metrics it passes over.
+//! What a profile makes of the metrics that a conversation or a call is shown by: by which
+//! definition each is asked, and which of them it passes over.
 
 use baremo_engine::Settings;
 use baremo_metrics::MetricsError;
