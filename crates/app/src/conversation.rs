@@ -307,7 +307,7 @@ fn clocks_of(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<ClockSpan>, Failu
     if shown.is_usual {
         let (now, is_sum) = (session.watermark(), is_sum(session, shown)?);
         for row in left_out(told, shown)? {
-            let waited = now.zip(row.from.as_deref().and_then(instant));
+            let waited = now.zip(listing::instant(row.from.as_deref()));
             let waited = waited.map(|(now, from)| now - from);
             let runs = still_runs(&row) && !statuses.is_over(&row.case);
             let clock = clock(&row, shown, waited.filter(|_| runs), None);
@@ -346,8 +346,8 @@ fn spans(
         return Ok(spans);
     }
     session.summed(&shown.question("wall", zone), &mut |row| {
-        let ends = (row.from.as_deref().and_then(instant), row.to.as_deref().and_then(instant));
-        if let (Some(from), Some(to)) = ends
+        let ends = [&row.from, &row.to].map(|end| listing::instant(end.as_deref()));
+        if let [Some(from), Some(to)] = ends
             && from < to
         {
             spans.entry(row.case).or_default().push((from, to));
@@ -383,8 +383,8 @@ fn clock(
     wall: Option<i64>,
     business: Option<i64>,
 ) -> Option<ClockSpan> {
-    let from = instant(row.from.as_deref()?)?;
-    let to = row.to.as_deref().and_then(instant);
+    let from = listing::instant(row.from.as_deref())?;
+    let to = listing::instant(row.to.as_deref());
     Some(ClockSpan {
         metric: shown.metric.to_owned(),
         variant: shown.variant.to_owned(),
@@ -398,10 +398,6 @@ fn clock(
         reason: row.reason.clone().unwrap_or_default(),
         awaits_solve: false,
     })
-}
-
-fn instant(text: &str) -> Option<i64> {
-    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond)
 }
 
 /// Returns the events that hold by their instants, those of one instant as folds read them.

@@ -22,7 +22,7 @@ use baremo_store::Snapshot;
 use super::by_profile::{chosen, taken, usual};
 use super::counted::verdict;
 use super::locate::named as names_of;
-use super::{Found, calendar, event, in_time, instant, micros, of_case};
+use super::{Found, calendar, event, in_time, micros, of_case};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::listing;
@@ -337,7 +337,7 @@ impl<'a> Asked<'a> {
         let clock = self.clock(of, row, &course.legs)?;
         let side = side.filter(|_| row.from.is_none());
         let Some(in_all) = side.and_then(waits_in_all) else { return Some(clock) };
-        let entered = row.at.as_deref().and_then(instant);
+        let entered = listing::instant(row.at.as_deref());
         let still_waits = row.reason.as_deref() == Some(WAITING);
         let known = course.wait(in_all, entered);
         Some(match known.filter(|(_, to)| to.is_some() || still_waits) {
@@ -357,7 +357,7 @@ impl<'a> Asked<'a> {
         legs: &[Leg],
     ) -> Option<ClockSpan> {
         let [from, to, at] =
-            [&row.from, &row.to, &row.at].map(|text| text.as_deref().and_then(instant));
+            [&row.from, &row.to, &row.at].map(|text| listing::instant(text.as_deref()));
         // Records tell instants to the second.
         let is_at = |instant: i64| at.is_some_and(|at| at / SECOND == instant / SECOND);
         let leg = || legs.iter().find(|leg| leg.ended.map_or_else(|| is_at(leg.from), is_at));
