@@ -146,7 +146,7 @@ impl Session {
         }
         let holders = Holders::read(&self.tables)?;
         let teams = self.tables.codes(Fact::Assignments, "team")?;
-        for (row, _) in changed.iter().enumerate().filter(|(_, changed)| **changed == 1) {
+        for (row, _) in changed.iter().enumerate().filter(|(_, is_so)| **is_so == 1) {
             // Of changes at one instant the last decides, as they came.
             let own = holders.of(row).iter();
             let with =
