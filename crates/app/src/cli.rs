@@ -23,9 +23,9 @@ pub use self::serve::{ServeArgs, UserAction, UserArgs};
 
 /// Measure customer service from what your systems recorded.
 ///
-/// baremo reads exports of help desks, keeps every event in open files in one folder, and answers
-/// the metrics a service team lives by, each with its formula, its interval, what was left out and
-/// the records behind it.
+/// baremo reads their exports, keeps every event in open files in one folder, and answers the
+/// metrics a service team lives by, each with its formula, its interval, what was left out and the
+/// records behind it.
 #[derive(Debug, Parser)]
 #[command(name = "baremo", version, propagate_version = true, max_term_width = 100)]
 pub struct Cli {
@@ -164,7 +164,7 @@ pub enum Command {
     Demo(DemoArgs),
     /// Check that the data folder is sound and say what to do where it is not
     Doctor(DoctorArgs),
-    /// Draw the timeline of one conversation with every clock
+    /// Draw the timeline of one conversation or call with every clock
     ///
     /// `baremo explain health_score --record CUSTOMER` shows what the health of one customer is
     /// made of: each measure with its value, the day it is of, its points from 0 to 100, its
@@ -177,7 +177,7 @@ pub enum Command {
     /// row's `currency` (cents), all other numbers as they are. What is not known is empty or null.
     /// `docs/facts.md` says what each column of facts means.
     Export(ExportArgs),
-    /// Read exports of a help desk into the data folder
+    /// Read exports into the data folder
     Import(ImportArgs),
     /// Make an empty data folder with a commented configuration
     Init(InitArgs),

@@ -24,7 +24,7 @@ use baremo_metrics::service::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, TargetSpan, TargetState,
 };
 use baremo_model::event::EventBatch;
-use baremo_model::{ErrorKind, EventColumns, Fact, SECOND, Stream};
+use baremo_model::{EventColumns, Fact, SECOND, Stream};
 use baremo_store::Snapshot;
 
 use self::by::By;
@@ -68,9 +68,7 @@ pub fn find(
     baremo_metrics::bucket::zone(&zone)?;
     let by = By::read(query, session.settings())?;
     let batch = events.as_batch();
-    let mut rows: Vec<usize> =
-        baremo_facts::order(&batch).iter().map(|&row| row as usize).collect();
-    rows.sort_by_key(|&row| batch.at[row]);
+    let rows = in_time(&batch);
     let mut same_case: Vec<String> = Vec::new();
     for other in rows.iter().map(|&row| batch.event(row).subject_id) {
         if other != id && !same_case.contains(&other) {
@@ -207,12 +205,8 @@ fn clocks(told: &Told<'_>, named: Option<&str>) -> Result<Vec<ClockSpan>, Failur
         let is_usual = by.definition(metric).is_some_and(|own| own.variant == definition.variant);
         let (metric, variant) = (metric.name.as_str(), definition.variant.as_str());
         let shown = Shown { metric, variant, definition, is_usual, profile };
-        let found = match clocks_of(told, &shown) {
-            // What the profile leaves out by may be nothing that rows of this metric have.
-            Err(error) if profile.is_some() && is_asked_wrongly(&error) => Vec::new(),
-            found => found?,
-        };
-        for clock in found {
+        let found = by.taken(clocks_of(told, &shown))?;
+        for clock in found.unwrap_or_default() {
             // A variant that reads this conversation as the default does says nothing new.
             let same = |other: &ClockSpan| {
                 (&other.metric, other.from, other.to) == (&clock.metric, clock.from, clock.to)
@@ -223,11 +217,6 @@ fn clocks(told: &Told<'_>, named: Option<&str>) -> Result<Vec<ClockSpan>, Failur
         }
     }
     Ok(clocks)
-}
-
-/// Returns whether a question is at fault, or the file of the profile that it names.
-fn is_asked_wrongly(error: &Failure) -> bool {
-    matches!(error.kind, ErrorKind::BadRequest | ErrorKind::Config)
 }
 
 /// Returns the definitions whose clocks are drawn: those of the metric named, then the one of each
@@ -313,7 +302,7 @@ fn clocks_of(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<ClockSpan>, Failu
     if shown.is_usual {
         let (now, is_sum) = (session.watermark(), is_sum(session, shown)?);
         for row in left_out(told, shown)? {
-            let waited = now.zip(row.from.as_deref().and_then(instant));
+            let waited = now.zip(listing::instant(row.from.as_deref()));
             let waited = waited.map(|(now, from)| now - from);
             let runs = still_runs(&row) && !statuses.is_over(&row.case);
             let clock = clock(&row, shown, waited.filter(|_| runs), None);
@@ -352,8 +341,8 @@ fn spans(
         return Ok(spans);
     }
     session.summed(&shown.question("wall", zone), &mut |row| {
-        let ends = (row.from.as_deref().and_then(instant), row.to.as_deref().and_then(instant));
-        if let (Some(from), Some(to)) = ends
+        let ends = [&row.from, &row.to].map(|end| listing::instant(end.as_deref()));
+        if let [Some(from), Some(to)] = ends
             && from < to
         {
             spans.entry(row.case).or_default().push((from, to));
@@ -389,8 +378,8 @@ fn clock(
     wall: Option<i64>,
     business: Option<i64>,
 ) -> Option<ClockSpan> {
-    let from = instant(row.from.as_deref()?)?;
-    let to = row.to.as_deref().and_then(instant);
+    let from = listing::instant(row.from.as_deref())?;
+    let to = listing::instant(row.to.as_deref());
     Some(ClockSpan {
         metric: shown.metric.to_owned(),
         variant: shown.variant.to_owned(),
@@ -406,8 +395,11 @@ fn clock(
     })
 }
 
-fn instant(text: &str) -> Option<i64> {
-    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond)
+/// Returns the events that hold by their instants, those of one instant as folds read them.
+fn in_time(batch: &EventBatch<'_>) -> Vec<usize> {
+    let mut rows: Vec<usize> = baremo_facts::order(batch).iter().map(|&row| row as usize).collect();
+    rows.sort_by_key(|&row| batch.at[row]);
+    rows
 }
 
 /// Returns the events of a conversation as they are shown, and which of them others tell better.

@@ -1,4 +1,5 @@
-//! The records behind a number: all of them, and a page of them, in which order, counted by side.
+//! The records behind a number: all of them, and a page of them, in which order, counted by side;
+//! and when what one tells was.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,11 @@ use baremo_metrics::service::{RecordSort, Records, RecordsPage};
 /// nowhere, for it is of others.
 pub fn is_of_others(record: &RecordRow) -> bool {
     record.reason.as_deref() == Some(left_out::PROFILE)
+}
+
+/// Returns an instant that a record tells, in UTC microseconds; none where it tells none.
+pub fn instant(told: Option<&str>) -> Option<i64> {
+    Some(told?.parse::<jiff::Timestamp>().ok()?.as_microsecond())
 }
 
 /// Returns all records of a question at once, or those it leaves out, by its profile too.
@@ -48,8 +54,7 @@ pub fn page(all: &[RecordRow], shape: Shape, page: &RecordsPage, session: &Sessi
 
 fn sort(rows: &mut [&RecordRow], order: RecordSort) {
     // RFC 3339 texts of one zone may differ in their offset, so instants are compared.
-    let at =
-        |row: &&RecordRow| row.at.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    let at = |row: &&RecordRow| instant(row.at.as_deref());
     // Records that count alike are told apart by how long each took.
     let number = |number: Option<f64>| number.unwrap_or(f64::NEG_INFINITY);
     let by_value = |left: &&RecordRow, right: &&RecordRow| {

@@ -21,7 +21,7 @@ use baremo_metrics::pack::{
 use baremo_metrics::query::Query;
 use baremo_metrics::service::Coverage;
 use baremo_model::calendar::{CalendarRules, CalendarSpec};
-use baremo_model::{Fact, local_date, told};
+use baremo_model::{Fact, SECOND, local_date, told};
 use baremo_store::make_folder;
 use jiff::tz::TimeZone;
 
@@ -285,9 +285,9 @@ fn recomputed(records: &[RecordRow]) -> Option<f64> {
 
 /// Returns the seconds between the instants of a record.
 fn wait_of(row: &RecordRow) -> Option<f64> {
-    let instant = |text: &Option<String>| text.as_deref()?.parse::<jiff::Timestamp>().ok();
-    let (from, to) = (instant(&row.from)?, instant(&row.to).or_else(|| instant(&row.at))?);
-    Some(to.duration_since(from).as_secs_f64())
+    let [from, to, at] =
+        [&row.from, &row.to, &row.at].map(|text| listing::instant(text.as_deref()));
+    Some((to.or(at)? - from?) as f64 / SECOND as f64)
 }
 
 /// Returns the record types that a parameter's metric needs and no source has.

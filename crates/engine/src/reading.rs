@@ -3,7 +3,7 @@
 //! `source` says where facts come from and `table` holds their columns. `eval` binds expressions to
 //! columns, `scan` passes over rows once, and `by_place` sorts out what it found. Columns that are
 //! made when a question names them are in `dated`, `moments`, `reasons`, `scored`, `segments` and
-//! `shifts`.
+//! `shifts`. `taken` filters tables that leave as they are.
 
 pub(crate) mod by_place;
 pub(crate) mod dated;

@@ -1,4 +1,7 @@
 //! One snapshot, opened for questions.
+//!
+//! `begun` says from when on each source has records, `kept` what was read once of all rows of a
+//! fact, and `ruled` which calendar counts for each.
 
 mod begun;
 mod kept;

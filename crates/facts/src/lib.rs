@@ -12,7 +12,8 @@
 //!
 //! That is the fold of conversations, to which `lifecycle`, `dimensions`, `channels`, `detail` and
 //! `rated` belong too; `streams` has a file for that of each other stream. `table` is how the rows
-//! of both become columns, `settings` what a fold may be told.
+//! of both become columns, `settings` what a fold may be told, `byte` by what it tells kinds of
+//! events apart.
 //!
 //! ```
 //! use baremo_facts::{FoldSettings, fold, order};

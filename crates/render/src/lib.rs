@@ -15,7 +15,8 @@
 //!
 //! - [`language`], [`messages`], [`style`]: in which language, with which words, how wide;
 //! - [`answer`], [`records`], [`scale`], [`band`]: numbers, what is behind them, where they stand;
-//! - [`change`], [`date`], [`order`], [`words`]: what pages write and sort as text does;
+//! - [`change`], [`date`], [`order`], [`words`]: what pages write and sort as text does; private
+//!   beside them `markdown`, `money`, `rounding` and `text`;
 //! - [`catalogue`]: metrics and their pages; [`calc`]: results of the calculators;
 //! - [`timeline`]: one conversation with every clock drawn;
 //! - [`close`]: closed periods against today; [`health`]: what the health of a customer is made of;

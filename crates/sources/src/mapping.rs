@@ -12,6 +12,13 @@
 //! A record is taken whole or refused whole, with a stable reason, but for words that nobody
 //! explained: these cost their own event, or their own field. Nothing about other records is
 //! known here: what changed, what came first and what is superseded is the fold's business.
+//!
+//! - *as written*: `spec`, `place`, `exprs`; `ready` and `propose` are those nobody had to write;
+//! - *bound to a file*: `bind` makes a `plan` of `parts`; `address`, `condition`, `expr`, `keys`,
+//!   `length`, `number` and `time` read values; `survey` and `settings` are plans of another sort;
+//! - *run*: `import` reads in batches (`batch`, `pool`), by `revision`;
+//! - *told*: `remark`, of `conflicts` (`said`), `days`, `illegible`, `openings`, `thousands`;
+//!   `cell_error` and `planned` say what is none.
 
 mod address;
 mod batch;

@@ -6,6 +6,7 @@ use baremo_metrics::error::Thing;
 use baremo_metrics::page::{Definition, Metric, VENDOR_CONVERSATION};
 use baremo_metrics::profile::Profile;
 use baremo_metrics::service::ConversationQuery;
+use baremo_model::ErrorKind;
 
 use crate::error::Failure;
 
@@ -37,11 +38,6 @@ impl<'a> By<'a> {
         Ok(By { profile, named })
     }
 
-    /// Returns whether a profile is named.
-    pub(super) fn has_profile(self) -> bool {
-        self.profile.is_some()
-    }
-
     /// Returns the name of the profile.
     pub(super) fn profile(self) -> Option<&'a str> {
         self.profile.map(|profile| profile.name.as_str())
@@ -62,4 +58,22 @@ impl<'a> By<'a> {
             None => metric.definitions.first(),
         }
     }
+
+    /// Returns what a metric answered; none where the profile passes over it, for what it leaves
+    /// out by may be nothing that rows of this metric have.
+    pub(super) fn taken<T>(
+        self,
+        answer: Result<T, impl Into<Failure>>,
+    ) -> Result<Option<T>, Failure> {
+        match answer.map_err(Into::<Failure>::into) {
+            Ok(told) => Ok(Some(told)),
+            Err(error) if self.profile.is_some() && is_asked_wrongly(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Returns whether a question is at fault, or the file of the profile that it names.
+fn is_asked_wrongly(error: &Failure) -> bool {
+    matches!(error.kind, ErrorKind::BadRequest | ErrorKind::Config)
 }

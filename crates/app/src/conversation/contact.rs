@@ -4,7 +4,7 @@
 //! Metrics are asked of the whole snapshot by the id of the contact: each number, and each reason
 //! for which it is left out, is the one that stands behind an answer.
 
-use baremo_engine::{EngineError, Session};
+use baremo_engine::Session;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Kind, Metric, Side, Unit};
@@ -22,7 +22,7 @@ use baremo_store::Snapshot;
 use super::by::By;
 use super::counted::verdict;
 use super::locate::{named as names_of, numbered, of_case};
-use super::{Found, calendar, event, instant, micros};
+use super::{Found, calendar, event, in_time, micros};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::listing;
@@ -84,9 +84,7 @@ fn read(
     let by = By::read(query, whole.settings())?;
     let batch = events.as_batch();
     let facts = crate::derive::facts_with(&folder.config.fold_settings()?, &batch, Vec::new());
-    let mut rows: Vec<usize> =
-        baremo_facts::order(&batch).iter().map(|&row| row as usize).collect();
-    rows.sort_by_key(|&row| batch.at[row]);
+    let rows = in_time(&batch);
     let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
     let last = listed.last().map_or(0, |event| event.at_micros);
     let now = snapshot.sources.get(&source).map_or(last, |state| state.watermark);
@@ -330,11 +328,8 @@ impl<'a> Asked<'a> {
     fn rows(&self, query: Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
         let profile = self.by.profile().map(str::to_owned);
         let query = Query { filter: Some(self.filter.clone()), profile, ..query };
-        match listing::all(self.whole, &query, excluded) {
-            // What the profile leaves out by may be nothing that rows of this metric have.
-            Err(EngineError::Metrics(_)) if self.by.has_profile() => Ok(Vec::new()),
-            rows => Ok(rows?),
-        }
+        let rows = self.by.taken(listing::all(self.whole, &query, excluded))?;
+        Ok(rows.unwrap_or_default())
     }
 
     /// Returns the definitions that measure a time: those of the metric named, then the usual one
@@ -408,7 +403,7 @@ impl<'a> Asked<'a> {
         let clock = self.clock(of, row, &course.legs)?;
         let side = side.filter(|_| row.from.is_none());
         let Some(in_all) = side.and_then(waits_in_all) else { return Some(clock) };
-        let entered = row.at.as_deref().and_then(instant);
+        let entered = listing::instant(row.at.as_deref());
         let still_waits = row.reason.as_deref() == Some(WAITING);
         let known = course.wait(in_all, entered);
         Some(match known.filter(|(_, to)| to.is_some() || still_waits) {
@@ -428,7 +423,7 @@ impl<'a> Asked<'a> {
         legs: &[Leg],
     ) -> Option<ClockSpan> {
         let [from, to, at] =
-            [&row.from, &row.to, &row.at].map(|text| text.as_deref().and_then(instant));
+            [&row.from, &row.to, &row.at].map(|text| listing::instant(text.as_deref()));
         // Records tell instants to the second.
         let is_at = |instant: i64| at.is_some_and(|at| at / SECOND == instant / SECOND);
         let leg = || legs.iter().find(|leg| leg.ended.map_or_else(|| is_at(leg.from), is_at));

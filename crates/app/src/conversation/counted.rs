@@ -1,7 +1,7 @@
 //! How metrics that are no clocks take a conversation: as a whole and, where they differ, each of
 //! its cases, for a case is what they count.
 
-use baremo_engine::{EngineError, Session};
+use baremo_engine::Session;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Kind};
@@ -59,19 +59,13 @@ pub(super) fn counted(asked: &Asked<'_>) -> Result<Vec<Counted>, Failure> {
             continue;
         };
         let (session, query) = asked.of(&metric.name, definition);
-        let rows = match listing::all(session, &query, false) {
-            // What the profile leaves out by may be nothing that rows of this metric have.
-            Err(EngineError::Metrics(_)) if asked.by.has_profile() => continue,
-            rows => rows?,
-        };
+        let list = |excluded: bool| asked.by.taken(listing::all(session, &query, excluded));
+        let Some(rows) = list(false)? else { continue };
         let left_out = match cases.len() > 1 || !rows.iter().any(is_lower) {
-            true => listing::all(session, &query, true),
-            false => Ok(Vec::new()),
+            true => list(true)?,
+            false => Some(Vec::new()),
         };
-        let left_out = match left_out {
-            Err(EngineError::Metrics(_)) if asked.by.has_profile() => continue,
-            left_out => left_out?,
-        };
+        let Some(left_out) = left_out else { continue };
         let every: Vec<&RecordRow> = rows.iter().collect();
         let Some(whole) = verdict(definition, &every, left_out.first()) else { continue };
         let mut each = Vec::new();

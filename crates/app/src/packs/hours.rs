@@ -189,9 +189,8 @@ fn named(settings: &Settings, name: Option<&str>, (start, end): (i64, i64)) -> O
 fn sources_without_hours(orders: &[RecordRow]) -> BTreeSet<String> {
     let midnights = |order: &RecordRow| {
         let at = order.at.as_deref();
-        let instant = at.and_then(|at| at.parse::<Timestamp>().ok());
         let is_local = at.is_none_or(|at| at.get(11..19) == Some("00:00:00"));
-        [is_local, instant.is_none_or(|at| at.as_microsecond().rem_euclid(DAY) == 0)]
+        [is_local, listing::instant(at).is_none_or(|at| at.rem_euclid(DAY) == 0)]
     };
     let mut sources: BTreeMap<&str, [bool; 2]> = BTreeMap::new();
     for order in orders {

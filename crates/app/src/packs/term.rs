@@ -8,7 +8,6 @@ use baremo_metrics::answer::RecordRow;
 use baremo_metrics::pack::{PackParameter, Reading};
 use baremo_metrics::query::Query;
 use baremo_model::calendar::{CalendarRules, CalendarSpec};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Measured, Period, question};
@@ -125,7 +124,7 @@ impl Ended {
         let limit = parameter.limit.unwrap_or(0.0);
         let ended_at = |row: &RecordRow| {
             let known = session.sources().iter().find(|source| source.name == row.source)?;
-            let from = instant(row.from.as_deref())?;
+            let from = listing::instant(row.from.as_deref())?;
             let ended_at = calendar.end_of_business_days(from, limit as u32)?;
             (ended_at <= known.watermark).then_some(ended_at)
         };
@@ -134,7 +133,7 @@ impl Ended {
             |days: f64, at: i64| days < limit || (days <= limit && calendar.is_working_date(at));
         let answered = listing::all(session, &query, false)?;
         let answered = answered.iter().filter_map(|row| {
-            let (ended_at, at) = (ended_at(row)?, instant(row.to.as_deref()));
+            let (ended_at, at) = (ended_at(row)?, listing::instant(row.to.as_deref()));
             let is_kept = row.value.zip(at).is_some_and(|(days, at)| in_time(days, at));
             let is_kept_again = at.is_some_and(|at| at < ended_at);
             Some(Held { ended_at, is_kept, is_kept_again })
@@ -163,8 +162,4 @@ impl Ended {
             ..Measured::default()
         }
     }
-}
-
-fn instant(text: Option<&str>) -> Option<i64> {
-    Some(text?.parse::<Timestamp>().ok()?.as_microsecond())
 }

@@ -5,18 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Bench, shared};
-
-/// Imports a shared file with a mapping of the repository's examples; `None` where it is absent.
-fn imported(file: &str, mapping: &str) -> Option<Bench> {
-    let path = shared(file)?;
-    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/mappings");
-    let mapping = format!("{examples}/{mapping}.toml");
-    let bench = Bench::new();
-    let path = path.to_str().expect("the path is text");
-    bench.json(&["import", path, "--source", "real", "--map", &mapping]);
-    Some(bench)
-}
+use crate::{Bench, imported};
 
 /// Returns the rows of an answer.
 fn rows(bench: &Bench, words: &[&str]) -> Vec<Value> {

@@ -292,6 +292,17 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     None
 }
 
+/// Imports a shared file with a mapping of the repository's examples; `None` where it is absent.
+pub(crate) fn imported(file: &str, mapping: &str) -> Option<Bench> {
+    let path = shared(file)?;
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/mappings");
+    let mapping = format!("{examples}/{mapping}.toml");
+    let bench = Bench::new();
+    let path = path.to_str().expect("the path is text");
+    bench.json(&["import", path, "--source", "real", "--map", &mapping]);
+    Some(bench)
+}
+
 /// A small event log with a known answer, as CSV.
 pub(crate) const SMALL: &str = "\
 conversation,time,kind,actor,role,channel,value

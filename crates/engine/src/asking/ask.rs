@@ -1,4 +1,9 @@
 //! Answering a question.
+//!
+//! `evaluate` makes values of a plan, `alone` metric by metric where a question has no groups;
+//! `changes` holds them against another range, and `order` picks rows. Each of the others is a note
+//! that an answer may need: `beside`, `judged`, `lacking`, `missing`, `others`, `shifts`,
+//! `sources`, `undecided`, `unruled`, `waiting`, and the rest in `told`.
 
 mod alone;
 mod beside;

@@ -1,6 +1,7 @@
 //! Our figure beside the one the vendor stored, for every conversation that has both.
 
 use baremo_model::fact::NULL_INT;
+use baremo_model::text::truth;
 use baremo_model::{Fact, MINUTE, NULL_CODE, SECOND};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -385,12 +386,11 @@ impl Session {
     }
 }
 
-/// Reads a stored figure: a number, or a flag as 1 or 0.
+/// Reads a stored figure: a number, or a yes or no as 1 or 0.
 fn number(text: &str) -> Option<f64> {
-    match text.trim().to_lowercase().as_str() {
-        "true" | "yes" => Some(1.0),
-        "false" | "no" => Some(0.0),
-        text => text.parse().ok(),
+    match truth(text) {
+        Some(says_yes) => Some(f64::from(u8::from(says_yes))),
+        None => text.trim().parse().ok(),
     }
 }
 

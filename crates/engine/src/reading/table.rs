@@ -1,4 +1,15 @@
 //! Columns of the whole snapshot as plain arrays, read when first asked for and then held.
+//!
+//! `join` puts a column of all partitions together and `held` keeps it. The others make columns
+//! that no fold wrote:
+//!
+//! - *looked up*: `link`, with `numbered`, `threads` and `enrolled`; `identity` says who is who;
+//! - *who had a case*: `holders`, `sharers`, and by the `roster` its `teams`;
+//! - *among others of a customer*: `orders`, `since_order`, `next_contact`, `payers`, `referrals`,
+//!   `claims`, `test_customers`;
+//! - *the customer base*: `customers`, made by `base` for everybody or for those `chosen`, with
+//!   `fits`, `forecast` and `contracts`;
+//! - *in between*: `local_days` of a zone, and attributes `beyond` what is held.
 
 pub(crate) mod base;
 mod beyond;

@@ -144,16 +144,15 @@ impl Session {
         if !changed.contains(&1) {
             return Ok(teams_of);
         }
-        let case_rows = self.tables.integers(Fact::Assignments, "case_row")?;
-        let started = self.tables.integers(Fact::Assignments, "started_at")?;
+        let holders = Holders::read(&self.tables)?;
         let teams = self.tables.codes(Fact::Assignments, "team")?;
-        for (row, case_row) in case_rows.iter().enumerate() {
-            if changed[*case_row as usize] == 1 {
-                teams_of.entry(*case_row as u32).or_default().push((started[row], teams[row]));
-            }
+        for (row, _) in changed.iter().enumerate().filter(|(_, is_so)| **is_so == 1) {
+            // Of changes at one instant the last decides, as they came.
+            let own = holders.of(row).iter();
+            let with =
+                own.map(|&assignment| (holders.since(assignment), teams[assignment as usize]));
+            teams_of.insert(row as u32, with.collect());
         }
-        // Of changes at one instant the last decides, as they came.
-        teams_of.values_mut().for_each(|teams| teams.sort_by_key(|(since, _)| *since));
         Ok(teams_of)
     }
 

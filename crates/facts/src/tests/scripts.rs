@@ -2,11 +2,11 @@
 //! that hold for every script of contacts and agents.
 
 use baremo_model::fact::NULL_INT;
-use baremo_model::{ActorKind, Event, EventColumns, EventKind, FactTable, Stream};
+use baremo_model::{ActorKind, Event, EventKind, FactTable, Stream};
 use proptest::prelude::*;
 
-use super::timeline::cell;
-use crate::{FoldSettings, fold, order};
+use super::timeline::{cell, facts};
+use crate::FoldSettings;
 
 /// Reads a script: a line `subject second actor kind value key=value …`, `-` for nothing.
 pub(super) fn script(stream: Stream, text: &str) -> Vec<Event> {
@@ -37,10 +37,7 @@ pub(super) fn script(stream: Stream, text: &str) -> Vec<Event> {
 }
 
 pub(super) fn tables(events: &[Event]) -> Vec<FactTable> {
-    let columns: EventColumns = events.iter().cloned().collect();
-    let batch = columns.as_batch();
-    let settings = FoldSettings { promoted: vec!["plan".into()], ..FoldSettings::default() };
-    fold(&batch, &order(&batch), &settings)
+    facts(events, &FoldSettings { promoted: vec!["plan".into()], ..FoldSettings::default() })
 }
 
 /// Checks columns of one of a script's tables: a row a line, cells parted by blanks, instants and

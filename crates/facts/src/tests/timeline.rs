@@ -45,7 +45,7 @@ pub(super) fn check_with(
 }
 
 /// Folds events.
-pub(super) fn facts(events: &[Event], settings: &FoldSettings) -> Vec<FactTable> {
+pub(crate) fn facts(events: &[Event], settings: &FoldSettings) -> Vec<FactTable> {
     let columns: EventColumns = events.iter().cloned().collect();
     let batch = columns.as_batch();
     fold(&batch, &order(&batch), settings)

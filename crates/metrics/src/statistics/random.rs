@@ -2,7 +2,8 @@
 
 /// A seeded generator: xoshiro256++ (Blackman and Vigna, 2019), its state filled by SplitMix64.
 ///
-/// For resampling only, where a repeated question must give a repeated answer; not for secrets.
+/// For resampling, where a repeated question must give a repeated answer, and for made-up data; not
+/// for secrets.
 #[derive(Clone, Debug)]
 pub struct Random {
     state: [u64; 4],
@@ -23,6 +24,7 @@ impl Random {
     }
 
     /// Returns 64 random bits.
+    #[inline]
     pub fn bits(&mut self) -> u64 {
         let state = &mut self.state;
         let result = state[0].wrapping_add(state[3]).rotate_left(23).wrapping_add(state[0]);

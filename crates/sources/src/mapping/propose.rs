@@ -2,6 +2,14 @@
 //!
 //! Columns are judged by their names, in the six languages of `names`, and by their values. What
 //! cannot be told is a question, and so are words of value tables; remarks are in either language.
+//!
+//! ```text
+//! samples ─► column ─► guess, choose: roles ─► rows, list: events of conversations ─┐
+//!              │       names, stems: words                                          ├─► draft
+//!              └─────► sorts, survey: rows of another sort, one file each ──────────┘
+//! files of one export ─► joins ─► together
+//! text, as somebody corrects it in a form ─► picks, fields, asking, explained ─► text
+//! ```
 
 mod activity;
 mod apart;

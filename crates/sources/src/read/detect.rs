@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::access_log::{self, AccessLogReader};
 use super::csv::{CsvReader, split_sample};
 use super::heading::{HEAD_ROWS, is_header, titles};
-use super::input::Opened;
+use super::input::{Buffered, Opened};
 use super::json::{JsonLinesReader, JsonReader, is_object};
 use super::layouts::{self, Layout};
 use super::pages::guess_records_at;
@@ -368,12 +368,21 @@ fn is_parted_by_blanks(text: &str) -> bool {
         && (0..width).any(is_number)
 }
 
-pub(crate) fn csv_samples(opened: &Opened, detected: &Detected, most: usize) -> Vec<Record> {
+/// Returns the whole lines of a sample as readers take them.
+fn whole_lines(opened: &Opened, detected: &Detected, terminator: u8) -> Buffered {
     let mut text = sample_text(&opened.sample, detected.encoding);
-    cut_to_whole_lines(&mut text, opened.complete, char::from(detected.terminator));
+    if !opened.complete
+        && let Some(end) = text.rfind(char::from(terminator))
+    {
+        text.truncate(end + 1);
+    }
+    Box::new(BufReader::new(Cursor::new(text.into_bytes())))
+}
+
+pub(crate) fn csv_samples(opened: &Opened, detected: &Detected, most: usize) -> Vec<Record> {
     let headings = Headings::from_cells(detected.headings.iter().map(String::as_str));
     let mut reader = CsvReader::new(
-        Box::new(BufReader::new(Cursor::new(text.into_bytes()))),
+        whole_lines(opened, detected, detected.terminator),
         detected.delimiter.unwrap_or(b','),
         detected.terminator,
         super::input::SAMPLE_BYTES,
@@ -385,18 +394,14 @@ pub(crate) fn csv_samples(opened: &Opened, detected: &Detected, most: usize) -> 
 }
 
 pub(crate) fn log_samples(opened: &Opened, detected: &Detected, most: usize) -> Vec<Record> {
-    let mut text = sample_text(&opened.sample, detected.encoding);
-    cut_to_whole_lines(&mut text, opened.complete, '\n');
-    let bytes = Box::new(BufReader::new(Cursor::new(text.into_bytes())));
-    let mut reader = AccessLogReader::new(bytes, super::input::SAMPLE_BYTES, [0; 16]);
+    let lines = whole_lines(opened, detected, b'\n');
+    let mut reader = AccessLogReader::new(lines, super::input::SAMPLE_BYTES, [0; 16]);
     collect(most, |record| reader.next(record).ok())
 }
 
 pub(crate) fn chat_samples(opened: &Opened, detected: &Detected, most: usize) -> Vec<Record> {
-    let mut text = sample_text(&opened.sample, detected.encoding);
-    cut_to_whole_lines(&mut text, opened.complete, '\n');
-    let bytes = Box::new(BufReader::new(Cursor::new(text.into_bytes())));
-    let mut reader = WhatsAppReader::new(bytes, super::input::SAMPLE_BYTES, &detected.file);
+    let lines = whole_lines(opened, detected, b'\n');
+    let mut reader = WhatsAppReader::new(lines, super::input::SAMPLE_BYTES, &detected.file);
     collect(most, |record| reader.next(record).ok())
 }
 
@@ -428,10 +433,4 @@ fn collect(most: usize, mut next: impl FnMut(&mut Record) -> Option<Step>) -> Ve
         }
     }
     samples
-}
-
-fn cut_to_whole_lines(text: &mut String, complete: bool, terminator: char) {
-    if !complete && let Some(end) = text.rfind(terminator) {
-        text.truncate(end + 1);
-    }
 }

@@ -1,34 +1,22 @@
-//! A small random generator (xoshiro256++), so that the data never depends on a library's version.
+//! What a demo draws by chance, from a generator whose draws never change.
+
+use baremo_metrics::statistics::Random;
 
 /// Draws numbers that look random and follow from the seed alone.
 pub(super) struct Rng {
-    state: [u64; 4],
+    random: Random,
     spare_normal: Option<f64>,
 }
 
 impl Rng {
     /// Returns the generator of one purpose: `stream` tells those of the same seed apart.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
-        // Splitmix spreads neighbouring seeds and streams over the whole state.
-        let mut mixed = seed ^ stream.wrapping_mul(0xd134_2543_de82_ef95);
-        let state = std::array::from_fn(|_| {
-            mixed = mixed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut word = mixed;
-            word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            word ^ (word >> 31)
-        });
-        Rng { state, spare_normal: None }
+        let random = Random::new(seed ^ stream.wrapping_mul(0xd134_2543_de82_ef95));
+        Rng { random, spare_normal: None }
     }
 
     fn next(&mut self) -> u64 {
-        let [first, second, third, fourth] = self.state;
-        let result = first.wrapping_add(fourth).rotate_left(23).wrapping_add(first);
-        let third = third ^ first;
-        let fourth = fourth ^ second;
-        self.state =
-            [first ^ fourth, second ^ third, third ^ (second << 17), fourth.rotate_left(45)];
-        result
+        self.random.bits()
     }
 
     /// Returns a number from 0 to just below 1.

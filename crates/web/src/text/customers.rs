@@ -44,9 +44,6 @@ texts! {
     HEALTH: "Health", "Salud";
     HEALTH_CLASS: "Class of health", "Clase de salud";
     CURRENCY: "Currency", "Moneda";
-    CLASS_WEAK: "weak", "débil";
-    CLASS_RISK: "at risk", "en riesgo";
-    CLASS_HEALTHY: "healthy", "sana";
     ALL_CLASSES: "all", "todas";
     ALIVE: "Still a customer", "Sigue siendo cliente";
     ALIVE_RATIO: "Still a customer (0 to 1)", "Sigue siendo cliente (de 0 a 1)";
@@ -68,9 +65,6 @@ texts! {
     KNOWN_SINCE: "Known since", "Conocido desde";
     ACTIVE: "active", "activo";
     NOT_ACTIVE: "not active", "no activo";
-    POSITIVE: "positive", "positiva";
-    NEUTRAL: "neutral", "neutra";
-    NEGATIVE: "negative", "negativa";
     ONLY: "Only", "Solo";
     ONLY_ALL: "everybody", "todos";
     ONLY_OPEN: "with an open case", "con un caso abierto";

@@ -1,7 +1,7 @@
-use baremo_model::{Event, EventColumns, HOUR};
+use baremo_model::{Event, HOUR};
 
 use super::*;
-use crate::{fold, order};
+use crate::tests::timeline::facts;
 
 /// Returns a rating of review `r1`.
 fn rated(category: &str, chosen: Option<&str>, pairs: &[(&str, &str)]) -> Event {
@@ -21,9 +21,7 @@ fn reviewed(pairs: &[(&str, &str)]) -> Event {
 }
 
 fn tables(events: &[Event]) -> [FactTable; 2] {
-    let columns: EventColumns = events.iter().cloned().collect();
-    let batch = columns.as_batch();
-    fold(&batch, &order(&batch), &FoldSettings::default()).try_into().expect("two tables")
+    facts(events, &FoldSettings::default()).try_into().expect("two tables")
 }
 
 /// Returns score, raw score and reason of the review, scores in hundredths.

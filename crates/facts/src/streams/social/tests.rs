@@ -1,13 +1,13 @@
 //! Posts, counters and inboxes by example, and properties over generated events.
 
-use baremo_model::{ActorKind, Event, EventColumns, EventKind, FactTable, HOUR, Stream};
+use baremo_model::{ActorKind, Event, EventKind, FactTable, HOUR, Stream};
 use proptest::prelude::*;
 
 use super::counters::{DayRows, PostRows};
 use super::inbox::InboxRows;
+use crate::FoldSettings;
 use crate::table::Grow;
-use crate::tests::timeline::cell;
-use crate::{FoldSettings, fold, order};
+use crate::tests::timeline::{self, cell};
 
 const POSTS: usize = 0;
 const DAYS: usize = 1;
@@ -41,10 +41,8 @@ fn event(line: &str) -> Event {
 }
 
 fn facts(events: &[Event]) -> Vec<FactTable> {
-    let columns: EventColumns = events.iter().cloned().collect();
-    let batch = columns.as_batch();
-    let settings = FoldSettings { promoted: vec!["plan".into()], ..FoldSettings::default() };
-    fold(&batch, &order(&batch), &settings)
+    let promoted = vec!["plan".into()];
+    timeline::facts(events, &FoldSettings { promoted, ..FoldSettings::default() })
 }
 
 #[track_caller]

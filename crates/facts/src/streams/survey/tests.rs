@@ -1,8 +1,8 @@
 use baremo_model::fact::WHOLE;
-use baremo_model::{Column, Event, EventColumns, HOUR};
+use baremo_model::{Column, Event, HOUR};
 
 use super::*;
-use crate::{fold, order};
+use crate::tests::timeline::facts;
 
 /// Returns an event of response `r1`; pairs are attributes.
 fn event(at: i64, kind: EventKind, value: Option<&str>, pairs: &[(&str, &str)]) -> Event {
@@ -18,9 +18,7 @@ fn answer(at: i64, value: &str, pairs: &[(&str, &str)]) -> Event {
 }
 
 fn tables(events: &[Event]) -> [FactTable; 2] {
-    let columns: EventColumns = events.iter().cloned().collect();
-    let batch = columns.as_batch();
-    fold(&batch, &order(&batch), &FoldSettings::default()).try_into().expect("two tables")
+    facts(events, &FoldSettings::default()).try_into().expect("two tables")
 }
 
 fn texts(table: &FactTable, column: &str) -> Vec<String> {

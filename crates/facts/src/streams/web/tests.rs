@@ -1,12 +1,12 @@
 //! Sessions by example, and properties over generated events.
 
-use baremo_model::{Event, EventColumns, EventKind, FactTable, HOUR, MINUTE, Stream};
+use baremo_model::{Event, EventKind, FactTable, HOUR, MINUTE, Stream};
 use proptest::prelude::*;
 
 use super::rows::{CartRows, PageViewRows, SessionRows, WebActionRows};
 use crate::table::Grow;
-use crate::tests::timeline::cell;
-use crate::{FoldSettings, WebSettings, fold, order};
+use crate::tests::timeline::{cell, facts};
+use crate::{FoldSettings, WebSettings};
 
 /// Reads `<minutes> <kind> [<value>] [<key>=<value>…]`, one event of visitor v a line; a line may
 /// begin with `visitor:`.
@@ -31,12 +31,6 @@ fn event(line: &str) -> Event {
         }
     }
     event
-}
-
-fn facts(events: &[Event], settings: &FoldSettings) -> Vec<FactTable> {
-    let columns: EventColumns = events.iter().cloned().collect();
-    let batch = columns.as_batch();
-    fold(&batch, &order(&batch), settings)
 }
 
 #[track_caller]

@@ -91,6 +91,12 @@ impl Column {
         written.split('{').filter_map(|part| Some(part.split_once('}')?.0))
     }
 
+    /// Tells whether half of its different values or more are of a sort; no column without any does.
+    pub(super) fn mostly(&self, is: impl Fn(&str) -> bool) -> bool {
+        let found = self.values.iter().filter(|value| is(value)).count();
+        found > 0 && found * 2 >= self.distinct
+    }
+
     /// Tells whether most values are addresses of machines, which say who somebody is too.
     pub(super) fn is_machine(&self) -> bool {
         let found = self.values.iter().filter(|value| value.parse::<IpAddr>().is_ok()).count();

@@ -38,9 +38,9 @@ const IDS: [&str; 6] = ["id", "reference", "referencia", "number", "numero", "nÂ
 pub(super) fn id_beside<'a>(columns: &[Column], words: &[&'a Column]) -> Option<&'a Column> {
     let is_own = |word: &String| sense::order(word).is_some() && sense::status(word).is_none();
     let tells = |column: &Column| {
-        let known = column.values.iter().filter(|word| sense::order(word).is_some()).count();
         let is_status = is_of(&column.name, Role::Status) && !column.is_time;
-        is_status && known * 2 >= column.distinct && column.values.iter().any(is_own)
+        let is_known = |word: &str| sense::order(word).is_some();
+        is_status && column.mostly(is_known) && column.values.iter().any(is_own)
     };
     let is_lasting = |column: &Column| {
         is_called_any(&column.name, each(SUBSCRIPTIONS).chain(each(CONTRACTS)).chain(["plan"]))

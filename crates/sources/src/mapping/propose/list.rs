@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use baremo_model::text::truth;
 use baremo_model::told;
 
 use super::choose;
@@ -11,9 +12,6 @@ use super::names::Role;
 use super::{activity, column, guess, quoted, sense, vocabulary};
 use crate::mapping::address::{Item, Names, Scope};
 use crate::read::{Body, Detected, Record};
-
-/// Values of a field that says yes or no.
-const TRUTHS: [&str; 6] = ["true", "false", "0", "1", "yes", "no"];
 
 /// Fields that say what an element is.
 const KINDS: [&str; 3] = ["item.type", "item.kind", "item.message_type"];
@@ -82,8 +80,7 @@ impl<'a> List<'a> {
         taken.extend(at.iter().map(|column| column.name.as_str()));
         let mut pick = |role: Role| choose::pick(columns, role, &mut taken);
         let [activity, actor] = [Role::Activity, Role::Actor].map(&mut pick);
-        let is_truth =
-            |column: &&Column| column.values.iter().all(|value| TRUTHS.contains(&value.as_str()));
+        let is_truth = |column: &&Column| column.values.iter().all(|word| truth(word).is_some());
         let says = |role: Role| {
             let own = |column: &&Column| guess::is_of(&column.name, role);
             columns.iter().find(|column| own(column) && is_truth(column))
@@ -150,14 +147,14 @@ impl<'a> List<'a> {
         match (self.public, self.activity) {
             (Some((column, inverse)), None) => {
                 // Where all that was seen says no, yes is said as JSON says it.
-                let is_yes = |value: &&String| !matches!(value.as_str(), "false" | "0" | "no");
-                let truth = column.values.iter().find(is_yes).map_or("true", String::as_str);
+                let is_yes = |value: &&String| truth(value) == Some(true);
+                let yes = column.values.iter().find(is_yes).map_or("true", String::as_str);
                 let name = &column.name;
                 let (seen, hidden) = match inverse {
-                    false => (format!("{name} = '{truth}'"), format!("{name} != '{truth}'")),
+                    false => (format!("{name} = '{yes}'"), format!("{name} != '{yes}'")),
                     true => (
-                        format!("{name} is null or {name} != '{truth}'"),
-                        format!("{name} = '{truth}'"),
+                        format!("{name} is null or {name} != '{yes}'"),
+                        format!("{name} = '{yes}'"),
                     ),
                 };
                 self.event(out, at, "\"message\"", Some(&seen));

@@ -348,12 +348,13 @@ const COMES_IN: [&str; 3] = ["inbound", "incoming", "entrante"];
 
 /// Guesses who acts by the word of a column.
 pub(super) fn side(column: &str, word: &str) -> Option<&'static str> {
-    let comes_in = is_called_any(column, COMES_IN);
-    match word.to_lowercase().as_str() {
-        "true" | "yes" | "y" | "1" | "si" | "sí" | "s" if comes_in => Some("customer"),
-        "false" | "no" | "n" | "0" if comes_in => Some("agent"),
-        "in" => Some("customer"),
-        "out" => Some("agent"),
+    // An `s` is a Spanish yes.
+    let comes_in = truth(word).or_else(|| word.eq_ignore_ascii_case("s").then_some(true));
+    match (word.to_lowercase().as_str(), comes_in) {
+        ("in", _) => Some("customer"),
+        ("out", _) => Some("agent"),
+        (_, Some(true)) if is_called_any(column, COMES_IN) => Some("customer"),
+        (_, Some(false)) if is_called_any(column, COMES_IN) => Some("agent"),
         _ => actor_kind(word),
     }
 }

@@ -435,8 +435,7 @@ impl<'a> Visits<'a> {
 
 /// Tells whether most words of a column are devices.
 fn is_device(column: &Column) -> bool {
-    let known = column.values.iter().filter(|word| sense::device(word).is_some()).count();
-    !column.is_number && known > 0 && known * 2 >= column.distinct
+    !column.is_number && column.mostly(|word| sense::device(word).is_some())
 }
 
 /// Tells whether a column is called as the id of a row, and is one.

@@ -3,19 +3,8 @@
 
 use super::proposals::check;
 use super::real::real;
+use super::sorts::{events_as_proposed, proposed};
 use super::*;
-
-fn proposed(csv: &str) -> String {
-    let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
-    propose(&detected, "UTC", false)
-}
-
-/// Imports a file under what is proposed for it, and returns its events.
-fn events(csv: &str) -> Vec<String> {
-    let text = proposed(csv);
-    let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
-    lines(&mapping, &[bytes("t.csv", csv)], context())
-}
 
 #[test]
 fn a_date_and_its_time_of_day_are_one_time() {
@@ -33,7 +22,7 @@ fn a_date_and_its_time_of_day_are_one_time() {
             "# CHECK: `Agent` may name who answered, but no column tells when they replied",
         ],
     );
-    assert!(events(calls)[0].starts_with("1 2025-03-03T09:12:58Z opened "));
+    assert!(events_as_proposed(calls)[0].starts_with("1 2025-03-03T09:12:58Z opened "));
     // Several times, each with its own; where one is not there, or is called otherwise, none is.
     let csv = "Ticket;Fecha de apertura;Hora de apertura;Fecha de cierre;Hora de cierre\n\
         1;13/03/2025;09:12;14/03/2025;10:00\n2;14/03/2025;09:30;;\n";
@@ -116,7 +105,9 @@ fn the_time_of_an_answer_may_be_in_two_columns() {
         ],
     );
     assert!(!proposed(csv).contains("Nothing is made of"), "{}", proposed(csv));
-    assert!(events(csv)[0].starts_with("2025-03-03 08:00 2025-03-03T08:00:00Z answered "));
+    assert!(
+        events_as_proposed(csv)[0].starts_with("2025-03-03 08:00 2025-03-03T08:00:00Z answered ")
+    );
 }
 
 #[test]
@@ -196,7 +187,7 @@ fn a_column_that_says_who_wrote_makes_messages_of_rows() {
             "kind = \"message\"                        # CHECK: are they messages, all of them",
         ],
     );
-    let found = events(tweets);
+    let found = events_as_proposed(tweets);
     assert!(
         found[0].starts_with("7 2025-03-03T08:00:00Z message by customer c1 public"),
         "{found:?}"
@@ -324,7 +315,7 @@ fn who_asks_is_no_agent_and_tickets_open_and_close() {
              actor = \"Technician\"\n",
         ],
     );
-    let found = events(csv);
+    let found = events_as_proposed(csv);
     assert!(
         found.iter().any(|line| line.starts_with("2 2025-03-04T13:30:00Z opened ")),
         "{found:#?}"
@@ -366,7 +357,7 @@ fn a_column_of_sides_says_who_acts_whatever_it_is_called() {
                 &format!("actor_kind = {{ from = \"{heading}\", map = \"roles\" }}"),
             ],
         );
-        let found = events(&csv);
+        let found = events_as_proposed(&csv);
         let asked = "7 2025-03-03T08:00:00Z message ";
         let is_asked = |line: &String| line.starts_with(asked) && line.contains("by customer");
         assert!(found.iter().any(is_asked), "{found:#?}");

@@ -2,19 +2,8 @@
 
 use super::language::{self, mapping};
 use super::proposals::check;
+use super::sorts::{events_as_proposed, proposed};
 use super::*;
-
-fn proposed(csv: &str) -> String {
-    let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
-    propose(&detected, "UTC", false)
-}
-
-/// Imports a file under what is proposed for it, and returns its events.
-fn events(csv: &str) -> Vec<String> {
-    let text = proposed(csv);
-    let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
-    lines(&mapping, &[bytes("t.csv", csv)], context())
-}
 
 const REGIONS: &str = "region,ticket_no,created,resolved,status\n\
     EU,1,2025-03-03 08:00,2025-03-03 10:00,Solved\nEU,2,2025-03-03 09:00,,Open\n\
@@ -33,7 +22,7 @@ fn an_id_may_be_made_of_several_columns() {
             "\"region\" = \"region\"\n",
         ],
     );
-    let found = events(REGIONS);
+    let found = events_as_proposed(REGIONS);
     for start in ["EU-1 2025-03-03T08:00:00Z opened", "US-1 2025-03-04T08:00:00Z opened"] {
         assert!(found.iter().any(|line| line.starts_with(start)), "{start}: {found:#?}");
     }
@@ -154,7 +143,7 @@ fn how_conversations_stand_is_told_by_words_where_no_heading_does() {
             "kind = \"complaint\"\nat = \"Date received\"\ncarry = false\n",
         ],
     );
-    let found = events(csv);
+    let found = events_as_proposed(csv);
     assert_eq!(found.iter().filter(|line| line.contains("Z complaint ")).count(), 4, "{found:#?}");
     // Words of which only some are statuses, or of which none is over, say nothing of it.
     for [first, second] in [["In progress", "Printed"], ["In progress", "On hold"]] {
@@ -265,7 +254,7 @@ fn a_line_of_totals_is_no_ticket() {
         csv,
         &["\nskip = \"\\\"Nº ticket\\\" in ('Total')\"                 # a line of totals\n"],
     );
-    let found = events(csv);
+    let found = events_as_proposed(csv);
     assert!(!found.is_empty() && !found.iter().any(|line| line.contains("Total")), "{found:#?}");
     assert!(!proposed(&csv.replace("Total;", "3;")).contains("\nskip = "));
 }

@@ -17,6 +17,11 @@ pub(super) fn events(text: &str, csv: &str) -> Vec<String> {
     lines(&mapping, &[bytes("t.csv", csv)], context())
 }
 
+/// Imports a file under what is proposed for it, and returns its events.
+pub(super) fn events_as_proposed(csv: &str) -> Vec<String> {
+    events(&proposed(csv), csv)
+}
+
 /// Checks that lines begin so.
 #[track_caller]
 pub(super) fn tells(lines: &[String], starts: &[&str]) {

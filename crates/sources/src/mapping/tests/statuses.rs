@@ -1,6 +1,7 @@
 //! Status words of proposed mappings: decided by the rows, and picked.
 
 use super::proposals::check;
+use super::sorts::{detected, proposed};
 use super::*;
 
 /// Tickets with a solve time and words that nobody knows but for one.
@@ -13,14 +14,6 @@ const TICKETS: &str = "Ticket ID,Created,Resolved,Updated,Status\n\
     6,2025-03-03T08:00:00Z,2025-03-03T16:00:00Z,2025-03-06T14:00:00Z,Intern\n\
     7,2025-03-03T08:00:00Z,,2025-03-06T14:00:00Z,Intern\n\
     8,2025-03-03T08:00:00Z,,2025-03-06T15:00:00Z,\n";
-
-fn detected(csv: &str) -> crate::read::Detected {
-    detect(&bytes("t.csv", csv), &Options::default()).expect("the file can be read")
-}
-
-fn proposed(csv: &str) -> String {
-    propose(&detected(csv), "UTC", false)
-}
 
 /// Imports under a mapping and returns ticket, time and value of each status.
 fn told(text: &str, csv: &str) -> Vec<String> {

@@ -3,6 +3,7 @@
 
 use super::proposals::check;
 use super::real::real;
+use super::sorts::proposed;
 use super::*;
 
 pub(super) const SURVEY: &str = "Respondent ID,Ticket,Started at,Submitted at,Country,Email,\
@@ -12,11 +13,6 @@ pub(super) const SURVEY: &str = "Respondent ID,Ticket,Started at,Submitted at,Co
     r2,72,2025-03-03T09:00:00Z,2025-03-03T09:02:00Z,ES,b@x.es,3,2,7,\n\
     r3,73,2025-03-03T10:00:00Z,2025-03-03T10:02:00Z,MX,c@x.es,10,5,,no\n\
     r4,74,2025-03-03T11:00:00Z,2025-03-03T11:02:00Z,MX,d@x.es,7,,5,yes\n";
-
-fn proposed(csv: &str) -> String {
-    let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
-    propose(&detected, "UTC", false)
-}
 
 /// Imports under a mapping and returns the answers.
 pub(super) fn answers(text: &str, inputs: &[Input]) -> Vec<String> {

@@ -6,8 +6,8 @@ use maud::Markup;
 
 use super::asked;
 use crate::export::{Cell, Sheet, TableForm};
+use crate::parts::customer::class_name;
 use crate::parts::drawing::take_table;
-use crate::parts::money::class_name;
 use crate::text::customers as say;
 use crate::visit::{Page, Visit};
 

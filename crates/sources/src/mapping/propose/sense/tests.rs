@@ -182,6 +182,9 @@ fn sides_and_ratings_are_whole_words_too() {
     }
     assert_eq!(side("inbound", "True"), Some("customer"));
     assert_eq!(side("is_incoming", "0"), Some("agent"));
+    assert_eq!(side("Entrante", "Verdadero"), Some("customer"));
+    assert_eq!(side("Entrante", "falso"), Some("agent"));
+    assert_eq!(side("Entrante", "S"), Some("customer"));
     assert_eq!(side("Role", "True"), None);
     assert_eq!(side("direction", "In"), Some("customer"));
     assert_eq!(side("direction", "out"), Some("agent"));

@@ -76,8 +76,7 @@ pub(in super::super) fn state(column: &Column, word: &str) -> Option<&'static st
 
 /// Tells whether a column says how subscriptions stand.
 pub(in super::super) fn tells_state(column: &Column) -> bool {
-    let known = column.values.iter().filter(|word| state(column, word).is_some()).count();
-    is_called_state(column) && known > 0 && known * 2 >= column.distinct
+    is_called_state(column) && column.mostly(|word| state(column, word).is_some())
 }
 
 /// Tells whether a column is called as one that says so, and a condition can name it.

@@ -24,8 +24,8 @@ const MONTH: &str = "month";
 
 /// Tells whether most words of a column are intervals.
 pub(super) fn tells_interval(column: &Column) -> bool {
-    let known = column.values.iter().filter(|word| sense::interval(word).is_some()).count();
-    !column.is_time && !column.is_number && known > 0 && known * 2 >= column.distinct
+    let is_word = !column.is_time && !column.is_number;
+    is_word && column.mostly(|word| sense::interval(word).is_some())
 }
 
 /// Returns the words of a column that are several intervals, with how many.

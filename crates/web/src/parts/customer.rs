@@ -1,26 +1,27 @@
-//! Money, classes and marks that pages about customers share.
+//! What pages that show customers share: money, classes and marks.
 
+use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::CustomerRow;
 use baremo_render::Language;
 use baremo_render::health::score_text;
+use baremo_render::words::value;
 use maud::{Markup, html};
 
-use crate::text::{Text, customers as say};
-
-/// Classes of health and of answers, and what they are called.
-const CLASSES: &[(&str, Text, &str)] = &[
-    ("weak", say::CLASS_WEAK, "chip bad"),
-    ("at_risk", say::CLASS_RISK, "chip warn"),
-    ("healthy", say::CLASS_HEALTHY, "chip good"),
-    ("positive", say::POSITIVE, "chip good"),
-    ("neutral", say::NEUTRAL, "chip"),
-    ("negative", say::NEGATIVE, "chip bad"),
+/// Classes of health and of answers, the columns whose words they are, and their chips.
+const CLASSES: &[(&str, &str, &str)] = &[
+    ("weak", "health_class", "chip bad"),
+    ("at_risk", "health_class", "chip warn"),
+    ("healthy", "health_class", "chip good"),
+    ("positive", "last_csat", "chip good"),
+    ("neutral", "last_csat", "chip"),
+    ("negative", "last_csat", "chip bad"),
 ];
 
 /// Returns what a class is called.
 pub(crate) fn class_name(class: &str, language: Language) -> String {
     let found = CLASSES.iter().find(|(word, ..)| *word == class);
-    found.map_or_else(|| class.to_owned(), |(_, name, _)| name.text(language).to_owned())
+    let column = found.map_or("", |(_, column, _)| *column);
+    value(&SegmentTitles::new(), column, class, language).into_owned()
 }
 
 /// Writes a class as a chip; a dash for none.
