@@ -193,7 +193,7 @@ impl<'a> Terms<'a> {
         }
         let is_own = link_parts(&column).is_none();
         let computed = match holder {
-            // Answers to surveys of other tools are put beside the ratings it stores.
+            // What answers to surveys of any tool say of it.
             Fact::Cases => column == "negative_rated_at",
             Fact::Orders => COMPUTED.contains(&column.as_str()),
             Fact::Referrals | Fact::ReferralRewards => WITH_ORDERS.contains(&column.as_str()),
