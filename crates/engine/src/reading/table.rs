@@ -30,6 +30,7 @@ mod next_contact;
 pub(crate) mod numbered;
 mod orders;
 mod payers;
+mod ratings;
 mod referrals;
 pub(crate) mod roster;
 pub(crate) mod sharers;
@@ -343,6 +344,9 @@ impl Tables {
                         }
                         None if name == EXCLUDED => test_customers::excluded(self, fact)?,
                         None if teams::is_team(fact, name) => teams::filled(self, fact, name)?,
+                        None if fact == Fact::Cases && name == ratings::NEGATIVE => {
+                            ratings::negative(self)?
+                        }
                         None => self.read(fact, name)?,
                     };
                     self.held().hold(fact, name, read.clone());

@@ -36,6 +36,9 @@ but computed when a question uses it: the next case that no agent or machine beg
 or chat. One about a ticket counts where it begins after its first solve, or more than a day after
 its opening, or where an agent or a machine wrote the ticket meanwhile, or it is not on record; on
 sessions, always.
+`negative_rated_at` is stored as the conversation tells it. In questions it is the last answer about
+the case to any satisfaction question, ratings of the conversation among them, whose last word is
+negative.
 
 What a roster tells of an agent holds since it was told, the first before that, too. Where a record
 of a call, a review, an answer to a survey or an agent's state tells no `team`, nor an answer the

@@ -193,6 +193,7 @@ impl<'a> Terms<'a> {
         }
         let is_own = link_parts(&column).is_none();
         let computed = match holder {
+            Fact::Cases => column == "negative_rated_at", // Told by answers to surveys.
             Fact::Orders => COMPUTED.contains(&column.as_str()),
             Fact::Referrals | Fact::ReferralRewards => WITH_ORDERS.contains(&column.as_str()),
             Fact::SubscriptionSpans => column == "payer",
