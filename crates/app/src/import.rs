@@ -115,10 +115,12 @@ pub fn import(
     let context = keyed(folder, context(order, inputs)?)?;
     let whose = folder.config.sources.get(&order.source).and_then(|config| config.customers);
     let earlier = Before::of(&folder.root, order, mapping, inputs);
+    // What cannot be read at all brings nothing, and is not remembered as if it had.
+    let opened = Import::open(mapping, inputs, context.clone())?;
     let of_memory = remember(&folder.root, order, mapping, inputs, whose)?;
     let before = folder.store.snapshot()?.number;
     let waited = folder.store.waiting()?;
-    let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
+    let mut read = read_in(folder, order, opened, context, progress)?;
     read.adopted = adopt::write(&folder.root, &read.settings, order.language)?;
     read.remarks.extend(adopt::unchosen(&folder.root, &read.settings, &read.adopted)?);
     let limited = drain(folder, progress)?;
@@ -362,8 +364,7 @@ pub fn without(within: Option<&Path>, message: &Told) -> Told {
 fn read_in(
     folder: &Folder,
     order: &Order,
-    mapping: &Mapping,
-    inputs: &[Input],
+    import: Import,
     context: Context,
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<ReadIn, Failure> {
@@ -373,7 +374,7 @@ fn read_in(
         let (done, written) = channel();
         let writing = scope.spawn(move || write(store, waiting, done));
         let between = (full, written);
-        let read = read_through(folder, order, mapping, inputs, context, between, progress);
+        let read = read_through(folder, order, import, context, between, progress);
         let (segments, subjects) = match writing.join() {
             Ok(written) => written?,
             Err(panic) => std::panic::resume_unwind(panic),
@@ -413,8 +414,7 @@ fn write(
 fn read_through(
     folder: &Folder,
     order: &Order,
-    mapping: &Mapping,
-    inputs: &[Input],
+    mut import: Import,
     context: Context,
     (full, written): (SyncSender<EventColumns>, Receiver<EventColumns>),
     progress: &mut (dyn FnMut(Step) + Send),
@@ -424,7 +424,7 @@ fn read_through(
         full,
         written,
         within: order.within.clone(),
-        context: context.clone(),
+        context,
         events: BTreeMap::new(),
         rejects: Vec::new(),
         held_bytes: 0,
@@ -432,7 +432,6 @@ fn read_through(
         failure: None,
         is_stopped: false,
     };
-    let mut import = Import::open(mapping, inputs, context)?;
     loop {
         let more = import.read(BATCH, &mut inbox)?;
         if let Some(failure) = inbox.failure.take() {
