@@ -269,11 +269,10 @@
         place.remove();
         continue;
       }
-      const fresh = found.querySelector("main > .panel");
+      const fresh = [...found.querySelectorAll("main > .panel")];
       const focused = place.contains(document.activeElement);
-      if (fresh) place.replaceWith(fresh);
-      else place.remove();
-      if (focused) fresh?.querySelector("a, summary")?.focus();
+      place.replaceWith(...fresh);
+      if (focused) fresh[0]?.querySelector("a, summary")?.focus();
       charts().catch(() => {});
     }
   };

@@ -124,6 +124,18 @@ fn what_has_no_record_and_is_read_otherwise_is_told_to_count_twice() {
 }
 
 #[test]
+fn a_mapping_that_could_read_nothing_is_not_remembered_to_have_read_it() {
+    let bench = Bench::new();
+    let map = TICKETS.replace("record = \"ticket/{ticket}\"\n", "");
+    let file = bench.file("t.csv", "ticket,opened,updated\n1,2026-01-02 09:00:00,2026-01-03\n");
+    let path = bench.file("wrong.toml", map.replace("at = \"opened\"", "at = \"begun\""));
+    let refused = bench.run(&["import", text(&file), "--source", "desk", "--map", text(&path)]);
+    assert_ne!(refused.status, 0, "{}", refused.stdout);
+    let done = bench.import_files("desk", &map, &[&file]);
+    assert_eq!((&done["accepted"], words(&done).len()), (&json!(1), 0), "{done}");
+}
+
+#[test]
 fn a_revision_is_one_of_few_and_no_version_goes_beyond_it() {
     let bench = Bench::new();
     let number = TICKETS.replace("version = \"updated\"", "version = \"'40000000000000000'\"");

@@ -8,6 +8,7 @@ mod common;
 use baremo_metrics::answer::Note;
 use baremo_metrics::catalog::Reads;
 use baremo_metrics::page::{Input, Kind, Step};
+use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, local_date};
 
 pub(crate) use self::apart::{leaves_out, may_leave_out};
@@ -67,12 +68,30 @@ impl Session {
         } else {
             let mut first = None;
             for root in Fact::roots(reads.own) {
-                first = [first, self.first_asked(plan, root)?].into_iter().flatten().min();
+                let own = self.first_of(plan, metric, root)?;
+                first = [first, own].into_iter().flatten().min();
             }
             first.zip(self.watermark())
         };
         let Some((first, last)) = covered else { return Ok(None) };
         Ok(Some((first, self.customers_until(metric)?.map_or(last, |until| until.min(last)))))
+    }
+
+    /// Returns the first date of a root for a metric. Contacts none of which was ever in a queue, as
+    /// requests on a form or calls that met only machines, begin with the first thing known of them
+    /// where the metric dates them otherwise than by their queue.
+    fn first_of(
+        &self,
+        plan: &Plan,
+        metric: &MetricPlan,
+        root: Fact,
+    ) -> Result<Option<i64>, EngineError> {
+        let first = self.first_asked(plan, root)?;
+        if first.is_some() || root != Fact::Contacts || is_dated(metric, root) {
+            return Ok(first);
+        }
+        let begun = self.tables().integers(root, "started_at")?;
+        Ok(begun.iter().copied().filter(|at| *at != NULL_INT).min())
     }
 
     /// Returns when the sources end by which a metric says who is a customer and who no longer is,
@@ -124,7 +143,7 @@ impl Session {
                 }
                 continue;
             }
-            let Some(first) = self.first_asked(plan, fact.root())? else {
+            let Some(first) = self.first_of(plan, metric, fact.root())? else {
                 return Ok(Some("no_data"));
             };
             // Where rows are dated otherwise, the first of them may lie before.

@@ -112,7 +112,6 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (view.soon(Part::Variants)?)
         div.parts { @if !nothing && !is_few(used, value) {
             (view.soon(Part::Breakdown)?)
-            (view.companions()?)
             (view.soon(Part::Distribution)?)
             (view.soon(Part::Week)?)
         } }

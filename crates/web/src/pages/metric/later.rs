@@ -14,7 +14,7 @@ use crate::visit::{Page, Visit};
 /// A part that asks questions of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// By group.
+    /// By group, and what stands beside the number there.
     Breakdown,
     /// How it spreads.
     Distribution,
@@ -100,7 +100,7 @@ impl View<'_> {
     fn part(&self, part: Part) -> Result<Markup, ServiceError> {
         let (used, value) = self.figure()?;
         match part {
-            Part::Breakdown => self.breakdown(used),
+            Part::Breakdown => Ok(html! { (self.breakdown(used)?) (self.companions()?) }),
             Part::Distribution => self.distribution(used),
             Part::Scale => self.scale(used, value),
             Part::Trend => self.trend(used),
