@@ -2,7 +2,7 @@
 //!
 //! A fold sees one order or conversation alone, so that the mark of its customer is put to the
 //! rows when why they count nowhere is read. That a customer was deleted says nothing of what they
-//! did ([decision 0156](../../../../docs/decisions/0156-what-test-customers-did.md)).
+//! did ([decision 0156](../../../../../docs/decisions/0156-what-test-customers-did.md)).
 
 use std::sync::Arc;
 
