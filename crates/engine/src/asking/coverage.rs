@@ -68,7 +68,7 @@ impl Session {
         } else {
             let mut first = None;
             for root in Fact::roots(reads.own) {
-                let own = self.first_of(plan, metric, root)?;
+                let own = self.first_told(plan, metric, root)?;
                 first = [first, own].into_iter().flatten().min();
             }
             first.zip(self.watermark())
@@ -80,7 +80,7 @@ impl Session {
     /// Returns the first date of a root for a metric. Contacts none of which was ever in a queue, as
     /// requests on a form or calls that met only machines, begin with the first thing known of them
     /// where the metric dates them otherwise than by their queue.
-    fn first_of(
+    fn first_told(
         &self,
         plan: &Plan,
         metric: &MetricPlan,
@@ -143,7 +143,7 @@ impl Session {
                 }
                 continue;
             }
-            let Some(first) = self.first_of(plan, metric, fact.root())? else {
+            let Some(first) = self.first_told(plan, metric, fact.root())? else {
                 return Ok(Some("no_data"));
             };
             // Where rows are dated otherwise, the first of them may lie before.
