@@ -69,21 +69,13 @@ pub(super) const ENDS: &[&str] = &[
     "fin",
 ];
 
-/// Words of times that are those of an answer alone.
-const GIVEN: &[&str] = &[
-    "response date",
-    "response created",
-    "answer date",
-    "rated",
-    "rating date",
-    "survey",
-    "encuesta",
-    "fecha de respuesta",
-    "fecha respuesta",
-    "fecha de valoracion",
-    "valorado",
-    "valorada",
-];
+/// Words of times that are those of an answer, whatever else is sent or ends.
+const REPLIES: &[&str] =
+    &["response date", "response created", "answer date", "fecha de respuesta", "fecha respuesta"];
+
+/// Words of times that are those of an answer alone, beside these.
+const GIVEN: &[&str] =
+    &["rated", "rating date", "survey", "encuesta", "fecha de valoracion", "valorado", "valorada"];
 
 /// Words of a score that say nothing of what was asked.
 const SCORES: &[&str] = &["score", "puntuacion"];
@@ -161,12 +153,13 @@ pub(super) fn skip_previews(out: &mut Draft, columns: &[Column]) {
     let _ = writeln!(out, "skip = {}", quoted(&conditions.join(" or ")));
 }
 
-/// Finds when a response was given: a time that is called as an end, else one that is no start,
-/// else a start. What is called as that of something else is none.
+/// Finds when a response was given: a time that is called as that of one, else as an end, else one
+/// that is no start, else a start. What is called as that of something else is none.
 pub(super) fn answered<'a>(times: &[&'a Column]) -> Option<&'a Column> {
     let own: Vec<&'a Column> = times.iter().copied().filter(|time| !is_elsewhen(time)).collect();
     let later = || own.iter().copied().find(|time| !is_any(&time.name, STARTS));
-    called(&own, ENDS).or_else(later).or_else(|| own.first().copied())
+    let named = called(&own, REPLIES).or_else(|| called(&own, ENDS));
+    named.or_else(later).or_else(|| own.first().copied())
 }
 
 /// Tells whether a time is called as that of something else than an answer.
@@ -176,7 +169,7 @@ pub(super) fn is_elsewhen(time: &Column) -> bool {
 
 /// Tells whether a time is called as that of an answer, and of nothing else.
 pub(super) fn is_given(time: &Column) -> bool {
-    is_any(&time.name, GIVEN)
+    is_any(&time.name, REPLIES) || is_any(&time.name, GIVEN)
 }
 
 /// Returns which sampled records are responses: those that have what each needs.
@@ -250,7 +243,11 @@ pub(super) fn is_survey(questions: &[Question<'_>], others: &[&Column], count: u
         || others.iter().any(|column| is_any(&column.name, SUBJECTS))
         || called(others, TICKETS).is_some();
     let is_scored = matches!(questions, [one] if names_score(&one.column.name)) && !is_of_ticket;
-    asking > 1 || (!may_be_other && (is_spoken || is_most || is_scored))
+    // So is one that is called a score and no more, where another heading speaks of a survey.
+    let is_surveyed = || others.iter().any(|own| is_called_any(&own.name, each(SURVEYS)));
+    let may_be_sent = has_respondent && !is_of_ticket && !has(&[Role::Activity, Role::Priority]);
+    let is_sent = may_be_sent && has_score && is_surveyed();
+    asking > 1 || is_sent || (!may_be_other && (is_spoken || is_most || is_scored))
 }
 
 /// Words of columns that name a survey, and of those that tell something else of one.

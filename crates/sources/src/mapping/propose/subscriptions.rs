@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use self::end::End;
+use self::end::{End, OF_PERIODS, OF_TRIALS};
 pub(super) use self::end::{is_called_state, is_end, state, tells_state};
 use super::apart::{Free, attributes, instant};
 use super::called::is_called_any;
@@ -70,6 +70,12 @@ const INTERVAL_COUNTS: Lines = &[
     "interval count, billing interval, billing period, billing cycle, billing frequency, interval",
     "period, cycle, frequency, every, intervalo, periodo, frecuencia, cada, intervall, intervallo",
     "intervalle",
+];
+/// Words of times up to which one is paid, or at which it is to be paid again.
+const RENEWALS: Lines = &[
+    "current period, next billing, next renewal, renewal date, renews, renovacion",
+    "proxima facturacion, proximo cobro, periodo actual, verlangerung, renouvellement, rinnovo",
+    "renovacao",
 ];
 /// Digits of such a number, at most.
 const DIGITS: usize = 2;
@@ -157,6 +163,14 @@ fn take_customer<'a>(free: &mut Free<'a>) -> Option<&'a Column> {
     numbered.or_else(|| free.take_any(is_whose))
 }
 
+/// Takes when each began: not since when it is paid this time, and rather not a trial.
+fn take_start<'a>(free: &mut Free<'a>) -> Option<&'a Column> {
+    let is_own = |column: &Column| column.is_time && !is_called_any(&column.name, each(OF_PERIODS));
+    let is_trial = |column: &Column| is_called_any(&column.name, each(OF_TRIALS));
+    let begun = free.take(STARTS, |column| is_own(column) && !is_trial(column));
+    begun.or_else(|| free.take(STARTS, is_own))
+}
+
 impl<'a> Subscriptions<'a> {
     /// Judges whether rows are subscriptions; none where too little says so.
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
@@ -194,7 +208,7 @@ impl<'a> Subscriptions<'a> {
             unused: Vec::new(),
         };
         found.take_interval(&mut free);
-        found.start = free.take(STARTS, |column| column.is_time);
+        found.start = take_start(&mut free);
         let lasts = |column: &Column| column.is_number && found.start.is_none();
         found.tenure = free.take(TENURES, lasts);
         found.plan = free.take(PLANS, |column| !column.is_time && !column.is_number);
@@ -240,7 +254,11 @@ impl<'a> Subscriptions<'a> {
         let is_plain = is_called(SUBSCRIPTIONS) && told > 0;
         let may_be = is_called(CONTRACTS) || is_called(CHURNS);
         let is_heading = |amount: &Column| sense::interval(&amount.name).is_some();
-        let recurs = self.interval.is_some() || self.amount.is_some_and(is_heading);
+        let renews =
+            |column: &Column| column.is_time && is_called_any(&column.name, each(RENEWALS));
+        let recurs = self.interval.is_some()
+            || self.amount.is_some_and(is_heading)
+            || columns.iter().any(renews);
         let is_paid = has_price && recurs && (has_end || self.plan.is_some());
         begins && (is_plain || (may_be && has_end && told > 1) || is_paid)
     }

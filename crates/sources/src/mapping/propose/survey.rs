@@ -12,10 +12,11 @@ use super::called::is_called_any;
 use super::choose::is_flag;
 use super::column::{Column, columns, is_nameable};
 use super::draft::Draft;
-use super::guess::{KEPT, attribute, identifiers, is_dimension, is_of, kept};
+use super::guess::{KEPT, identifiers, is_dimension, is_of, kept};
+use super::kept::attribute;
 use super::names::{Lines, Role, each};
 use super::persons::is_personal;
-use super::question::{Question, offered, speaks};
+use super::question::{Question, names_score, offered, speaks};
 use super::respondents::{
     ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_survey,
     kinds_said, questions, respondent, responses, skip_previews, survey_named,
@@ -180,6 +181,8 @@ impl<'a> Survey<'a> {
                 is_of(&column.name, role)
                     && (column.is_address() || !is_personal(column))
                     && (role != Role::Customer || !is_flag(column))
+                    // `NPS group` says which answers are promoters.
+                    && !names_score(&column.name)
                     && !self.uses(column)
             };
             let found = plain.iter().copied().find(is_fit);

@@ -33,8 +33,8 @@ const ENDS: Lines = &[
     "echeance, fine, scadenza, fim, termino, validade",
 ];
 /// Words of times at which something else ends, or of ends that are only until when one is paid.
-const OF_TRIALS: Lines = &["trial, prueba, probe, testphase, essai, prova, teste"];
-const OF_PERIODS: Lines =
+pub(super) const OF_TRIALS: Lines = &["trial, prueba, probe, testphase, essai, prova, teste"];
+pub(super) const OF_PERIODS: Lines =
     &["period, current, next, renewal, term, periodo, actual, proximo, periode, periodes"];
 /// Words of columns that say how one stands, beside those of statuses.
 const STATES: Lines =
