@@ -162,7 +162,7 @@ impl<'a> Shape<'a> {
             let is_guess = self.actor_kind.is_some() && !picks.has(Role::Status);
             let id = self.conversation.filter(|_| is_guess);
             self.status = self.status.filter(|own| {
-                self.activity.is_none() && !id.is_some_and(|id| thread::stays(own, id))
+                self.activity.is_none() && id.is_none_or(|of| !thread::stays(own, of))
             });
             return;
         }

@@ -133,9 +133,9 @@ const ENOUGH: usize = 10;
 /// it says how they stand and not what happened.
 pub(super) fn stays(column: &Column, id: &Column) -> bool {
     let mut told: FxHashMap<&str, (&str, usize)> = FxHashMap::default();
-    for (id, word) in id.cells.iter().zip(&column.cells) {
-        let (Some(id), Some(word)) = (id, word) else { continue };
-        let (first, rows) = told.entry(id).or_insert((word, 0));
+    for pair in id.cells.iter().zip(&column.cells) {
+        let (Some(of), Some(word)) = pair else { continue };
+        let (first, rows) = told.entry(of.as_str()).or_insert((word.as_str(), 0));
         if *first != word.as_str() {
             return false;
         }
