@@ -243,11 +243,24 @@ pub(super) fn is_survey(questions: &[Question<'_>], others: &[&Column], count: u
         || others.iter().any(|column| is_any(&column.name, SUBJECTS))
         || called(others, TICKETS).is_some();
     let is_scored = matches!(questions, [one] if names_score(&one.column.name)) && !is_of_ticket;
-    // So is one that is called a score and no more, where another heading speaks of a survey.
-    let is_surveyed = || others.iter().any(|own| is_called_any(&own.name, each(SURVEYS)));
-    let may_be_sent = has_respondent && !is_of_ticket && !has(&[Role::Activity, Role::Priority]);
-    let is_sent = may_be_sent && has_score && is_surveyed();
-    asking > 1 || is_sent || (!may_be_other && (is_spoken || is_most || is_scored))
+    asking > 1 || (!may_be_other && (is_spoken || is_most || is_scored))
+}
+
+/// Tells whether rows are answers that somebody was asked for by a survey: a response is named, a
+/// heading speaks of one, the only score is called so, and nothing says what a ticket would.
+pub(super) fn is_sent(questions: &[Question<'_>], others: &[&Column]) -> bool {
+    let roles = [Role::Actor, Role::Activity, Role::Priority, Role::Solved];
+    let is_else = |column: &&Column| {
+        let is_end = is_any(&column.name, ENDS);
+        (!is_end && roles.iter().any(|role| is_of(&column.name, *role)))
+            || is_any(&column.name, SUBJECTS)
+    };
+    let is_survey = |column: &&Column| is_called_any(&column.name, each(SURVEYS));
+    matches!(questions, [one] if is_any(&one.column.name, SCORES))
+        && called(others, RESPONDENTS).is_some()
+        && called(others, TICKETS).is_none()
+        && others.iter().any(is_survey)
+        && !others.iter().any(is_else)
 }
 
 /// Words of columns that name a survey, and of those that tell something else of one.
@@ -267,11 +280,14 @@ pub(super) fn survey_named<'a>(
     questions: &[Question<'_>],
     others: &[&'a Column],
 ) -> Option<&'a Column> {
-    let roles =
-        [Role::Status, Role::Priority, Role::Activity, Role::ActorKind, Role::Tags, Role::Solved];
+    let roles = [Role::Status, Role::Priority, Role::Activity, Role::ActorKind, Role::Solved];
+    // Responses that have an id of their own have tags too.
+    let has_tags =
+        |column: &Column| is_of(&column.name, Role::Tags) && called(others, RESPONDENTS).is_none();
     let is_else = |column: &&Column| {
         let is_end = is_any(&column.name, ENDS);
         (!is_end && roles.iter().any(|role| is_of(&column.name, *role)))
+            || has_tags(column)
             || is_any(&column.name, SUBJECTS)
     };
     if questions.len() != 1 || others.iter().any(is_else) || !others.iter().any(|own| own.is_time) {

@@ -18,8 +18,8 @@ use super::names::{Lines, Role, each};
 use super::persons::is_personal;
 use super::question::{Question, names_score, offered, speaks};
 use super::respondents::{
-    ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_survey,
-    kinds_said, questions, respondent, responses, skip_previews, survey_named,
+    ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_sent,
+    is_survey, kinds_said, questions, respondent, responses, skip_previews, survey_named,
 };
 use super::reviews::Reviews;
 use super::values::{ProposedZone, clock, day_order, missing};
@@ -121,7 +121,7 @@ impl<'a> Survey<'a> {
         let is_plain =
             base.is_some() || is_survey(&questions, &others, columns.len()) || in_words();
         let named = (!is_plain).then(|| survey_named(&questions, &others)).flatten();
-        if !is_plain && named.is_none() {
+        if !is_plain && named.is_none() && !is_sent(&questions, &others) {
             return None;
         }
         let times: Vec<&'a Column> = others.iter().copied().filter(|c| c.is_time).collect();

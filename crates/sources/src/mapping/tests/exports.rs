@@ -26,6 +26,9 @@ fn the_first_reply_of_an_agent_and_a_close_are_known() {
         2,open,2025-03-04 08:00,2025-03-04 09:00,\n";
     check(csv, &["at = \"First agent reply at\"\n", "value = \"'solved'\"\nat = \"Close at\"\n"]);
     assert!(!proposed(csv).contains("version = "), "{}", proposed(csv));
+    // Any other time may be the last change, which is asked.
+    let other = csv.replace("First agent reply at", "Escalated at");
+    check(&other, &["# CHECK: is `Escalated at` when a ticket last changed?"]);
 }
 
 #[test]
@@ -64,6 +67,10 @@ fn answers_are_of_when_they_were_given() {
         2,b@x.example,9,Bien,2025-01-01 10:00:00 UTC,2025-01-03 10:00:00 UTC,Norte\n\
         3,c@x.example,3,Mal,2025-01-01 10:00:00 UTC,2025-01-04 10:00:00 UTC,Sur\n";
     check(score, &["stream = \"survey\"\n", "answers_at = \"Responded At\"\n"]);
+    // A column may say what was asked, and answers may have tags.
+    let typed = score.replace(",Store\n", ",Survey Type,Tags\n");
+    let typed = typed.replace(",Norte\n", ",NPS,vip\n").replace(",Sur\n", ",NPS,\n");
+    check(&typed, &["stream = \"survey\"\n", "kind = \"nps\""]);
     let sent = "Id encuesta;Fecha envío;Fecha respuesta;Puntuación NPS\n\
         E1;13/01/2025;14/01/2025;9\nE2;13/01/2025;15/01/2025;3\nE3;14/01/2025;;\n\
         E4;14/01/2025;16/01/2025;10\n";
