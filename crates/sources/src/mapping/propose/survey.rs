@@ -41,6 +41,9 @@ const ABOUT_COMMENTS: Lines = &[
     "idioma, sentimiento, tema, topic",
 ];
 
+/// Words of a heading that is a sentence, at least.
+const SENTENCE: usize = 5;
+
 /// Words of columns that say whom an answer is about.
 const AGENTS: &[&str] = &["agent", "agente", "asesor", "asesora", "operador", "operadora"];
 
@@ -136,8 +139,11 @@ impl<'a> Survey<'a> {
         let started = called(&times, STARTS);
         let any = times.iter().chain(&speaking).next().copied();
         let at = answered(&times).or_else(|| answered(&speaking)).or(any);
+        // Under the headings of a survey tool a sentence is something to agree with.
+        let states =
+            |column: &Column| base.is_some() && column.name.split_whitespace().count() >= SENTENCE;
         let is_choice = |column: &&'a Column| {
-            speaks(&column.name)
+            (speaks(&column.name) || states(column))
                 && !is_comment(column)
                 && is_dimension(column)
                 && column.distinct < column.filled

@@ -88,6 +88,21 @@ fn answers_are_of_when_they_were_given() {
 }
 
 #[test]
+fn a_sentence_of_a_form_may_be_asked_too() {
+    let agreed = "La empresa me puso fácil resolver mi problema";
+    let csv = format!(
+        "Marca temporal,Dirección de correo electrónico,¿Cómo valora la atención? (1-5),{agreed}\n\
+         13/03/2025 9:00:00,a@x.example,5,De acuerdo\n\
+         14/03/2025 9:00:00,b@x.example,2,En desacuerdo\n\
+         15/03/2025 9:00:00,c@x.example,4,De acuerdo\n\
+         16/03/2025 9:00:00,d@x.example,3,En desacuerdo\n"
+    );
+    let text = proposed(&csv);
+    assert!(text.contains("extends = \"google-forms\""), "{text}");
+    assert!(text.contains(&format!("column = \"{agreed}\"\n")), "{text}");
+}
+
+#[test]
 fn what_is_paid_until_a_day_is_a_subscription() {
     let csv = "uuid,account_code,plan_code,state,unit_amount,currency,created_at,\
         current_period_started_at,current_period_ends_at,canceled_at,expires_at\n\
