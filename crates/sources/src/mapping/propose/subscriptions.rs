@@ -94,6 +94,8 @@ pub(super) struct Subscriptions<'a> {
     updated: Option<&'a Column>,
     end: End<'a>,
     amount: Option<&'a Column>,
+    /// What each brings today, which is nothing where one ended.
+    today: Option<&'a Column>,
     plan: Option<&'a Column>,
     interval: Option<&'a Column>,
     interval_count: Option<&'a Column>,
@@ -188,6 +190,10 @@ impl<'a> Subscriptions<'a> {
         let is_bare = |column: &Column| is_any(column) && is_alone(column, ["id", "uuid", "guid"]);
         let own = own.or_else(|| customer.and_then(|_| free.take_any(is_bare)));
         let id = own.or(customer).or_else(|| free.take_any(is_any))?;
+        let end = End::of(&mut free);
+        let is_of_today = |column: &Column| is_price(column) && end.leaves_nothing(column);
+        let today = free.take(AMOUNTS, is_of_today);
+        let price = free.take(AMOUNTS, |column| is_price(column) && !is_of_today(column));
         let mut found = Subscriptions {
             id,
             has_own_id: own.is_some(),
@@ -195,8 +201,9 @@ impl<'a> Subscriptions<'a> {
             start: None,
             tenure: None,
             updated: None,
-            end: End::of(&mut free),
-            amount: free.take(AMOUNTS, is_price),
+            end,
+            amount: price.or(today),
+            today,
             plan: None,
             interval: None,
             interval_count: None,
@@ -334,9 +341,32 @@ impl<'a> Subscriptions<'a> {
         record(self.id, self.start, event)
     }
 
+    /// Asks for what those brought that ended, where a price is of today.
+    fn asks_price(&self, out: &mut Draft) {
+        let Some(today) = self.today else { return };
+        match self.amount.filter(|amount| amount.name != today.name) {
+            Some(amount) => out.question(&told!(
+                "`{}` is nothing where one ended, so that it is what each brings today; `{}` is\n\
+                 read for what it brought. Is it?",
+                "`{}` no es nada en las que terminaron: es lo que aporta cada una hoy; se lee `{}`\n\
+                 como lo que aportaba. ¿Lo es?",
+                today.name,
+                amount.name
+            )),
+            None => out.question(&told!(
+                "`{}` is nothing where one ended, so that it is what each brings today, and no\n\
+                 revenue counts as lost. Does the export have their price too?",
+                "`{}` no es nada en las que terminaron: es lo que aporta cada una hoy, y no consta\n\
+                 ningún ingreso perdido. ¿Tiene la exportación también su precio?",
+                today.name
+            )),
+        }
+    }
+
     /// Writes the begin, with the price.
     fn began(&self, out: &mut Draft) {
         out.push_str("\n");
+        self.asks_price(out);
         let at = match (self.start, self.tenure) {
             (None, Some(tenure)) => {
                 let name = quoted(&tenure.name);

@@ -116,6 +116,22 @@ fn what_is_paid_until_a_day_is_a_subscription() {
 }
 
 #[test]
+fn a_price_of_today_is_not_what_those_brought_that_ended() {
+    let csv = "Subscription Id,Customer Id,Plan Id,Plan Unit Price,Currency,Status,Started At,\
+        Cancelled At,MRR,Billing Period Unit\n\
+        S1,c1,pro,29.00,EUR,Active,2024-03-05 10:00,,29.00,month\n\
+        S2,c2,pro,29.00,EUR,Active,2024-03-06 10:00,,29.00,month\n\
+        S3,c3,max,99.00,EUR,Cancelled,2024-03-07 10:00,2025-03-07 10:00,0.00,month\n\
+        S4,c4,pro,29.00,EUR,Cancelled,2024-03-08 10:00,2025-03-08 10:00,0.00,month\n\
+        S5,c5,max,99.00,EUR,Cancelled,2024-03-09 10:00,2025-03-09 10:00,0.00,month\n";
+    check(csv, &["# CHECK: `MRR` is nothing where one ended", "amount = \"Plan Unit Price\"\n"]);
+    let alone = csv.replace("Plan Unit Price", "Plan Version");
+    check(&alone, &["revenue counts as lost. Does the export", "amount = \"MRR\"\n"]);
+    let lasting = csv.replace(",0.00,", ",29.00,");
+    assert!(!proposed(&lasting).contains("is nothing where"), "{}", proposed(&lasting));
+}
+
+#[test]
 fn an_order_whose_payment_failed_is_asked_about() {
     let csv = "ID;Referencia;Cliente;Total;Estado;Fecha\n\
         1;XKBKNABJK;C. Ruiz;61,95 €;Pago aceptado;13/03/2025 09:02:20\n\

@@ -44,6 +44,9 @@ const REASONS: Lines = &[
     "motif, raison",
 ];
 
+/// Rows that ended by which a price is known to be of today, at least.
+const SEVERAL: usize = 3;
+
 /// What says that a subscription ended.
 pub(super) struct End<'a> {
     at: Option<&'a Column>,
@@ -118,6 +121,23 @@ impl<'a> End<'a> {
         let is_early = cancel.zip(status).is_some_and(|(cancel, status)| goes_on(cancel, status));
         let is_cancel = cancel.is_some();
         End { at: end.or(cancel), requested, is_cancel, is_early, status, reason }
+    }
+
+    /// Tells whether a price is nothing in the rows of all that ended, several, and something in
+    /// others.
+    pub(super) fn leaves_nothing(&self, price: &Column) -> bool {
+        let Some(at) = self.at else { return false };
+        let (mut ended, mut brings) = (0, false);
+        for (sum, over) in price.cells.iter().zip(&at.cells) {
+            let is_any =
+                sum.as_deref().is_some_and(|sum| sum.contains(|c: char| matches!(c, '1'..='9')));
+            if is_any && over.is_some() {
+                return false;
+            }
+            ended += usize::from(over.is_some());
+            brings |= is_any;
+        }
+        ended >= SEVERAL && brings
     }
 
     /// Tells whether anything says it.
