@@ -11,7 +11,7 @@ use self::end::{End, OF_PERIODS, OF_TRIALS};
 pub(super) use self::end::{is_called_state, is_end, state, tells_state};
 use super::apart::{Free, attributes, instant};
 use super::called::is_called_any;
-use super::choose::is_alone;
+use super::choose::{is_alone, is_flag, is_of_customers};
 use super::column::Column;
 use super::customers::{is_customer, keys_of, take_keys, take_traits};
 use super::draft::Draft;
@@ -158,6 +158,13 @@ fn is_count(column: &Column) -> bool {
     column.filled > 0 && column.values.iter().all(is_one)
 }
 
+/// Tells whether a column says by a name whose each is, where something else names each.
+fn is_whose_name(column: &Column) -> bool {
+    let is_word = !column.is_time && !column.is_number && !is_of_customers(&column.name);
+    let is_whole = column.filled == column.cells.len() && column.distinct > 1;
+    is_customer(column) && is_word && is_whole && !is_flag(column)
+}
+
 /// Takes whose each is: by a number rather than by an address.
 fn take_customer<'a>(free: &mut Free<'a>) -> Option<&'a Column> {
     let is_whose = |column: &Column| is_customer(column) && column.distinct > 1 && names(column);
@@ -189,6 +196,7 @@ impl<'a> Subscriptions<'a> {
         let is_any = |column: &Column| names(column) && is_key(column) && !is_measure(column);
         let is_bare = |column: &Column| is_any(column) && is_alone(column, ["id", "uuid", "guid"]);
         let own = own.or_else(|| customer.and_then(|_| free.take_any(is_bare)));
+        let customer = customer.or_else(|| own.and_then(|_| free.take_any(is_whose_name)));
         let id = own.or(customer).or_else(|| free.take_any(is_any))?;
         let end = End::of(&mut free);
         let is_of_today = |column: &Column| is_price(column) && end.leaves_nothing(column);

@@ -116,6 +116,15 @@ fn what_is_paid_until_a_day_is_a_subscription() {
 }
 
 #[test]
+fn whose_a_subscription_is_may_be_a_name() {
+    let csv = "Nº suscripción;Cliente;Plan;Cuota;Periodicidad;Fecha de alta;Fecha de baja\n\
+        SUS-1;Talleres Gil SL;Pro;29,90;Mensual;13/03/2024;\n\
+        SUS-2;Ana Ruiz;Básico;19,90;Mensual;14/03/2024;13/01/2025\n\
+        SUS-3;Talleres Gil SL;Básico;19,90;Mensual;15/03/2024;\n";
+    check(csv, &["subject = \"Nº suscripción\"\n", "customer = \"Cliente\"\n"]);
+}
+
+#[test]
 fn a_price_of_today_is_not_what_those_brought_that_ended() {
     let csv = "Subscription Id,Customer Id,Plan Id,Plan Unit Price,Currency,Status,Started At,\
         Cancelled At,MRR,Billing Period Unit\n\
