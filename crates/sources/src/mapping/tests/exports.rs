@@ -32,6 +32,19 @@ fn the_first_reply_of_an_agent_and_a_close_are_known() {
 }
 
 #[test]
+fn how_long_an_agent_took_to_reply_is_a_first_reply() {
+    let csv = "Ticket ID,Ticket status,Create date,Close date,\
+        Time to first agent email reply (HH:mm:ss)\n\
+        1,Closed,2025-03-03 08:00,2025-03-05 10:00,1:30:00\n\
+        2,New,2025-03-04 08:00,,26:00:05\n";
+    let name = "Time to first agent email reply (HH:mm:ss)";
+    check(csv, &[&format!("at = {{ from = \"Create date\", plus = \"{name}\", unit = \"hms\" }}")]);
+    tells(&events(&proposed(csv), csv), &["1 2025-03-03T09:30:00Z message"]);
+    let mean = csv.replace("Time to", "Average time to");
+    assert!(!proposed(&mean).contains("plus = "), "{}", proposed(&mean));
+}
+
+#[test]
 fn how_a_conversation_stands_is_nothing_that_a_row_of_it_says() {
     let rows = |count: usize| {
         let row = |n: usize| {
