@@ -382,8 +382,10 @@ pub(super) const SEVERAL_TIMES: Stems =
     &["twice|times |veces |vezes |fois |volte |zweimal|dreimal|bi |tri "];
 
 /// What agents are: ready, with somebody or after it, away though at work, and not there.
-pub(super) const READY: Stems =
-    &["availab|ready|idle|disponib|libre|listo|verfugbar|bereit|frei |libero|livre|disponiv"];
+pub(super) const READY: Stems = &[
+    "availab|ready|idle|on queue|disponib|libre|listo|en cola|verfugbar|bereit|frei |libero|livre",
+    "disponiv",
+];
 pub(super) const AT_WORK: Stems = &[
     "call|busy|talk|on chat|acw|wrap|after call|occupied|llamada|ocupad|hablando|conversa|chat",
     "gesprach|besetzt|nachbearb|appel|occupe|chiamata|occupato|chamada",

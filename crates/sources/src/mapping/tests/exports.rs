@@ -45,6 +45,26 @@ fn how_long_an_agent_took_to_reply_is_a_first_reply() {
 }
 
 #[test]
+fn a_chat_that_began_on_a_page_is_no_visit() {
+    let csv = "Chat ID,Chat start date,First response time in seconds,Operator,Visitor name,\
+        Start URL\n\
+        PJ1,2025-03-03 08:00:00,12,ana,Visitor 1,https://shop.example/a\n\
+        PJ2,2025-03-03 09:00:00,31,ana,Visitor 2,https://shop.example/b\n\
+        PJ3,2025-03-04 09:00:00,22,luis,Visitor 1,https://shop.example/a\n";
+    check(csv, &["conversation = \"Chat ID\"\n"]);
+}
+
+#[test]
+fn who_is_on_a_queue_can_take_contacts() {
+    let csv = "Agente;Estado;Inicio;Fin\n\
+        Ana;En cola;13/03/2025 09:00:00;13/03/2025 09:30:00\n\
+        Ana;Pausa;13/03/2025 09:30:00;13/03/2025 09:40:00\n\
+        Luis;En cola;13/03/2025 09:00:00;13/03/2025 10:00:00\n\
+        Luis;Comida;13/03/2025 10:00:00;13/03/2025 10:30:00\n";
+    check(csv, &["\"En cola\" = \"available\"\n"]);
+}
+
+#[test]
 fn how_a_conversation_stands_is_nothing_that_a_row_of_it_says() {
     let rows = |count: usize| {
         let row = |n: usize| {
