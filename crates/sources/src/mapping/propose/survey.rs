@@ -44,6 +44,11 @@ const ABOUT_COMMENTS: Lines = &[
 /// Words of a heading that is a sentence, at least.
 const SENTENCE: usize = 5;
 
+/// Tells whether a heading is a sentence, which a survey tool asks somebody to agree with.
+fn is_sentence(heading: &str) -> bool {
+    heading.split_whitespace().count() >= SENTENCE
+}
+
 /// Words of columns that say whom an answer is about.
 const AGENTS: &[&str] = &["agent", "agente", "asesor", "asesora", "operador", "operadora"];
 
@@ -139,11 +144,8 @@ impl<'a> Survey<'a> {
         let started = called(&times, STARTS);
         let any = times.iter().chain(&speaking).next().copied();
         let at = answered(&times).or_else(|| answered(&speaking)).or(any);
-        // Under the headings of a survey tool a sentence is something to agree with.
-        let states =
-            |column: &Column| base.is_some() && column.name.split_whitespace().count() >= SENTENCE;
         let is_choice = |column: &&'a Column| {
-            (speaks(&column.name) || states(column))
+            (speaks(&column.name) || (base.is_some() && is_sentence(&column.name)))
                 && !is_comment(column)
                 && is_dimension(column)
                 && column.distinct < column.filled
