@@ -207,7 +207,9 @@ fn a_kind_of_call_may_say_that_it_left_its_queue() {
         a1,inbound,2025-03-03 09:00:00,00:01:00,00:00:10\n\
         a2,voicemail,2025-03-03 10:00:00,00:00:00,00:00:20\n\
         a3,missed,2025-03-03 11:00:00,00:00:00,00:00:30\n\
-        a4,outbound,2025-03-03 12:00:00,00:02:00,00:00:00\n";
+        a4,outbound,2025-03-03 12:00:00,00:02:00,00:00:00\n\
+        a5,inbound,2025-03-03 13:00:00,00:03:00,00:00:15\n\
+        a6,inbound,2025-03-03 14:00:00,00:03:00,00:00:15\n";
     check(csv, &["# CHECK: by these words of `Call Type` a call left its queue"]);
     let found = events(&proposed(csv), csv);
     tells(&found, &["a2 2025-03-03T10:00:20Z exited", "a3 2025-03-03T11:00:30Z abandoned"]);
