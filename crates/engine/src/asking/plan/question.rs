@@ -107,10 +107,10 @@ impl Session {
         metrics: &[MetricPlan],
         zone: &TimeZone,
     ) -> Result<(Range, (bool, bool)), EngineError> {
-        let covered = self.coverage_of(&self.asked_facts(metrics))?;
-        let begun = match covered.map(|(first, _)| first) {
-            Some(first) if query.from.is_some() => Some(first),
-            first => self.first_by_dates(metrics, zone, first)?,
+        let recorded = self.coverage_of(&self.asked_facts(metrics))?.map(|(first, _)| first);
+        let begun = match recorded.is_some() && query.from.is_some() {
+            true => recorded,
+            false => self.first_by_dates(metrics, zone, recorded)?,
         };
         let covered = begun.zip(self.watermark());
         let (first, last) = covered.unwrap_or((0, 0));
