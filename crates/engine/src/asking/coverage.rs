@@ -7,8 +7,8 @@ mod common;
 
 use baremo_metrics::answer::Note;
 use baremo_metrics::catalog::Reads;
+use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Input, Kind, Step};
-use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, local_date};
 
 pub(crate) use self::apart::{leaves_out, may_leave_out};
@@ -90,8 +90,9 @@ impl Session {
         if first.is_some() || root != Fact::Contacts || is_dated(metric, root) {
             return Ok(first);
         }
-        let begun = self.tables().integers(root, "started_at")?;
-        Ok(begun.iter().copied().filter(|at| *at != NULL_INT).min())
+        // Read once for all questions.
+        let (scope, rows) = (self.plain_scope(plan, root), self.tables().rows(root)?);
+        Ok(self.zones(&scope, &Expr::Column("started_at".into()), rows)?.first())
     }
 
     /// Returns when the sources end by which a metric says who is a customer and who no longer is,
