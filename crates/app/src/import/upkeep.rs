@@ -43,14 +43,15 @@ pub fn drain(
         }
         Ok(held)
     })?;
+    if let Some(held) = held {
+        // What mends it may lie in snapshots that nobody needs otherwise.
+        return Err(waits(&held));
+    }
     // What was taken in is so whether this can be done or not: the next import tries again.
     if let Err(failure) = thin(folder) {
         progress(Step::Leaving(failure));
     }
-    match held {
-        Some(held) => Err(waits(&held)),
-        None => Ok(limited.names()),
-    }
+    Ok(limited.names())
 }
 
 /// Says which events wait, and for what.
