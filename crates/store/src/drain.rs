@@ -100,10 +100,18 @@ fn add(all: &mut AllTaken, others: &AllTaken) {
 }
 
 /// What a drain finds: the latest snapshot, and the segments after it, with their heads.
-struct Waiting {
-    before: Snapshot,
+pub(crate) struct Waiting {
+    pub(crate) before: Snapshot,
     sequences: Vec<u64>,
     heads: Vec<Head>,
+}
+
+impl Waiting {
+    /// Returns whether some of it is of the stream of a partition.
+    pub(crate) fn comes_to(&self, part: &str) -> bool {
+        let stream = Stream::of_partition(part);
+        self.heads.iter().any(|head| head.stream == stream)
+    }
 }
 
 struct Meter<'a> {
@@ -167,7 +175,7 @@ impl Store {
             Err(error) if self.is_unread(&error) => error,
             other => return other.map(Option::unwrap_or_default),
         };
-        let unreadable = self.unreadable(&waiting.before, &waiting.heads);
+        let unreadable = self.unreadable(&waiting);
         if unreadable.is_empty() {
             return Err(error);
         }
@@ -327,16 +335,21 @@ impl Store {
 
     fn route(
         &self,
-        Waiting { before, sequences, heads }: &Waiting,
+        waiting: &Waiting,
         unreadable: &Unreadable,
         meter: &Meter<'_>,
     ) -> Result<Router, StoreError> {
+        let Waiting { before, sequences, heads } = waiting;
         let mut locator = Locator::default();
         for head in heads {
             locator.note(head);
         }
         for part in before.parts() {
-            let keys = self.keys(before, part);
+            // No subject of another stream lies in it.
+            let keys = match waiting.comes_to(part) {
+                true => self.keys(before, part),
+                false => Ok(Arc::default()),
+            };
             let is_unknown = keys.is_err() && unreadable.has(part);
             locator.place(part, &if is_unknown { Arc::default() } else { keys? });
             if is_unknown {

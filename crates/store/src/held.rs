@@ -7,17 +7,15 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use baremo_model::Stream;
 use baremo_model::event::reduce;
 use rayon::prelude::*;
 
 use crate::columns;
+use crate::drain::Waiting;
 use crate::error::StoreError;
-use crate::inbox::Head;
 use crate::parquet;
 use crate::route::Router;
-use crate::snapshot::Snapshot;
-use crate::store::{SEGMENT_EVENTS, Store};
+use crate::store::{SEGMENT_BYTES, SEGMENT_EVENTS, Store};
 
 /// What a drain left in the inbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,16 +48,13 @@ impl Store {
         error.unread().is_some_and(|path| path.starts_with(self.lake()))
     }
 
-    /// Returns what cannot be read of the events of those streams that segments bring more of.
-    pub(crate) fn unreadable(&self, before: &Snapshot, heads: &[Head]) -> Unreadable {
-        let comes = |part: &&str| {
-            let stream = Stream::of_partition(part);
-            heads.iter().any(|head| head.stream == stream)
-        };
-        let parts: Vec<&str> = before.parts().filter(comes).collect();
+    /// Returns what cannot be read of the events of those streams of which more comes.
+    pub(crate) fn unreadable(&self, waiting: &Waiting) -> Unreadable {
+        let parts: Vec<&str> =
+            waiting.before.parts().filter(|part| waiting.comes_to(part)).collect();
         let is_broken = |path: &PathBuf| parquet::read_through(path).is_err();
         let broken = parts.into_par_iter().map(|part| {
-            let files = self.event_files(before, part).into_iter().filter(is_broken);
+            let files = self.event_files(&waiting.before, part).into_iter().filter(is_broken);
             (part.to_owned(), files.collect::<Vec<_>>())
         });
         Unreadable(broken.filter(|(_, files)| !files.is_empty()).collect())
@@ -80,7 +75,9 @@ impl Store {
             // Written again after each failure, it would be more each time.
             let alive = reduce(&events.as_batch());
             let rows = columns::rows(&events, |row| alive[row]);
-            for some in rows.chunks(SEGMENT_EVENTS) {
+            // About as much in each as a segment should hold.
+            let segments = rows.len() / SEGMENT_EVENTS + events.text_bytes() / SEGMENT_BYTES + 1;
+            for some in rows.chunks(rows.len().div_ceil(segments).max(1)) {
                 self.append(&columns::select(&events, some))?;
             }
             held.events += rows.len() as u64;

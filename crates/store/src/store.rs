@@ -26,7 +26,7 @@ pub const FORMAT: u64 = 1;
 pub const SEGMENT_EVENTS: usize = 400_000;
 
 /// Bytes of what its events say that a segment should hold at most. Few in tests.
-const SEGMENT_BYTES: usize = if cfg!(test) { 1 << 10 } else { 1 << 27 };
+pub(crate) const SEGMENT_BYTES: usize = if cfg!(test) { 1 << 10 } else { 1 << 27 };
 
 /// Returns whether events are as many, or say as much, as a segment should hold.
 pub fn fills_segment(events: &EventColumns) -> bool {

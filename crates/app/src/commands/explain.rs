@@ -8,7 +8,7 @@ use baremo_engine::Session;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::health::is_score;
 use baremo_metrics::service::{ContactPart, Conversation, ConversationQuery, Counted};
-use baremo_model::{SECOND, told, utc_text};
+use baremo_model::{SECOND, utc_text};
 use baremo_render::Language;
 use baremo_render::answer::words;
 use baremo_render::health::customer_text;
@@ -29,16 +29,6 @@ use crate::output::Output;
 ///
 /// Fails when there is no such conversation, when two sources have one, or the metric is unknown.
 pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, Failure> {
-    if args.variant.is_some() && args.metric.is_none() {
-        return Err(Failure::request(told!(
-            "`--variant` is one of a metric, and none is named",
-            "`--variant` es una variante de una métrica, y no se nombra ninguna"
-        ))
-        .hint(told!(
-            "name it: baremo explain METRIC --variant NAME --record ID",
-            "nómbrela: baremo explain MÉTRICA --variant NOMBRE --record ID"
-        )));
-    }
     let folder = Folder::open(data)?;
     let snapshot = folder.snapshot(None)?;
     let settings = Arc::new(folder.settings()?);

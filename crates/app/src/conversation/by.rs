@@ -6,7 +6,7 @@ use baremo_metrics::error::Thing;
 use baremo_metrics::page::{Definition, Metric, VENDOR_CONVERSATION};
 use baremo_metrics::profile::Profile;
 use baremo_metrics::service::ConversationQuery;
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, told};
 
 use crate::error::Failure;
 
@@ -19,12 +19,26 @@ pub(super) struct By<'a> {
 
 impl<'a> By<'a> {
     /// Reads what is asked for.
+    ///
+    /// # Errors
+    ///
+    /// Fails when profile, metric or variant is unknown, or no metric is named of a variant.
     pub(super) fn read(
         query: &'a ConversationQuery,
         settings: &'a Settings,
     ) -> Result<Self, Failure> {
         let get = |name: &String| settings.profiles.get(name);
         let profile = query.profile.as_ref().map(get).transpose()?;
+        if query.variant.is_some() && query.metric.is_none() {
+            return Err(Failure::request(told!(
+                "a variant is one of a metric, and none is named",
+                "una variante lo es de una métrica, y no se nombra ninguna"
+            ))
+            .hint(told!(
+                "name it: baremo explain METRIC --variant NAME --record ID",
+                "nómbrela: baremo explain MÉTRICA --variant NOMBRE --record ID"
+            )));
+        }
         let named = query.metric.as_deref().zip(query.variant.as_deref());
         if let Some((name, variant)) = named {
             let metric = settings.catalog.get(name)?;

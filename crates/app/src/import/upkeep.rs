@@ -43,14 +43,15 @@ pub fn drain(
         }
         Ok(held)
     })?;
+    if let Some(held) = held {
+        // What mends it may lie in snapshots that nobody needs otherwise.
+        return Err(waits(&held));
+    }
     // What was taken in is so whether this can be done or not: the next import tries again.
     if let Err(failure) = thin(folder) {
         progress(Step::Leaving(failure));
     }
-    match held {
-        Some(held) => Err(waits(&held)),
-        None => Ok(limited.names()),
-    }
+    Ok(limited.names())
 }
 
 /// Says which events wait, and for what.
@@ -63,12 +64,12 @@ fn waits(held: &Held) -> Failure {
     let [en, es] = [Language::En, Language::Es].map(|language| language.count(held.events));
     let message = Told {
         en: format!(
-            "a file of the partition {parts} cannot be read, {files}: what may belong to it waits \
-             in the folder (events: {en}), and all else is taken in"
+            "cannot read {files} (partitions: {parts}): what may belong there waits in the folder \
+             (events: {en}), and all else is taken in"
         ),
         es: Some(format!(
-            "no se puede leer un fichero de la partición {parts}, {files}: lo que puede ser suyo \
-             espera en la carpeta (eventos: {es}), y todo lo demás ya está incorporado"
+            "no se puede leer {files} (particiones: {parts}): lo que puede corresponderles espera \
+             en la carpeta (eventos: {es}), y todo lo demás ya está incorporado"
         )),
     };
     Failure::unavailable(message).advise(Hint::CheckFolder)

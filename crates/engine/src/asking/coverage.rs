@@ -77,9 +77,9 @@ impl Session {
         Ok(Some((first, self.customers_until(metric)?.map_or(last, |until| until.min(last)))))
     }
 
-    /// Returns the first date of a root for a metric. Contacts none of which was ever in a queue, as
-    /// requests on a form or calls that met only machines, begin with the first thing known of them
-    /// where the metric dates them otherwise than by their queue.
+    /// Returns the first date of a root for a metric. Contacts none of which was ever in a queue,
+    /// as requests on a form or calls that met only machines, begin with the first thing known of
+    /// them where the metric dates them otherwise than by their queue.
     fn first_told(
         &self,
         plan: &Plan,

@@ -81,6 +81,9 @@ pub struct ChangedRecord {
     /// Conversation it is or belongs to; empty for none, which is written as null.
     #[serde(serialize_with = "none_if_empty")]
     pub conversation: String,
+    /// Whether the case is a call or live chat.
+    #[serde(skip)]
+    pub is_contact: bool,
     /// Value then.
     pub before: Option<f64>,
     /// Value now.
@@ -183,6 +186,7 @@ pub fn why<'a>(then: &'a Behind, now: &'a Behind, kind: Option<&str>) -> Vec<Rea
             source: row.source.clone(),
             case: row.case.clone(),
             conversation: row.conversation.clone(),
+            is_contact: row.is_contact,
             before: was.and_then(|row| row.value),
             after: is.and_then(|row| row.value),
         };

@@ -109,7 +109,7 @@ impl Store {
 
     /// Makes facts anew whose files are not whole. Of a partition whose events are missing or
     /// damaged it keeps what is proven to be whole, takes the rest from the latest earlier snapshot
-    /// whose file is, and tells what is gone: nothing could be added to the folder before. Files
+    /// whose file is, and tells what is gone: nothing could be added to it before. Files
     /// with events, segments of the inbox among them, are moved aside and never removed. Events
     /// that merely may not be read are left alone. So are logs of tables, records and files of the
     /// quarantine moved aside that cannot be read, and what they say is kept as far as it can be.

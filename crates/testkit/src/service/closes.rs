@@ -98,17 +98,19 @@ fn one(index: usize, metric: &str, published: &Published) -> CheckedFigure {
             left_out: left_out.then(|| "unsolved".into()),
             kind: None,
             count: if concerns_all { 0 } else { 1 },
-            records: if concerns_all { Vec::new() } else { vec![record()] },
+            records: if concerns_all { Vec::new() } else { vec![record(reason)] },
         }];
     }
     figure
 }
 
-fn record() -> ChangedRecord {
+/// Returns a record that makes a difference; what is gone is a call.
+fn record(why: Why) -> ChangedRecord {
     ChangedRecord {
         source: "desk".into(),
         case: HOSTILE.into(),
         conversation: HOSTILE.into(),
+        is_contact: matches!(why, Why::Gone),
         before: Some(60.0),
         after: Some(90.0),
     }

@@ -5,7 +5,7 @@ use baremo_model::ErrorKind;
 use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
-use crate::text::{self, Text};
+use crate::text::{Text, api as say};
 
 /// Records in one answer, at most, and where nobody says how many.
 const MOST: usize = 1000;
@@ -36,7 +36,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
 
 fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     let imports = call.imports.ok_or_else(|| {
-        ServiceError::new(ErrorKind::NotFound, text::NOT_FOUND_HOW.text(call.language))
+        ServiceError::new(ErrorKind::NotFound, say::TAKES_NO_FILES.text(call.language))
     })?;
     let (offset, limit) = (call.count("offset", 0)?, call.rows("limit", USUAL)?.min(MOST));
     let list = imports.rejects(call.get("source"), offset, limit)?;

@@ -80,8 +80,9 @@ fn what_could_not_be_read_is_listed_in_pages() {
     }
     assert_eq!((&row["message"], &row["line"]), (&HOSTILE.into(), &2.into()), "{row}");
     // A site that takes no files in has none.
-    let (status, _, _) = refused(asked("GET", "/api/v1/rejects", ""));
+    let (status, _, problem) = refused(asked("GET", "/api/v1/rejects", ""));
     assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(problem["detail"].to_string().contains("takes no files in"), "{problem}");
 }
 
 #[test]

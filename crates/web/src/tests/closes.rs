@@ -73,7 +73,9 @@ fn a_month_is_closed_by_a_form_and_held_against_today() {
     ] {
         assert!(body.contains(part), "{part}");
     }
-    assert!(body.contains("/conversations/desk/%3Cscript"), "records lead to conversations");
+    for way in ["/conversations/desk/%3Cscript", "/contacts/desk/%3Cscript"] {
+        assert!(body.contains(way), "records lead to conversations and calls: {way}");
+    }
     assert!(body.contains("/records/wait_time?from=2025-12&amp;to=2025-12"));
     // What the page was read with is not what was published.
     let read = "/closes/2025-12?lang=es&calendar=business&where=team+is+null&range=week";

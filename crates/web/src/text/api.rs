@@ -30,6 +30,8 @@ texts! {
     NO_JSON: "it is no JSON from line {line}, column {column} on",
         "no es JSON desde la línea {line}, columna {column}";
     NO_METHOD: "`{path}` does not take {method}", "`{path}` no admite {method}";
+    TAKES_NO_FILES: "this server takes no files in, and so lists none that could not be read",
+        "este servidor no recibe ficheros, así que no enumera lo que no se pudo leer";
     SEE_API: "the page /api lists the endpoints with their parameters",
         "la página /api enumera las direcciones con sus parámetros";
     UNKNOWN: "Not known", "Sin identificar";

@@ -1,5 +1,5 @@
-//! Between which ends members are judged, as of when their customers are told apart there, and until
-//! when who falls silent is one.
+//! Between which ends members are judged, as of when their customers are told apart there, and
+//! until when who falls silent is one.
 
 use std::sync::Arc;
 

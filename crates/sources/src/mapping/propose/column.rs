@@ -91,7 +91,7 @@ impl Column {
         written.split('{').filter_map(|part| Some(part.split_once('}')?.0))
     }
 
-    /// Tells whether half of its different values or more are of a sort; no column without any does.
+    /// Tells whether half of its different values or more are of a sort: never without any.
     pub(super) fn mostly(&self, is: impl Fn(&str) -> bool) -> bool {
         let found = self.values.iter().filter(|value| is(value)).count();
         found > 0 && found * 2 >= self.distinct

@@ -73,6 +73,22 @@ fn what_comes_to_a_damaged_partition_waits_and_the_rest_is_taken_in() {
 }
 
 #[test]
+fn a_damaged_partition_holds_up_nothing_of_another_stream() {
+    let (_folder, store) = base();
+    lose_january(&store);
+    let mut call = Event::new("pbx", "k1", 40 * DAY, EventKind::ContactEntered);
+    call.record_id = "k1".to_owned();
+    store.append(&[call].into_iter().collect()).expect("sealed");
+    let plain = |events: &EventBatch<'_>| Derived {
+        order: (0..events.len() as u32).collect(),
+        facts: Vec::new(),
+    };
+    let report = store.drain(SETTINGS, &plain, &mut |_| {}).expect("drained");
+    assert_eq!((report.total().accepted, report.held), (1, None));
+    assert_eq!(store.pending().expect("readable"), 0);
+}
+
+#[test]
 fn a_record_that_moves_to_a_damaged_partition_stays_until_it_is_mended() {
     let moved = Event { record_id: "5/2".to_owned(), ..event(0, 7, 4) };
     let moved: EventColumns = [moved, event(6, 5, 1)].into_iter().collect();

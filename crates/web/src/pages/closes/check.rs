@@ -14,6 +14,7 @@ use maud::{Markup, html};
 use super::{called, lines, path, valued};
 use crate::address::segment;
 use crate::known::AS_OF;
+use crate::pages::conversation::Subject;
 use crate::parts::drawing::take_table;
 use crate::parts::frame::framed;
 use crate::text::{Text, closes as say};
@@ -196,22 +197,27 @@ impl View<'_> {
         }
     }
 
-    /// Writes a record, with its values where it is the only one of its case; its conversation is a
-    /// link.
+    /// Writes a record, with its values where it is the only one of its case, as the way to its
+    /// call or its conversation.
     fn record(&self, one: &CheckedFigure, record: &ChangedRecord, is_alone: bool) -> Markup {
         let language = self.visit.language();
         let value = |value: Option<f64>| {
             value.map_or_else(|| "–".into(), |value| language.value(&one.published.unit, value))
         };
-        let parts = [&record.source, &record.conversation].map(|part| segment(part));
-        let path = format!("/conversations/{}/{}", parts[0], parts[1]);
+        let conversation = Some(&record.conversation).filter(|id| !id.is_empty());
+        let path = match record.is_contact {
+            true => Some(Subject::Contact.path(&record.source, &record.case)),
+            false => conversation.map(|id| Subject::Conversation.path(&record.source, id)),
+        };
         let timed = matches!(one.published.unit.as_str(), "seconds" | "days");
         html! {
-            @if record.conversation.is_empty() { (record.case) }
-            @else {
-                a href=(self.visit.address.to_with(&path, &[("metric", Some(&one.metric))])) {
-                    (record.case)
-                }
+            @match path {
+                Some(path) => {
+                    a href=(self.visit.address.to_with(&path, &[("metric", Some(&one.metric))])) {
+                        (record.case)
+                    }
+                },
+                None => (record.case),
             }
             @if timed && is_alone {
                 " " span.quiet {

@@ -1,5 +1,6 @@
 //! Which metrics count the conversation or the call, with what, and why others do not.
 
+use baremo_metrics::page::VENDOR_CONVERSATION;
 use baremo_metrics::service::{ClockSpan, Conversation, Counted};
 use baremo_model::SECOND;
 use baremo_render::answer::words;
@@ -29,6 +30,10 @@ impl View<'_> {
         let (address, language) = (self.visit.address, self.language());
         let metric = self.catalog.get(address.get("metric")?).ok()?;
         let own = metric.definition(address.get("variant")?)?;
+        // Nobody is told by it here: who is shown is folded by cases.
+        if own.variant == VENDOR_CONVERSATION {
+            return None;
+        }
         let words = words(metric, language);
         let (name, _) = words.variants.get(&own.variant)?;
         Some((words.title.clone(), name.clone()))
