@@ -101,6 +101,7 @@ pub use self::asking::{
     AnsweredOn, AskedQuestion, QuestionChange, SCALES, answer_on, answered_on, ask_anew, asked,
 };
 use self::beginning::{file_name, header, reading};
+use self::choose::is_alone;
 pub use self::column::beside;
 use self::column::{Column, columns};
 use self::draft::Draft;
@@ -109,10 +110,10 @@ pub use self::explained::{
     INTERVALS, RowWords, explain_intervals, explain_words, interval_words, row_words,
 };
 pub use self::fields::{field_picks, pick_fields};
-use self::guess::Shape;
+use self::guess::{Shape, is_of};
 pub use self::kept::{keep_columns, keepable_columns};
 use self::list::List;
-use self::names::Role;
+use self::names::{Role, words};
 pub use self::needs::{RowNeed, row_needs};
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, Rows, keepable, pickable, repick,
@@ -343,6 +344,14 @@ fn versions(out: &mut Draft, shape: &Shape<'_>) {
     }
     match shape.updated {
         Some(column) => {
+            let is_bare = || is_alone(column, words(Role::At));
+            if !is_of(&column.name, Role::Updated) && !is_bare() {
+                out.question(&told!(
+                    "is `{}` when a ticket last changed? Its heading does not say so.",
+                    "¿dice `{}` cuándo cambió un ticket por última vez? Su cabecera no lo dice.",
+                    column.name
+                ));
+            }
             let _ = writeln!(out, "version = {}", quoted(column.source()));
         }
         None => out.question(&told!(

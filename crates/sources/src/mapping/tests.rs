@@ -14,6 +14,7 @@ mod counted;
 mod dates;
 mod desks;
 mod explained;
+mod exports;
 mod feedback;
 mod fields;
 mod flags;

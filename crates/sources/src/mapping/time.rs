@@ -338,15 +338,16 @@ fn marked(clock: &str) -> Cow<'_, str> {
     }
 }
 
-/// Splits `d/m/yyyy rest` into its numbers.
+/// Splits `d/m/yyyy rest` into its numbers, after a day of the week if there is one.
 fn small_numbers(text: &str) -> Option<(i64, i64, i64, &str)> {
-    let separator = text.find(['/', '-', '.'])?;
-    let mark = char::from(text.as_bytes()[separator]);
-    let after = &text[separator + 1..];
+    let date = named::past_weekday(text);
+    let separator = date.find(['/', '-', '.'])?;
+    let mark = char::from(date.as_bytes()[separator]);
+    let after = &date[separator + 1..];
     let second_end = after.find(mark)?;
     let tail = &after[second_end + 1..];
     let year_end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
-    let first = &text[..separator];
+    let first = &date[..separator];
     let second = &after[..second_end];
     let year = &tail[..year_end];
     if first.len() > 2 || second.len() > 2 || !matches!(year.len(), 2 | 4) {

@@ -11,7 +11,8 @@ use super::column::Column;
 use super::customers::is_mail;
 use super::draft::Draft;
 use super::fate::is_dated;
-use super::guess::{attribute, is_later, is_of, kept, repeats};
+use super::guess::{is_later, is_of, kept, repeats};
+use super::kept::attribute;
 use super::names::{Lines, Role, each};
 use super::quoted;
 
@@ -106,11 +107,20 @@ pub(super) fn first_time(columns: &[Column]) -> Option<&Column> {
     first.or_else(|| times.next())
 }
 
+/// Words of whoever works, where rows are of agents and of nothing that customers do.
+const WORKERS: [&str; 6] =
+    ["employee", "worker", "empleado", "empleada", "trabajador", "trabajadora"];
+
+/// Tells whether a column is called as whoever works, where rows are of agents.
+pub(super) fn is_worker(name: &str) -> bool {
+    is_of(name, Role::Actor) || is_called_any(name, WORKERS)
+}
+
 /// Tells whether a column names agents, one in each row and each in several.
 pub(super) fn names_agents(column: &Column) -> bool {
     let is_whole = !column.is_time && column.filled == column.cells.len();
     let names_none = is_nobody(column) || is_trait(&column.name) || is_text_of(&column.name);
-    is_whole && !names_none && is_of(&column.name, Role::Actor) && repeats(column)
+    is_whole && !names_none && is_worker(&column.name) && repeats(column)
 }
 
 /// Tells whether a column is called as whoever serves, and not as one who bought.

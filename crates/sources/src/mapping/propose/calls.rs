@@ -22,7 +22,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use self::clock::unit_of;
+use self::clock::{Unit, unit_among};
 use self::exits::Exits;
 use self::id::Name;
 use self::outcome::Outcome;
@@ -40,7 +40,7 @@ use super::picks::{Picks, Rows};
 use super::question::scale_of;
 use super::scale::{OF_QUESTIONS, holding, scores};
 use super::sums::{self, decimal, holds_numbers};
-use super::{begin, file_name, lengths, quoted, vocabulary};
+use super::{begin, channels, file_name, lengths, quoted, vocabulary};
 use crate::mapping::length::seconds;
 use crate::read::Detected;
 
@@ -58,6 +58,8 @@ pub(super) struct Calls<'a> {
     after_call: Option<&'a Column>,
     agent: Option<&'a Column>,
     queue: Option<&'a Column>,
+    /// What they came by, where some are no calls.
+    channel: Option<&'a Column>,
     customer: Option<&'a Column>,
     /// Whether it came in or went out.
     direction: Option<&'a Column>,
@@ -252,9 +254,10 @@ impl<'a> Calls<'a> {
             |column: &Column| is_word(column) && !is_of_customers(&column.name) && !is_flag(column);
         let agent = taking.take(Role::Actor, &is_agent);
         let outcome = Outcome::of(answered, [answered_at, talk, agent]);
-        let exits = Exits::of(columns, &outcome, picks, &taking.taken);
+        let exits = Exits::of(columns, &outcome, direction, picks, &taking.taken);
         taking.taken.extend(exits.iter().map(|exits| exits.column.name.as_str()));
         let queue = taking.take(Role::Team, &|own: &Column| is_word(own) && may_be_queue(own));
+        let channel = taking.take(Role::Channel, &channels::are_told);
         let customer = taking.take(Role::Customer, &is_caller);
         let rating = taking.take(Role::Rating, &holds_numbers);
         let mut calls = Calls {
@@ -269,6 +272,7 @@ impl<'a> Calls<'a> {
             after_call,
             agent,
             queue,
+            channel,
             customer,
             direction,
             exits,
@@ -281,7 +285,7 @@ impl<'a> Calls<'a> {
     }
 
     /// Returns the columns of which something is made.
-    pub(super) fn used(&self) -> [Option<&'a Column>; 15] {
+    pub(super) fn used(&self) -> [Option<&'a Column>; 16] {
         [
             self.id,
             self.at,
@@ -294,6 +298,7 @@ impl<'a> Calls<'a> {
             self.after_call,
             self.agent,
             self.queue,
+            self.channel,
             self.customer,
             self.direction,
             self.exits.as_ref().map(|exits| exits.column),
@@ -322,6 +327,9 @@ impl<'a> Calls<'a> {
         if let Some(direction) = self.direction {
             vocabulary::table(out, direction, DIRECTIONS, "inbound", way::way);
         }
+        if let Some(channel) = self.channel {
+            channels::table(out, channel);
+        }
         let told = [self.id, self.at, self.wait, self.answered_at, self.outcome.column()];
         let told: Vec<&Column> = told.into_iter().flatten().collect();
         begin(out, detected, columns, &told);
@@ -338,7 +346,9 @@ impl<'a> Calls<'a> {
     }
 
     fn common(&self, out: &mut Draft) {
-        out.push_str("\n[file.common]\nchannel = \"'phone'\"\n");
+        let phone = || "\"'phone'\"".to_owned();
+        let channel = self.channel.map_or_else(phone, |own| channels::read_from(&out.place, own));
+        let _ = writeln!(out, "\n[file.common]\nchannel = {channel}");
         if let Some(customer) = self.customer {
             let customer = out.place.named(customer);
             let _ = writeln!(out, "customer = {customer}");
@@ -351,6 +361,11 @@ impl<'a> Calls<'a> {
         lengths::idle(out, &self.unused);
     }
 
+    /// Returns the unit of one of its lengths, and what tells it.
+    fn unit_of(&self, column: &Column) -> (&'static str, Unit) {
+        unit_among(column, [self.wait, self.talk, self.hold, self.after_call])
+    }
+
     /// Returns the instant at which a call came in.
     fn came_in(&self) -> String {
         self.at.map_or_else(|| "[]".to_owned(), |at| quoted(at.source()))
@@ -359,7 +374,7 @@ impl<'a> Calls<'a> {
     /// Returns the instant until which was waited, by how long that was.
     fn waited(&self) -> Option<String> {
         let (at, wait) = (self.at?, self.wait?);
-        let (unit, _) = unit_of(wait);
+        let (unit, _) = self.unit_of(wait);
         let (from, plus) = (quoted(at.source()), quoted(&wait.name));
         Some(format!("{{ from = {from}, plus = {plus}, unit = \"{unit}\" }}"))
     }
@@ -385,7 +400,7 @@ impl<'a> Calls<'a> {
             ));
         }
         for column in [self.wait, self.talk, self.hold, self.after_call].into_iter().flatten() {
-            clock::says(out, column);
+            clock::says(out, column, self.unit_of(column));
         }
         let at = self.came_in();
         let unqueued = self.exits.as_ref().and_then(Exits::unqueued);

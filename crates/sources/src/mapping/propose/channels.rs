@@ -74,6 +74,16 @@ fn known(word: &str) -> Option<&'static str> {
     all.find(|(_, names)| is_one(word.trim(), names)).map(|(channel, _)| channel)
 }
 
+/// Tells whether a column says of each row what it came by: most of its words are channels, and not
+/// all of them the same.
+pub(super) fn are_told(column: &Column) -> bool {
+    let told: Vec<&str> = column.values.iter().filter_map(|word| known(word)).collect();
+    let is_whole = !column.is_time && column.filled == column.cells.len();
+    is_whole
+        && told.len() * 2 >= column.values.len()
+        && told.iter().any(|channel| Some(channel) != told.first())
+}
+
 /// Returns the words of a column that are known, each with what it is called elsewhere; nothing
 /// where all of them are called so already.
 fn renamed<'c>(place: &Place, column: &'c Column) -> Vec<(&'c str, &'static str)> {

@@ -159,6 +159,7 @@ pub(super) fn columns(detected: &Detected) -> Vec<Column> {
     }
     whole::judge(&mut columns);
     dated::join(&mut columns);
+    dated::in_utc(&mut columns);
     compound::join(&mut columns);
     grouped::judge(&mut columns, detected.delimiter);
     columns

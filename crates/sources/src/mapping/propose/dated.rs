@@ -38,6 +38,39 @@ pub(super) fn join(columns: &mut [Column]) {
     }
 }
 
+/// Words by which a column says that its times are in universal time.
+const UNIVERSAL: [&str; 2] = ["utc", "gmt"];
+
+/// Tells whether the name of a column says that its times are in universal time, and not so many
+/// hours from it: `(UTC)`, not `(UTC+2)`.
+pub(super) fn says_utc(name: &str) -> bool {
+    let words = plain(name);
+    let mut said = words.split(' ').skip_while(|word| !UNIVERSAL.contains(word));
+    let is_said = said.next().is_some();
+    is_said && said.next().is_none_or(|next| !next.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Reads the times of columns that are called so as that, where others may be of another zone.
+pub(super) fn in_utc(columns: &mut [Column]) {
+    let names_zone = |text: &String| time::names_zone(text);
+    let is_bare = |column: &Column| column.is_time && !column.values.iter().all(names_zone);
+    if !columns.iter().any(|column| is_bare(column) && !says_utc(&column.name)) {
+        return;
+    }
+    let is_one = |column: &Column| {
+        is_bare(column) && says_utc(&column.name) && column.written.is_none() && !column.is_serial
+    };
+    // A date alone, or a bare number, names none.
+    let may_be_told = |value: &String| {
+        value.contains(':') && looks_like_time(&format!("{value} UTC"), false, false)
+    };
+    for column in columns.iter_mut().filter(|column| is_one(column)) {
+        if column.values.iter().take(JUDGED).all(may_be_told) {
+            column.written = Some(format!("{{{}}} UTC", column.name));
+        }
+    }
+}
+
 /// Tells whether a column holds the times of day of a column of dates.
 fn fits(date: &Column, clock: &Column) -> bool {
     // Spreadsheets count times of day as parts of a day.

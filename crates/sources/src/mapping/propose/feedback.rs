@@ -145,8 +145,8 @@ impl<'a> Feedback<'a> {
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
         let is_else = |column: &Column| {
             let roles = [Role::Status, Role::Priority];
-            // The status of a review is none of a ticket.
-            let is_own = is_called_any(&column.name, each(REVIEWS));
+            // The status of a review, or of the reply to it, is none of a ticket.
+            let is_own = is_called_any(&column.name, each(REVIEWS).chain(each(ANSWERS)));
             (!is_own && roles.into_iter().any(|role| is_of(&column.name, role)))
                 || is_called_any(&column.name, each(OTHERS))
                 || thread::names_conversation(column)

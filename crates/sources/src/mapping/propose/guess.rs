@@ -13,7 +13,7 @@ use super::respondents::is_key;
 use super::sense::{self, seen, side};
 use super::sums::holds_figures;
 use super::thread::is_written;
-use super::{course, doer, lengths};
+use super::{course, doer, lengths, thread};
 
 /// The roles that were found or picked.
 pub(super) struct Shape<'a> {
@@ -158,8 +158,12 @@ impl<'a> Shape<'a> {
             });
             (self.replied, self.solved) = (None, None);
             (self.updated, self.tags, self.rating) = (None, None, None);
-            // One column tells what happened.
-            self.status = self.status.filter(|_| self.activity.is_none());
+            // One column tells what happened: none that says how a conversation stands today.
+            let is_guess = self.actor_kind.is_some() && !picks.has(Role::Status);
+            let id = self.conversation.filter(|_| is_guess);
+            self.status = self.status.filter(|own| {
+                self.activity.is_none() && id.is_none_or(|of| !thread::stays(own, of))
+            });
             return;
         }
         if !picks.has(Role::Opened) && self.opened.is_none() {
@@ -458,17 +462,13 @@ pub(super) fn is_like_id(value: &str) -> bool {
     let is_whole = value.bytes().all(|byte| byte.is_ascii_digit());
     // Amounts, numbers of versions and addresses of machines.
     let is_dotted = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let is_number = is_dotted || value.parse::<f64>().is_ok();
+    // Letters among digits are a code, be it `7e69`.
+    let is_sum = || value.contains(['.', '-']) && value.parse::<f64>().is_ok();
+    let is_number = is_dotted || is_sum();
     value.bytes().any(|byte| byte.is_ascii_digit())
         && (is_whole || !is_number)
         && value.chars().count() <= ID
         && value.chars().all(is_sign)
-}
-
-/// Returns the name of the attribute that a column is kept as.
-pub(super) fn attribute(name: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() { c } else { '_' };
-    name.to_lowercase().chars().map(plain).collect()
 }
 
 /// Words of what somebody would rather have: of what happened such a column tells nothing.

@@ -7,7 +7,6 @@ use toml::{Table, Value};
 
 use super::column::{Column, columns};
 use super::fields::{file_of, tells_field};
-use super::guess::attribute;
 use super::left::leave;
 use super::lines::{OF_EVENT, begin, parts, set};
 use super::persons::is_personal;
@@ -15,6 +14,12 @@ use super::picks::{PickProblem, Repicked, pickable};
 use super::quoted;
 use super::sorts::proposed_as;
 use crate::read::Detected;
+
+/// Returns the name of the attribute that a column is kept as.
+pub(super) fn attribute(name: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() { c } else { '_' };
+    name.to_lowercase().chars().map(plain).collect()
+}
 
 /// What is said of all events of the rows.
 const OF_FILE: &str = "[file.attributes]";

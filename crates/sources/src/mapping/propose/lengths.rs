@@ -25,6 +25,9 @@ const REPLIES: Lines = &[
     "erstreaktion, antwortzeit, reaktionszeit, premiere reponse, temps de reponse",
     "prima risposta, tempo di risposta, primeira resposta, tempo de resposta",
 ];
+/// Words of how long the first reply took that was an agent's, as others may be.
+const BY_AGENTS: Lines = &["first agent reply, first agent response, first agent email reply"];
+const AGENT: &str = "agent";
 /// Words of how long the solve took.
 const SOLVES: Lines = &[
     "resolution, time to resolve, time to solve, time to close, solve time, solution time",
@@ -122,9 +125,15 @@ fn of<'a>(columns: &'a [Column], role: Role, shape: &Shape<'a>) -> Option<&'a Co
         _ => return None,
     };
     let used = shape.used();
+    let is_agents =
+        |column: &Column| role == Role::Replied && is_called_any(&column.name, each(BY_AGENTS));
+    let is_other = |column: &Column| {
+        let others = each(OTHERS).filter(|word| *word != AGENT || !is_agents(column));
+        is_called_any(&column.name, others)
+    };
     columns.iter().find(|column| {
-        is_called_any(&column.name, each(words))
-            && !is_called_any(&column.name, each(OTHERS))
+        (is_called_any(&column.name, each(words)) || is_agents(column))
+            && !is_other(column)
             && is_length(column)
             && !column.values.iter().any(|value| is_zero(value))
             && !is_idle(column)

@@ -130,7 +130,7 @@ const NAMES: [(Role, &[&str]); 23] = [
         Role::Replied,
         &[
             "first response, first reply, first responded, responded, replied, first answer",
-            "first contact, response date, reply date",
+            "first contact, response date, reply date, first agent reply, first agent response",
             "primera respuesta, primera contestacion, primer contacto, primera atencion",
             "1ª respuesta, 1a respuesta, respuesta inicial",
             "fecha de respuesta, fecha de contestacion",
@@ -146,7 +146,7 @@ const NAMES: [(Role, &[&str]); 23] = [
         Role::Solved,
         &[
             "resolved, solved, closed, completed, finished, fixed, shut, close date, date close",
-            "closing date, resolution date, solution date, last close",
+            "closing date, resolution date, solution date, last close, close at, close time",
             "resuelt-, resolucion, cerrad-, cierre, solucionad-, solucion, finalizad-",
             "finalizacion",
             "gelost, geloest, losungsdatum, geschlossen, erledigt, abgeschlossen, abschlussdatum",

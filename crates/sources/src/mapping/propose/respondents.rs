@@ -69,21 +69,13 @@ pub(super) const ENDS: &[&str] = &[
     "fin",
 ];
 
-/// Words of times that are those of an answer alone.
-const GIVEN: &[&str] = &[
-    "response date",
-    "response created",
-    "answer date",
-    "rated",
-    "rating date",
-    "survey",
-    "encuesta",
-    "fecha de respuesta",
-    "fecha respuesta",
-    "fecha de valoracion",
-    "valorado",
-    "valorada",
-];
+/// Words of times that are those of an answer, whatever else is sent or ends.
+const REPLIES: &[&str] =
+    &["response date", "response created", "answer date", "fecha de respuesta", "fecha respuesta"];
+
+/// Words of times that are those of an answer alone, beside these.
+const GIVEN: &[&str] =
+    &["rated", "rating date", "survey", "encuesta", "fecha de valoracion", "valorado", "valorada"];
 
 /// Words of a score that say nothing of what was asked.
 const SCORES: &[&str] = &["score", "puntuacion"];
@@ -161,12 +153,13 @@ pub(super) fn skip_previews(out: &mut Draft, columns: &[Column]) {
     let _ = writeln!(out, "skip = {}", quoted(&conditions.join(" or ")));
 }
 
-/// Finds when a response was given: a time that is called as an end, else one that is no start,
-/// else a start. What is called as that of something else is none.
+/// Finds when a response was given: a time that is called as that of one, else as an end, else one
+/// that is no start, else a start. What is called as that of something else is none.
 pub(super) fn answered<'a>(times: &[&'a Column]) -> Option<&'a Column> {
     let own: Vec<&'a Column> = times.iter().copied().filter(|time| !is_elsewhen(time)).collect();
     let later = || own.iter().copied().find(|time| !is_any(&time.name, STARTS));
-    called(&own, ENDS).or_else(later).or_else(|| own.first().copied())
+    let named = called(&own, REPLIES).or_else(|| called(&own, ENDS));
+    named.or_else(later).or_else(|| own.first().copied())
 }
 
 /// Tells whether a time is called as that of something else than an answer.
@@ -176,7 +169,7 @@ pub(super) fn is_elsewhen(time: &Column) -> bool {
 
 /// Tells whether a time is called as that of an answer, and of nothing else.
 pub(super) fn is_given(time: &Column) -> bool {
-    is_any(&time.name, GIVEN)
+    is_any(&time.name, REPLIES) || is_any(&time.name, GIVEN)
 }
 
 /// Returns which sampled records are responses: those that have what each needs.
@@ -253,6 +246,23 @@ pub(super) fn is_survey(questions: &[Question<'_>], others: &[&Column], count: u
     asking > 1 || (!may_be_other && (is_spoken || is_most || is_scored))
 }
 
+/// Tells whether rows are answers that somebody was asked for by a survey: a response is named, a
+/// heading speaks of one, the only score is called so, and nothing says what a ticket would.
+pub(super) fn is_sent(questions: &[Question<'_>], others: &[&Column]) -> bool {
+    let roles = [Role::Actor, Role::Activity, Role::Priority, Role::Solved];
+    let is_else = |column: &&Column| {
+        let is_end = is_any(&column.name, ENDS);
+        (!is_end && roles.iter().any(|role| is_of(&column.name, *role)))
+            || is_any(&column.name, SUBJECTS)
+    };
+    let is_survey = |column: &&Column| is_called_any(&column.name, each(SURVEYS));
+    matches!(questions, [one] if is_any(&one.column.name, SCORES))
+        && called(others, RESPONDENTS).is_some()
+        && called(others, TICKETS).is_none()
+        && others.iter().any(is_survey)
+        && !others.iter().any(is_else)
+}
+
 /// Words of columns that name a survey, and of those that tell something else of one.
 const SURVEYS: Lines =
     &["survey, questionnaire, encuesta, cuestionario, umfrage, fragebogen, enquete, sondaggio"];
@@ -270,11 +280,14 @@ pub(super) fn survey_named<'a>(
     questions: &[Question<'_>],
     others: &[&'a Column],
 ) -> Option<&'a Column> {
-    let roles =
-        [Role::Status, Role::Priority, Role::Activity, Role::ActorKind, Role::Tags, Role::Solved];
+    let roles = [Role::Status, Role::Priority, Role::Activity, Role::ActorKind, Role::Solved];
+    // Responses that have an id of their own have tags too.
+    let has_tags =
+        |column: &Column| is_of(&column.name, Role::Tags) && called(others, RESPONDENTS).is_none();
     let is_else = |column: &&Column| {
         let is_end = is_any(&column.name, ENDS);
         (!is_end && roles.iter().any(|role| is_of(&column.name, *role)))
+            || has_tags(column)
             || is_any(&column.name, SUBJECTS)
     };
     if questions.len() != 1 || others.iter().any(is_else) || !others.iter().any(|own| own.is_time) {

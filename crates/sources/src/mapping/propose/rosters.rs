@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::apart::{Free, attributes, common, names_client};
+use super::apart::{Free, attributes, common, is_worker, names_client};
 use super::called::is_called_any;
 use super::choose::{is_nobody, is_text_of, is_trait};
 use super::column::Column;
@@ -114,7 +114,7 @@ impl<'a> Rosters<'a> {
             let is_whole = !column.is_time && column.filled == column.cells.len();
             let names_none =
                 is_nobody(column) || is_trait(&column.name) || is_text_of(&column.name);
-            is_whole && !names_none && is_of(&column.name, Role::Actor)
+            is_whole && !names_none && is_worker(&column.name)
         };
         let agent = free.take_any(is_agent)?;
         let since = free.take(SINCE, |column| column.is_time)?;

@@ -230,7 +230,7 @@ pub(super) const HARDLY: Stems = &["poco|nada|hardly|barely|wenig|kaum|peu|pouco
 /// That a call was answered, and that it was not.
 pub(super) const ANSWERED: Stems = &[
     "answer|handled|connected|complet|agent joined|contest|atendid|respond|response|respuest",
-    "angenommen|beantwortet|antwort|repondu|repons|decroch|rispost|gestit|respost",
+    "angenommen|beantwortet|antwort|repondu|repons|decroch|rispost|gestit|respost|accepted|aceptad",
 ];
 pub(super) const LOST: Stems = &[
     "abandon|missed|lost|unanswered|busy|failed|perdid|ocupad|verpasst|abgebrochen|besetzt",
@@ -259,7 +259,8 @@ pub(super) const REFUNDED: Stems = &[
 pub(super) const IN_PART: Stems = &["partial|partly|in part|parcial|teil|partiel|parzial|en parte"];
 pub(super) const UNPAID: Stems = &[
     "unpaid|draft|abandon|impagad|borrador|unbezahlt|offen|entwurf|brouillon|impaye|bozza",
-    "non pagat|rascunho|abbandon",
+    "non pagat|rascunho|abbandon|error de pago|payment error|zahlungsfehler|erreur de paiement",
+    "errore di pagamento|errore pagamento|erro de pagamento|erro no pagamento",
 ];
 pub(super) const PAID: Stems = &[
     "paid|complet|shipped|deliver|fulfil|dispatch|processing|processed|confirm|authori|captured",
@@ -381,8 +382,10 @@ pub(super) const SEVERAL_TIMES: Stems =
     &["twice|times |veces |vezes |fois |volte |zweimal|dreimal|bi |tri "];
 
 /// What agents are: ready, with somebody or after it, away though at work, and not there.
-pub(super) const READY: Stems =
-    &["availab|ready|idle|disponib|libre|listo|verfugbar|bereit|frei |libero|livre|disponiv"];
+pub(super) const READY: Stems = &[
+    "availab|ready|idle|on queue|disponib|libre|listo|en cola|verfugbar|bereit|frei |libero|livre",
+    "disponiv",
+];
 pub(super) const AT_WORK: Stems = &[
     "call|busy|talk|on chat|acw|wrap|after call|occupied|llamada|ocupad|hablando|conversa|chat",
     "gesprach|besetzt|nachbearb|appel|occupe|chiamata|occupato|chamada",

@@ -7,11 +7,11 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use self::end::End;
+use self::end::{End, OF_PERIODS, OF_TRIALS};
 pub(super) use self::end::{is_called_state, is_end, state, tells_state};
 use super::apart::{Free, attributes, instant};
 use super::called::is_called_any;
-use super::choose::is_alone;
+use super::choose::{is_alone, is_flag, is_of_customers};
 use super::column::Column;
 use super::customers::{is_customer, keys_of, take_keys, take_traits};
 use super::draft::Draft;
@@ -71,6 +71,12 @@ const INTERVAL_COUNTS: Lines = &[
     "period, cycle, frequency, every, intervalo, periodo, frecuencia, cada, intervall, intervallo",
     "intervalle",
 ];
+/// Words of times up to which one is paid, or at which it is to be paid again.
+const RENEWALS: Lines = &[
+    "current period, next billing, next renewal, renewal date, renews, renovacion",
+    "proxima facturacion, proximo cobro, periodo actual, verlangerung, renouvellement, rinnovo",
+    "renovacao",
+];
 /// Digits of such a number, at most.
 const DIGITS: usize = 2;
 /// Words of how many months one has lasted.
@@ -88,6 +94,8 @@ pub(super) struct Subscriptions<'a> {
     updated: Option<&'a Column>,
     end: End<'a>,
     amount: Option<&'a Column>,
+    /// What each brings today, which is nothing where one ended.
+    today: Option<&'a Column>,
     plan: Option<&'a Column>,
     interval: Option<&'a Column>,
     interval_count: Option<&'a Column>,
@@ -150,11 +158,26 @@ fn is_count(column: &Column) -> bool {
     column.filled > 0 && column.values.iter().all(is_one)
 }
 
+/// Tells whether a column says by a name whose each is, where something else names each.
+fn is_whose_name(column: &Column) -> bool {
+    let is_word = !column.is_time && !column.is_number && !is_of_customers(&column.name);
+    let is_whole = column.filled == column.cells.len() && column.distinct > 1;
+    is_customer(column) && is_word && is_whole && !is_flag(column)
+}
+
 /// Takes whose each is: by a number rather than by an address.
 fn take_customer<'a>(free: &mut Free<'a>) -> Option<&'a Column> {
     let is_whose = |column: &Column| is_customer(column) && column.distinct > 1 && names(column);
     let numbered = free.take_any(|column| is_whose(column) && !column.is_address());
     numbered.or_else(|| free.take_any(is_whose))
+}
+
+/// Takes when each began: not since when it is paid this time, and rather not a trial.
+fn take_start<'a>(free: &mut Free<'a>) -> Option<&'a Column> {
+    let is_own = |column: &Column| column.is_time && !is_called_any(&column.name, each(OF_PERIODS));
+    let is_trial = |column: &Column| is_called_any(&column.name, each(OF_TRIALS));
+    let begun = free.take(STARTS, |column| is_own(column) && !is_trial(column));
+    begun.or_else(|| free.take(STARTS, is_own))
 }
 
 impl<'a> Subscriptions<'a> {
@@ -173,7 +196,12 @@ impl<'a> Subscriptions<'a> {
         let is_any = |column: &Column| names(column) && is_key(column) && !is_measure(column);
         let is_bare = |column: &Column| is_any(column) && is_alone(column, ["id", "uuid", "guid"]);
         let own = own.or_else(|| customer.and_then(|_| free.take_any(is_bare)));
+        let customer = customer.or_else(|| own.and_then(|_| free.take_any(is_whose_name)));
         let id = own.or(customer).or_else(|| free.take_any(is_any))?;
+        let end = End::of(&mut free);
+        let is_of_today = |column: &Column| is_price(column) && end.leaves_nothing(column);
+        let today = free.take(AMOUNTS, is_of_today);
+        let price = free.take(AMOUNTS, |column| is_price(column) && !is_of_today(column));
         let mut found = Subscriptions {
             id,
             has_own_id: own.is_some(),
@@ -181,8 +209,9 @@ impl<'a> Subscriptions<'a> {
             start: None,
             tenure: None,
             updated: None,
-            end: End::of(&mut free),
-            amount: free.take(AMOUNTS, is_price),
+            end,
+            amount: price.or(today),
+            today,
             plan: None,
             interval: None,
             interval_count: None,
@@ -194,7 +223,7 @@ impl<'a> Subscriptions<'a> {
             unused: Vec::new(),
         };
         found.take_interval(&mut free);
-        found.start = free.take(STARTS, |column| column.is_time);
+        found.start = take_start(&mut free);
         let lasts = |column: &Column| column.is_number && found.start.is_none();
         found.tenure = free.take(TENURES, lasts);
         found.plan = free.take(PLANS, |column| !column.is_time && !column.is_number);
@@ -240,7 +269,11 @@ impl<'a> Subscriptions<'a> {
         let is_plain = is_called(SUBSCRIPTIONS) && told > 0;
         let may_be = is_called(CONTRACTS) || is_called(CHURNS);
         let is_heading = |amount: &Column| sense::interval(&amount.name).is_some();
-        let recurs = self.interval.is_some() || self.amount.is_some_and(is_heading);
+        let renews =
+            |column: &Column| column.is_time && is_called_any(&column.name, each(RENEWALS));
+        let recurs = self.interval.is_some()
+            || self.amount.is_some_and(is_heading)
+            || columns.iter().any(renews);
         let is_paid = has_price && recurs && (has_end || self.plan.is_some());
         begins && (is_plain || (may_be && has_end && told > 1) || is_paid)
     }
@@ -316,9 +349,32 @@ impl<'a> Subscriptions<'a> {
         record(self.id, self.start, event)
     }
 
+    /// Asks for what those brought that ended, where a price is of today.
+    fn asks_price(&self, out: &mut Draft) {
+        let Some(today) = self.today else { return };
+        match self.amount.filter(|amount| amount.name != today.name) {
+            Some(amount) => out.question(&told!(
+                "`{}` is nothing where one ended, so that it is what each brings today; `{}` is\n\
+                 read for what it brought. Is it?",
+                "`{}` no es nada en las que terminaron: es lo que aporta cada una hoy; se lee `{}`\n\
+                 como lo que aportaba. ¿Lo es?",
+                today.name,
+                amount.name
+            )),
+            None => out.question(&told!(
+                "`{}` is nothing where one ended, so that it is what each brings today, and no\n\
+                 revenue counts as lost. Does the export have their price too?",
+                "`{}` no es nada en las que terminaron: es lo que aporta cada una hoy, y no consta\n\
+                 ningún ingreso perdido. ¿Tiene la exportación también su precio?",
+                today.name
+            )),
+        }
+    }
+
     /// Writes the begin, with the price.
     fn began(&self, out: &mut Draft) {
         out.push_str("\n");
+        self.asks_price(out);
         let at = match (self.start, self.tenure) {
             (None, Some(tenure)) => {
                 let name = quoted(&tenure.name);

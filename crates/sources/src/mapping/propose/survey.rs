@@ -12,13 +12,14 @@ use super::called::is_called_any;
 use super::choose::is_flag;
 use super::column::{Column, columns, is_nameable};
 use super::draft::Draft;
-use super::guess::{KEPT, attribute, identifiers, is_dimension, is_of, kept};
+use super::guess::{KEPT, identifiers, is_dimension, is_of, kept};
+use super::kept::attribute;
 use super::names::{Lines, Role, each};
 use super::persons::is_personal;
-use super::question::{Question, offered, speaks};
+use super::question::{Question, names_score, offered, speaks};
 use super::respondents::{
-    ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_survey,
-    kinds_said, questions, respondent, responses, skip_previews, survey_named,
+    ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_sent,
+    is_survey, kinds_said, questions, respondent, responses, skip_previews, survey_named,
 };
 use super::reviews::Reviews;
 use super::values::{ProposedZone, clock, day_order, missing};
@@ -39,6 +40,14 @@ const ABOUT_COMMENTS: Lines = &[
     "type, category, count, number, date, id, language, sentiment, tipo, categoria, numero, fecha",
     "idioma, sentimiento, tema, topic",
 ];
+
+/// Words of a heading that is a sentence, at least.
+const SENTENCE: usize = 5;
+
+/// Tells whether a heading is a sentence, which a survey tool asks somebody to agree with.
+fn is_sentence(heading: &str) -> bool {
+    heading.split_whitespace().count() >= SENTENCE
+}
 
 /// Words of columns that say whom an answer is about.
 const AGENTS: &[&str] = &["agent", "agente", "asesor", "asesora", "operador", "operadora"];
@@ -120,7 +129,7 @@ impl<'a> Survey<'a> {
         let is_plain =
             base.is_some() || is_survey(&questions, &others, columns.len()) || in_words();
         let named = (!is_plain).then(|| survey_named(&questions, &others)).flatten();
-        if !is_plain && named.is_none() {
+        if !is_plain && named.is_none() && !is_sent(&questions, &others) {
             return None;
         }
         let times: Vec<&'a Column> = others.iter().copied().filter(|c| c.is_time).collect();
@@ -136,7 +145,7 @@ impl<'a> Survey<'a> {
         let any = times.iter().chain(&speaking).next().copied();
         let at = answered(&times).or_else(|| answered(&speaking)).or(any);
         let is_choice = |column: &&'a Column| {
-            speaks(&column.name)
+            (speaks(&column.name) || (base.is_some() && is_sentence(&column.name)))
                 && !is_comment(column)
                 && is_dimension(column)
                 && column.distinct < column.filled
@@ -180,6 +189,8 @@ impl<'a> Survey<'a> {
                 is_of(&column.name, role)
                     && (column.is_address() || !is_personal(column))
                     && (role != Role::Customer || !is_flag(column))
+                    // `NPS group` says which answers are promoters.
+                    && !names_score(&column.name)
                     && !self.uses(column)
             };
             let found = plain.iter().copied().find(is_fit);

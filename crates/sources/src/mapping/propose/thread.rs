@@ -4,6 +4,8 @@
 //! comment_id 1, 2, 3   thread_id 7, 7, 8 ─► thread_id: the row's id never comes again
 //! ```
 
+use rustc_hash::FxHashMap;
+
 use super::called::is_called_any;
 use super::choose::{OF_ANYTHING, is_alone, is_text_of};
 use super::column::Column;
@@ -121,4 +123,23 @@ fn is_any_id(column: &Column) -> bool {
 fn has_no_end(columns: &[Column]) -> bool {
     let ends = [Role::Solved, Role::Replied, Role::Status, Role::Priority];
     !columns.iter().any(|column| ends.into_iter().any(|role| is_of(&column.name, role)))
+}
+
+/// Conversations of several rows by which something is known to be the same in all of each, at
+/// least.
+const ENOUGH: usize = 10;
+
+/// Tells whether what a column says is the same in all rows of each conversation of a log, so that
+/// it says how they stand and not what happened.
+pub(super) fn stays(column: &Column, id: &Column) -> bool {
+    let mut told: FxHashMap<&str, (&str, usize)> = FxHashMap::default();
+    for pair in id.cells.iter().zip(&column.cells) {
+        let (Some(of), Some(word)) = pair else { continue };
+        let (first, rows) = told.entry(of.as_str()).or_insert((word.as_str(), 0));
+        if *first != word.as_str() {
+            return false;
+        }
+        *rows += 1;
+    }
+    told.values().filter(|(_, rows)| *rows > 1).count() >= ENOUGH
 }

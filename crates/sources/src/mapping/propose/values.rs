@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::called::is_called;
 use super::column::Column;
+use super::dated::says_utc;
 use super::draft::Draft;
 use super::{quoted, whole};
 use crate::mapping::time::{self, DayOrder};
@@ -30,7 +30,7 @@ pub(super) fn clock<'c>(
 ) {
     let columns: Vec<&Column> = columns.into_iter().collect();
     serials(out, &columns);
-    let is_bare = |column: &&&Column| column.is_time && !is_called(&column.name, "utc");
+    let is_bare = |column: &&&Column| column.is_time && !says_utc(&column.name);
     // Seconds since 1970 need none; dates without marks, such as 20240301, do.
     let zoned = |text: &String| time::names_zone(text);
     let mut times = columns.iter().filter(is_bare);

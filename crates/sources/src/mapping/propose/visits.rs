@@ -189,6 +189,9 @@ const LABELS: [&str; 6] = ["utm", "type", "group", "title", "length", "id"];
 /// Words of times at which a visit is over, too.
 const ENDS: [&str; 2] = ["end", "fin"];
 
+/// Words of what names a chat.
+const CHATS: [&str; 3] = ["chat id", "id chat", "id de chat"];
+
 /// Tells whether rows are rather conversations, or orders: something in them is answered, solved or
 /// written to somebody.
 fn is_of_something_else(columns: &[Column]) -> bool {
@@ -205,9 +208,12 @@ fn is_of_something_else(columns: &[Column]) -> bool {
         };
         let is_status =
             is_of(&column.name, Role::Status) && !column.is_number && statuses.any(is_ticket);
+        // Chats are begun on a page too.
+        let is_chat = || is_called_any(&column.name, CHATS) && is_key(column);
         is_course
             || is_written
             || is_status
+            || is_chat()
             || is_called_any(&column.name, thread::own_words())
             || roles.into_iter().any(|role| is_of(&column.name, role))
     };

@@ -68,6 +68,13 @@ fn part(text: &str) -> Option<(&str, &str)> {
     }
 }
 
+/// Returns what follows a day of the week, and the whole where there is none.
+pub(super) fn past_weekday(text: &str) -> &str {
+    let begins = text.starts_with(char::is_alphabetic);
+    let rest = begins.then(|| after_weekday(text)).flatten();
+    rest.map_or(text, |date| date.trim_start_matches(is_mark))
+}
+
 /// Returns what follows a day of the week; none where there is none.
 fn after_weekday(text: &str) -> Option<&str> {
     let (word, rest) = part(text)?;

@@ -20,6 +20,12 @@ use crate::mapping::length::seconds;
 const DAY: f64 = 86_400.0;
 const HOUR: f64 = 3600.0;
 
+/// Units of numbers, as the ends of all that read them, however they are marked.
+const SECONDS: &str = "seconds";
+const THOUSANDTHS: &str = "ms";
+/// Thousandths of which half the lengths are more, where they are that.
+const LEAST: f64 = 100.0;
+
 /// What tells a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
@@ -32,17 +38,34 @@ pub(super) enum Unit {
 }
 
 /// Returns the unit of a column of lengths of calls, and what tells it.
-pub(super) fn unit_of(column: &Column) -> (&'static str, Unit) {
+fn unit_of(column: &Column) -> (&'static str, Unit) {
     let has = |parts: usize| column.values.iter().any(|value| value.split(':').count() == parts);
     if !has(2) {
         let (unit, is_guess) = unit(column);
         let is_short = is_guess && are_thousandths(column);
-        let unit = if is_short { lengths::marked(column, "ms") } else { unit };
+        let unit = if is_short { lengths::marked(column, THOUSANDTHS) } else { unit };
         return (unit, if is_guess { Unit::Guessed } else { Unit::Written });
     }
     let clock = sorted(column, |value| seconds(value, "hms"));
     let is_seen = has(3) || are_hours(&clock) || clock.last().is_some_and(|most| *most >= DAY);
     ("mm:ss", if is_seen { Unit::Seen } else { Unit::Guessed })
+}
+
+/// Returns the unit of a column of lengths among those of its calls, and what tells it: where no
+/// heading says one, and another is rather in thousandths, they all are.
+pub(super) fn unit_among(column: &Column, among: [Option<&Column>; 4]) -> (&'static str, Unit) {
+    let own = unit_of(column);
+    let (Unit::Guessed, true) = (own.1, own.0.ends_with(SECONDS)) else { return own };
+    let is_one = |other: &&Column| {
+        let (unit, told) = unit_of(other);
+        told == Unit::Guessed && unit.ends_with(THOUSANDTHS) && other.name != column.name
+    };
+    let numbers = sorted(column, |value| seconds(value, own.0));
+    let may_be = numbers.get(numbers.len() / 2).is_none_or(|median| *median >= LEAST);
+    match may_be && among.iter().flatten().any(is_one) {
+        true => (lengths::marked(column, THOUSANDTHS), Unit::Guessed),
+        false => own,
+    }
 }
 
 /// Tells whether numbers would be too long as seconds, so that they are rather thousandths: half
@@ -68,8 +91,7 @@ fn are_hours(lengths: &[f64]) -> bool {
 }
 
 /// Says in which unit a column of lengths is read, where it is not written.
-pub(super) fn says(out: &mut Draft, column: &Column) {
-    let (unit, seen) = unit_of(column);
+pub(super) fn says(out: &mut Draft, column: &Column, (unit, seen): (&'static str, Unit)) {
     grouped::asks_length(out, column, unit);
     match (unit, seen) {
         (_, Unit::Written) => {}

@@ -32,6 +32,7 @@ impl<'a> Exits<'a> {
     pub(super) fn of(
         columns: &'a [Column],
         outcome: &Outcome<'a>,
+        way: Option<&Column>,
         picks: &Picks,
         taken: &[&str],
     ) -> Option<Self> {
@@ -50,7 +51,11 @@ impl<'a> Exits<'a> {
                 && !column.is_time
                 && column.distinct <= WORDS
         };
-        let mut reasons = columns.iter().filter(|column| is_free(column) && is_reason(column));
+        // One of kinds of calls may tell it besides.
+        let is_told = |column: &Column| {
+            (is_free(column) && is_reason(column)) || way.is_some_and(|own| own.name == column.name)
+        };
+        let mut reasons = columns.iter().filter(|column| is_told(column));
         reasons.find_map(|column| Self::told_by(column, outcome, Some(lost.clone())))
     }
 

@@ -6,8 +6,8 @@ use baremo_model::told;
 
 use super::super::draft::Draft;
 use super::super::quoted;
+use super::Calls;
 use super::outcome::Outcome;
-use super::{Calls, unit_of};
 
 impl Calls<'_> {
     /// Writes what became of a call: abandoned, or connected and completed.
@@ -72,7 +72,7 @@ impl Calls<'_> {
             .into_iter()
             .filter_map(|(name, column)| {
                 let column = column?;
-                let (from, (unit, _)) = (quoted(&column.name), unit_of(column));
+                let (from, (unit, _)) = (quoted(&column.name), self.unit_of(column));
                 Some(format!("{name} = {{ from = {from}, unit = \"{unit}\" }}"))
             })
             .collect();

@@ -27,6 +27,9 @@ const LOST: [&str; 12] = [
     "persa",
 ];
 
+/// Words of columns that say why a call was missed.
+const REASONS: [&str; 6] = ["reason", "motivo", "causa", "grund", "motif", "raison"];
+
 /// Different words of such a column, at most.
 pub(super) const WORDS: usize = 12;
 
@@ -83,7 +86,9 @@ fn somebody_spoke(
 impl<'a> Outcome<'a> {
     /// Tells whether the words of a column say whether calls were answered.
     pub(super) fn is_told_by(column: &Column) -> bool {
-        let is_flag = is_of(&column.name, Role::Answered);
+        // Why calls were missed says nothing of the others.
+        let is_reason = column.filled < column.cells.len() && is_called_any(&column.name, REASONS);
+        let is_flag = is_of(&column.name, Role::Answered) && !is_reason;
         let known = column.values.iter().filter(|word| is_answered(column, word).is_some());
         is_flag && column.values.len() <= WORDS && known.count() > 0 && !column.is_time
     }

@@ -43,7 +43,8 @@ const HINTS: [Lines; 3] = [
     ],
     &[
         "hangup, hung up, ring, ringing, talk, talk time, wait, wait time, hold, acw, wrap up",
-        "abandoned, espera, conversacion, retencion, colgad-, timbre, wartezeit, gesprachsdauer",
+        "abandoned, espera, conversacion, retencion, colgad-, timbre, timbrando, sonando, hablando",
+        "wartezeit, gesprachsdauer",
         "klingelzeit, attente, raccroche-, attesa",
     ],
 ];
@@ -60,10 +61,14 @@ const CALLED: Lines = &[
 
 /// Words of lengths and names that only calls have so: of how long was waited, spoken and held, of
 /// the work after it, of who took it, and of queues.
-const WAITS: Lines =
-    &["total queue, cola total, ringing, ring time, ring duration, tiempo de timbre, timbre"];
-const TALKS: Lines =
-    &["duration in call, in call duration, talking, conversacion total, tiempo de habla, habla"];
+const WAITS: Lines = &[
+    "total queue, cola total, ringing, ring time, ring duration, tiempo de timbre, timbre",
+    "timbrando, sonando",
+];
+const TALKS: Lines = &[
+    "duration in call, in call duration, talking, conversacion total, tiempo de habla, habla",
+    "hablando",
+];
 const HOLDS: Lines = &["tiempo de retencion, tiempo en hold, retencion, tiempo en espera"];
 const AFTER_CALLS: Lines = &["trabajo posterior, post llamada, postllamada"];
 const AGENTS: Lines = &["users, usuario, usuarios, teleoperador, teleoperadora, operator, agents"];
@@ -154,7 +159,10 @@ pub(in super::super) fn guess(columns: &[Column]) -> Option<Calls<'_>> {
         let is_one = |column: &Column| !column.is_time && is_called_any(&column.name, each(lines));
         columns.iter().any(is_one)
     });
-    let has_course = calls.talk.is_some() && calls.outcome.column().is_some() && has_parties;
+    // So does the way it went beside the number of who called or was called.
+    let has_number = calls.direction.is_some() && speak_of(columns, HINTS[1]);
+    let has_end = calls.talk.is_some() && calls.outcome.column().is_some();
+    let has_course = has_end && (has_parties || has_number);
     let has_instants = calls.answered_at.is_some() && is_phone && !is_other();
     (calls.at.is_some() && (has_lengths || has_course || has_instants)).then_some(calls)
 }

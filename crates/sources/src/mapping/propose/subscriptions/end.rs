@@ -33,8 +33,8 @@ const ENDS: Lines = &[
     "echeance, fine, scadenza, fim, termino, validade",
 ];
 /// Words of times at which something else ends, or of ends that are only until when one is paid.
-const OF_TRIALS: Lines = &["trial, prueba, probe, testphase, essai, prova, teste"];
-const OF_PERIODS: Lines =
+pub(super) const OF_TRIALS: Lines = &["trial, prueba, probe, testphase, essai, prova, teste"];
+pub(super) const OF_PERIODS: Lines =
     &["period, current, next, renewal, term, periodo, actual, proximo, periode, periodes"];
 /// Words of columns that say how one stands, beside those of statuses.
 const STATES: Lines =
@@ -43,6 +43,9 @@ const REASONS: Lines = &[
     "cancel reason, cancellation reason, churn reason, reason, motivo de baja, motivo, grund",
     "motif, raison",
 ];
+
+/// Rows that ended by which a price is known to be of today, at least.
+const SEVERAL: usize = 3;
 
 /// What says that a subscription ended.
 pub(super) struct End<'a> {
@@ -117,6 +120,23 @@ impl<'a> End<'a> {
         let is_early = cancel.zip(status).is_some_and(|(cancel, status)| goes_on(cancel, status));
         let is_cancel = cancel.is_some();
         End { at: end.or(cancel), requested, is_cancel, is_early, status, reason }
+    }
+
+    /// Tells whether a price is nothing in the rows of all that ended, several, and something in
+    /// others.
+    pub(super) fn leaves_nothing(&self, price: &Column) -> bool {
+        let Some(at) = self.at else { return false };
+        let (mut ended, mut brings) = (0, false);
+        for (sum, over) in price.cells.iter().zip(&at.cells) {
+            let is_any =
+                sum.as_deref().is_some_and(|sum| sum.contains(|c: char| matches!(c, '1'..='9')));
+            if is_any && over.is_some() {
+                return false;
+            }
+            ended += usize::from(over.is_some());
+            brings |= is_any;
+        }
+        ended >= SEVERAL && brings
     }
 
     /// Tells whether anything says it.
