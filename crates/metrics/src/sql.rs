@@ -72,7 +72,8 @@ pub struct Background<'a> {
     /// Whether a table of rates brings money to one currency.
     pub has_rates: bool,
     /// Whether rows of a fact have a dimension from elsewhere: an answer that came without one that
-    /// of its conversation, and agents what a roster tells of them.
+    /// of its conversation, and agents what a roster tells of them; or are left out since the
+    /// conversation is that they are about.
     pub elsewhere: &'a dyn Fn(Fact, &str) -> bool,
     /// From when on a metric of the question counts, where that is later than the range begins.
     pub counted_from: &'a dyn Fn(&str) -> Option<i64>,

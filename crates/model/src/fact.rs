@@ -381,6 +381,12 @@ impl Fact {
         self.column("customer").is_some() && self.column("excluded").is_some_and(leaves_out)
     }
 
+    /// Returns whether what is about a conversation that counts nowhere does not count in it
+    /// either: in answers to surveys, invitations to them, and reviews.
+    pub fn follows_conversations(self) -> bool {
+        matches!(self.root(), Fact::SurveyInvitations | Fact::SurveyAnswers | Fact::Reviews)
+    }
+
     /// Returns whether it is computed from other facts when asked, and never stored.
     pub fn is_computed(self) -> bool {
         matches!(self, Fact::CustomerBase | Fact::ActiveSpans)

@@ -339,8 +339,13 @@ fn choices(language: Language, one: &Differs) -> String {
 pub fn headline_formula(language: Language, metric: &Metric) -> String {
     let kind = metric.definitions.first().map(|definition| definition.kind);
     let is_timed = matches!(kind, Some(Kind::Duration | Kind::Survival));
-    let formula = usual_formula(language, metric, &words(metric, language).formula);
-    restated(language, formula, is_timed.then_some("median"))
+    restated(language, default_formula(language, metric), is_timed.then_some("median"))
+}
+
+/// Returns the formula of a metric as its page states it, which is of the mean, with the usual
+/// values of parameters in the place of their names.
+pub fn default_formula(language: Language, metric: &Metric) -> String {
+    usual_formula(language, metric, &words(metric, language).formula)
 }
 
 /// Returns a formula of a metric with the usual values of its parameters in the place of their

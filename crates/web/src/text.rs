@@ -112,6 +112,11 @@ texts! {
     WHAT_CHANGED: "What changed, {range}", "Lo que cambió, {range}";
     NOTHING_CHANGED: "No change stands out from chance in this period.",
         "Ningún cambio de este periodo se distingue del azar.";
+    NOTHING_TESTED:
+        "No change of this period could be tested: it, or what it is compared with, has too few \
+         observations.",
+        "No se ha podido contrastar ningún cambio de este periodo: en él, o en aquello con lo \
+         que se compara, faltan observaciones.";
     DEFINED: "How each figure is measured", "Cómo se mide cada cifra";
     FAMILY_STEADY: "no change stands out from chance", "ningún cambio se distingue del azar";
     ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";

@@ -22,6 +22,9 @@ pub(super) fn locate(
             Some(near) => {
                 failure.advise(told!("did you mean `{near}`?", "¿quería decir `{near}`?"))
             }
+            None if snapshot.sources.is_empty() => {
+                failure.advise(told!("nothing is imported yet", "todavía no se ha importado nada"))
+            }
             None => failure.advise(told!("there are {}", "hay {}", named(snapshot.sources.keys()))),
         });
     }

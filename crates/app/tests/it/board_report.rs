@@ -126,7 +126,7 @@ fn a_figure_is_restated_by_closes_that_pin_it_as_it_is_defined() {
     bench.write("calendars/desk.toml", desk);
     let report = |more: &str| {
         let figure = "[[figure]]\nmetric = 'first_response_time'\n";
-        bench.write("reports/own.toml", &format!("{figure}{more}\n"));
+        bench.write("reports/own.toml", format!("{figure}{more}\n"));
         let report = bench.json(&["report", "board", "--month", "2026-03", "--board", "own"]);
         json!([report["checked"], report["unlike"]])
     };

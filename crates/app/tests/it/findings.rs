@@ -63,7 +63,7 @@ fn a_change_of_one_channels_evenings_is_told_as_that() {
             "en",
             [
                 "First response time where channel is chat rose from 4\u{a0}min",
-                ", visible since 13 Oct",
+                ", visible since 13\u{a0}Oct",
                 "; all of it where shift is ",
             ],
         ),
@@ -71,7 +71,7 @@ fn a_change_of_one_channels_evenings_is_told_as_that() {
             "es",
             [
                 ", canal chat: subió de 4\u{a0}min",
-                ", se nota desde el 13 oct",
+                ", se nota desde el 13\u{a0}oct",
                 "; todo el cambio: turno",
             ],
         ),
@@ -101,4 +101,17 @@ fn where_nothing_changed_nothing_is_told() {
     let server = Server::start(&bench);
     let (_, page) = server.get(&format!("/?{RANGE}&lang=en"));
     assert!(page.contains("No change stands out from chance in this period."), "{page}");
+}
+
+#[test]
+fn where_nothing_can_be_tested_that_is_said() {
+    let bench = Bench::new();
+    import(&bench, |_| 0);
+    let server = Server::start(&bench);
+    // Before the data there is nothing to compare with.
+    let (_, page) = server.get("/?from=2026-09-06&to=2026-10-31&grain=day&lang=en");
+    assert!(page.contains("No change of this period could be tested"), "{page}");
+    assert!(!page.contains("Changes tested, as a whole"), "{page}");
+    let (_, page) = server.get(&format!("/?{RANGE}&where=channel+%3D+%27fax%27&lang=es"));
+    assert!(page.contains("ningún registro tiene «fax»"), "{page}");
 }

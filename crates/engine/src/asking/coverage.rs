@@ -7,8 +7,8 @@ mod common;
 
 use baremo_metrics::answer::Note;
 use baremo_metrics::catalog::Reads;
+use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Input, Kind, Step};
-use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, local_date};
 
 pub(crate) use self::apart::{leaves_out, may_leave_out};
@@ -68,7 +68,7 @@ impl Session {
         } else {
             let mut first = None;
             for root in Fact::roots(reads.own) {
-                let own = self.first_of(plan, metric, root)?;
+                let own = self.first_told(plan, metric, root)?;
                 first = [first, own].into_iter().flatten().min();
             }
             first.zip(self.watermark())
@@ -80,7 +80,7 @@ impl Session {
     /// Returns the first date of a root for a metric. Contacts none of which was ever in a queue, as
     /// requests on a form or calls that met only machines, begin with the first thing known of them
     /// where the metric dates them otherwise than by their queue.
-    fn first_of(
+    fn first_told(
         &self,
         plan: &Plan,
         metric: &MetricPlan,
@@ -90,8 +90,9 @@ impl Session {
         if first.is_some() || root != Fact::Contacts || is_dated(metric, root) {
             return Ok(first);
         }
-        let begun = self.tables().integers(root, "started_at")?;
-        Ok(begun.iter().copied().filter(|at| *at != NULL_INT).min())
+        // Read once for all questions.
+        let (scope, rows) = (self.plain_scope(plan, root), self.tables().rows(root)?);
+        Ok(self.zones(&scope, &Expr::Column("started_at".into()), rows)?.first())
     }
 
     /// Returns when the sources end by which a metric says who is a customer and who no longer is,
@@ -143,7 +144,7 @@ impl Session {
                 }
                 continue;
             }
-            let Some(first) = self.first_of(plan, metric, fact.root())? else {
+            let Some(first) = self.first_told(plan, metric, fact.root())? else {
                 return Ok(Some("no_data"));
             };
             // Where rows are dated otherwise, the first of them may lie before.

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use baremo_metrics::error::MetricsError;
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Input, Kind, Side};
 use baremo_model::Fact;
@@ -119,8 +118,8 @@ impl<'a> Passed<'a> {
                     let counts = scanned.observations.iter().filter(|one| one.weight != 0.0);
                     counts.map(|one| one.row).collect()
                 }
-                // What an input cannot be told apart by says nothing of it.
-                Err(EngineError::Metrics(MetricsError::Unreachable { .. })) => FxHashSet::default(),
+                // What an input cannot be told apart by, nor left out by, says nothing of it.
+                Err(error) if error.is_of_reach() => FxHashSet::default(),
                 Err(error) => return Err(error),
             };
         let rows = Rows::new(found);

@@ -10,6 +10,7 @@ use baremo_metrics::page::Side;
 use baremo_model::dimension::{DIMENSIONS, is_told_by_date};
 use baremo_model::{Fact, NULL_CODE};
 
+use super::passed::without;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::finish::Measured;
@@ -187,12 +188,11 @@ impl<'a> Filtered<'a> {
             filter => filter.iter().cloned().collect(),
         };
         let others = parts.into_iter().filter(|part| !part.columns().contains(&dimension));
-        let value = Box::new(Expr::Column(dimension.to_owned()));
         Filtered {
             session,
             plan,
             others: Expr::all(others),
-            nothing: Expr::IsNull { value, negated: false },
+            nothing: without(dimension),
             sides: Vec::new(),
             by_currency: BTreeMap::new(),
         }

@@ -5,6 +5,7 @@
 use baremo_metrics::answer::Note;
 use baremo_metrics::expr::Expr;
 use baremo_model::{Fact, NULL_CODE};
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::passed::{Counting, Passed, without};
@@ -31,7 +32,7 @@ pub(crate) fn notes(session: &Session, plan: &Plan) -> Result<Vec<Note>, EngineE
 
 /// Adds a note: metrics that count the same are told in one.
 fn add(notes: &mut Vec<Note>, metric: &MetricPlan, (name, of, rows): (&str, Fact, u64)) {
-    let metric = metric.metric.name.clone();
+    let counted_in = metric.metric.name.clone();
     let same = notes.iter_mut().find_map(|note| match note {
         Note::PassedOver { metrics, dimension, fact, count }
             if (dimension.as_str(), *fact, *count) == (name, of, rows) =>
@@ -41,9 +42,9 @@ fn add(notes: &mut Vec<Note>, metric: &MetricPlan, (name, of, rows): (&str, Fact
         _ => None,
     });
     match same {
-        Some(metrics) => metrics.push(metric),
+        Some(metrics) => metrics.push(counted_in),
         None => notes.push(Note::PassedOver {
-            metrics: vec![metric],
+            metrics: vec![counted_in],
             dimension: name.to_owned(),
             fact: of,
             count: rows,
@@ -63,7 +64,7 @@ fn counts(
         if !may_lack(passed, &counting, dimension)? {
             continue;
         }
-        let under = |filter: Expr| Expr::all([filter, without(dimension)]);
+        let under = |asked: Expr| Expr::all([asked, without(dimension)]);
         let is_refused = |expr: &Expr, wanted: bool| expr.denies(wanted) == Some(dimension);
         let granted = passed.rows(&counting, under(filter.granting(&is_refused)))?;
         let mut rows = (*granted).clone();
@@ -99,5 +100,5 @@ fn may_lack(
         return Ok(false);
     }
     let rows = session.tables().rows(counting.fact)?;
-    Ok((0..rows).any(|row| column.code(row) == NULL_CODE))
+    Ok((0..rows).into_par_iter().any(|row| column.code(row) == NULL_CODE))
 }

@@ -337,13 +337,9 @@ pub(crate) fn whoever_they_are<'a>(
     };
     // Each of several reasons leaves out alone; of one that hangs on customers as well nothing is
     // left.
-    let mut others: Vec<Expr> = match exclude {
-        Expr::Or(any) => any.iter().filter(|expr| !names(expr)).cloned().collect(),
-        _ => Vec::new(),
-    };
-    let profile_exclude = match others.len() {
-        0 | 1 => others.pop(),
-        _ => Some(Expr::Or(others)),
+    let profile_exclude = match exclude {
+        Expr::Or(any) => Expr::any(any.iter().filter(|expr| !names(expr)).cloned()),
+        _ => None,
     };
     Cow::Owned(MetricPlan { profile_exclude, ..metric.clone() })
 }

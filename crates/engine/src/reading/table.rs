@@ -3,7 +3,8 @@
 //! `join` puts a column of all partitions together and `held` keeps it. The others make columns
 //! that no fold wrote:
 //!
-//! - *looked up*: `link`, with `numbered`, `threads` and `enrolled`; `identity` says who is who;
+//! - *looked up*: `link`, with `numbered`, `threads`, `enrolled` and `excluded`; `identity` says who
+//!   is who;
 //! - *who had a case*: `holders`, `sharers`, and by the `roster` its `teams`;
 //! - *among others of a customer*: `orders`, `since_order`, `next_contact`, `payers`, `referrals`,
 //!   `claims`, `test_customers`;
@@ -18,6 +19,7 @@ mod claims;
 pub(crate) mod contracts;
 mod customers;
 mod enrolled;
+mod excluded;
 mod fits;
 pub(crate) mod forecast;
 mod held;
@@ -55,12 +57,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::base::Said;
 pub(crate) use self::chosen::Chosen;
 pub(crate) use self::customers::fitted_to;
+use self::excluded::EXCLUDED;
 use self::fits::Fits;
 pub(crate) use self::fits::Fitting;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
 use self::local_days::LocalDays;
-use self::test_customers::EXCLUDED;
 use crate::reading::source::counted;
 use crate::settings::Settings;
 use crate::{EngineError, FactSource, SourceState};
@@ -342,7 +344,7 @@ impl Tables {
                         None if name == EXCLUDED && fact == Fact::Referrals => {
                             claims::excluded(self)?
                         }
-                        None if name == EXCLUDED => test_customers::excluded(self, fact)?,
+                        None if name == EXCLUDED => excluded::excluded(self, fact)?,
                         None if teams::is_team(fact, name) => teams::filled(self, fact, name)?,
                         None if fact == Fact::Cases && name == ratings::NEGATIVE => {
                             ratings::negative(self)?

@@ -60,7 +60,7 @@ pub(super) fn table(asked: &Asked<'_>, facts: &mut Vec<Fact>) -> Result<Option<S
             continue;
         }
         let terms = Terms::new(asked, fact);
-        let (customer, counts) = (terms.customer("f", "f.\"customer\"".into()), terms.counts());
+        let (customer, counts) = (terms.customer("f", "f.\"customer\"".into()), terms.counts()?);
         let is_won = asked.background.by_sign_up && fact == Fact::Customers;
         let columns = COLUMNS[1..].iter().map(|own| match *own == column || is_won {
             true => format!("epoch_us(f.\"{at}\") AS {own}"),

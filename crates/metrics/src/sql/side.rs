@@ -177,7 +177,7 @@ fn chosen(
     let bound = |text: &str| -> Result<Expr, NotSql> { Ok(parse(text)?.bind(&asked.parameters)?) };
     let mut kept = Vec::new();
     if !fact.is_computed() {
-        kept.push(terms.counts());
+        kept.push(terms.counts()?);
     }
     let own = side.filter.as_deref().map(&bound).transpose()?;
     for filter in own.iter().chain(&asked.filter) {

@@ -247,18 +247,22 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// Writes that a row counts: nothing leaves it out, and its customer is no test.
-    pub(super) fn counts(&self) -> String {
+    /// Writes that a row counts: nothing leaves it out, and its customer is no test. Refuses where
+    /// the conversations that rows are about leave out some: which those are is looked up.
+    pub(super) fn counts(&self) -> Result<String, NotSql> {
         let root = self.fact.root();
+        if root.follows_conversations() && (self.asked.background.elsewhere)(root, "excluded") {
+            return Err(NotSql::Reaches("case.excluded".into()));
+        }
         let table = if root == self.fact { "f" } else { "r" };
         let counts = format!("{table}.\"excluded\" IS NULL");
         let tests = (self.asked.background.who)().tests;
         if tests.is_empty() || !root.follows_tests() {
-            return counts;
+            return Ok(counts);
         }
         let customer = self.customer(table, format!("{table}.\"customer\""));
         let tests: Vec<String> = tests.iter().map(|test| quoted(test)).collect();
-        format!("{counts} AND coalesce({customer} NOT IN ({}), true)", tests.join(", "))
+        Ok(format!("{counts} AND coalesce({customer} NOT IN ({}), true)", tests.join(", ")))
     }
 
     /// Writes up to when the source of a row is complete.

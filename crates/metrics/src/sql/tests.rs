@@ -87,6 +87,33 @@ fn what_test_customers_did_does_not_count() {
 }
 
 #[test]
+fn what_conversations_leave_out_is_looked_up() {
+    let refused = NotSql::Reaches("case.excluded".into());
+    with(|all| {
+        let background = Background {
+            catalog: all.catalog,
+            zone: all.zone,
+            week_start: all.week_start,
+            year_start_month: all.year_start_month,
+            watermarks: all.watermarks.clone(),
+            attributes: all.attributes,
+            beyond: all.beyond,
+            who: all.who,
+            has: all.has,
+            by_sign_up: all.by_sign_up,
+            has_rates: all.has_rates,
+            elsewhere: &|_, name| name == "excluded",
+            counted_from: all.counted_from,
+        };
+        for metric in ["csat", "survey_response_rate", "qa_pass_rate"] {
+            assert_eq!(write(&query(metric), &background), Err(refused.clone()), "{metric}");
+        }
+        assert!(write(&query("csat"), all).is_ok());
+        assert!(write(&query("ticket_volume"), &background).is_ok());
+    });
+}
+
+#[test]
 fn what_is_told_of_customers_is_read_from_their_rows() {
     let by = |metric: &str, variant: &str, by: &str| {
         let variant = Some(variant.to_owned());

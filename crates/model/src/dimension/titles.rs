@@ -3,7 +3,8 @@
 use super::DIMENSIONS;
 
 /// Columns that are no dimension of their own and by which answers are broken down all the same,
-/// with the columns that working hours tell: name, title in English and in Spanish.
+/// with the columns that working hours tell and what rosters tell of agents: name, title in
+/// English and in Spanish.
 const COLUMNS: &[(&str, &str, &str)] = &[
     ("acquisition", "Wins customers", "Capta clientes"),
     ("active", "Active", "Activo"),
@@ -19,6 +20,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("calls", "Calls linked to it", "Llamadas vinculadas"),
     ("cart", "Cart", "Carrito"),
     ("choice", "Chosen option", "Opción elegida"),
+    ("client", "Client served", "Cliente atendido"),
     ("clocks", "Clocks", "Relojes"),
     ("code", "Code", "Código"),
     ("complaint", "Complaint", "Queja"),
@@ -47,6 +49,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ),
     ("goal", "Reaches a goal", "Alcanza un objetivo"),
     ("has_comment", "With a comment", "Con comentario"),
+    ("hours", "Weekly hours", "Horas semanales"),
     ("in_hours", "In hours", "En horario"),
     ("interactive", "Done on purpose", "Hecho a propósito"),
     ("invitation", "Survey sent", "Encuesta enviada"),
@@ -56,8 +59,10 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("is_last_visit", "Last queue", "Última cola"),
     ("kept_assignee", "With the agent from before", "Con el agente de antes"),
     ("kind", "Kind", "Tipo"),
+    ("languages", "Languages spoken", "Idiomas que habla"),
     ("last_nps", "Last NPS", "Último NPS"),
     ("last_replier", "Last replier", "Último que respondió"),
+    ("lead", "Team lead", "Responsable de equipo"),
     ("merged_into", "Merged into", "Fusionado con"),
     ("message", "Message", "Mensaje"),
     ("name", "Figure of the source", "Cifra de la fuente"),
@@ -82,6 +87,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("several_currencies", "In several currencies", "En varias monedas"),
     ("shift", "Shift", "Turno de trabajo"),
     ("single", "One event only", "Un solo evento"),
+    ("site", "Site", "Sede"),
     ("solve_summed", "Solve from a summary", "Resolución según un resumen"),
     (
         "solve_time_estimated",

@@ -8,8 +8,9 @@ pub(super) const SURVEY_INVITATIONS: &[ColumnSpec] = &[
     column("source", Code, "source"),
     closed(
         "excluded",
-        &["test", "deleted"],
-        "why it counts nowhere: test, deleted; none when it counts",
+        &["test", "deleted", "merged", "spam"],
+        "why it counts nowhere: test, deleted; in questions also why the conversation it is about \
+         does not: merged, spam, deleted, test; none when it counts",
     ),
     column("survey", Code, "survey"),
     column("channel", Code, "email, chat, web, phone or the source's own word"),
@@ -51,7 +52,8 @@ pub(super) const SURVEY_ANSWERS: &[ColumnSpec] = &[
         ],
         "why it counts nowhere: test, deleted, kind_missing, bad_kind, direction_missing, \
          bad_direction, scale_missing, bad_scale, bad_score, bad_boxes, no_score; of a rated \
-         conversation, merged or spam; none when it counts",
+         conversation, merged or spam; in questions also why the conversation it is about does \
+         not: merged, spam, deleted, test; none when it counts",
     ),
     column("survey", Code, "survey"),
     column("question", Code, "question"),
@@ -88,8 +90,9 @@ pub(super) const REVIEWS: &[ColumnSpec] = &[
     column("source", Code, "source"),
     closed(
         "excluded",
-        &["test", "deleted", "bad_score"],
-        "test, deleted or bad_score; none when it counts",
+        &["test", "deleted", "bad_score", "merged", "spam"],
+        "test, deleted or bad_score; in questions also why the conversation it is about counts \
+         nowhere: merged, spam, deleted, test; none when it counts",
     ),
     column("scorecard", Code, "scorecard"),
     column("scorecard_version", Code, "its version"),

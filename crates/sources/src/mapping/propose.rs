@@ -414,7 +414,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>) {
         }
         let mut keys = vec!["priority".to_owned()];
         for column in &shape.rest {
-            let mut key = guess::attribute(&column.name);
+            let mut key = kept::attribute(&column.name);
             while keys.contains(&key) {
                 key.push_str("_2");
             }

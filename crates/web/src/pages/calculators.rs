@@ -9,7 +9,7 @@ use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::page::Metric;
 use baremo_render::answer::words as of_metric;
 use baremo_render::calc::{calc_answer, calc_problem};
-use baremo_render::catalogue::headline_formula;
+use baremo_render::catalogue::default_formula;
 use baremo_render::order::order_key;
 use baremo_render::{Language, with_signs};
 use maud::{Markup, html};
@@ -99,7 +99,8 @@ fn drawn(address: &Address, one: Listed<'_>) -> Markup {
             summary {
                 h3 { (name) }
                 @if let Some(metric) = metric {
-                    span.quiet.small { (with_signs(&headline_formula(language, metric))) }
+                    // Sums over counts are means, whatever the figure on a card.
+                    span.quiet.small { (with_signs(&default_formula(language, metric))) }
                 }
             }
             div id=(calculator.metric) {

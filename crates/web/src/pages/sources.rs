@@ -270,7 +270,7 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
                         (equal_share(language, figure))
                     }
                     td.wrap data-head=(words::RECONCILED_WHY.text(language))
-                        { (differing(language, figure).join(" · ")) }
+                        { (language.quoted(&differing(language, figure).join(" · "))) }
                 } } }
             }))
             (files_of(visit, "/sources/reconciled", Some(source), &title)) }

@@ -220,7 +220,7 @@ fn a_ready_board_is_copied_and_any_is_taken_along_and_brought_back() {
     }
     let (status, _, body) = import("title = \"a\"\ncrad = 1", "name=\"text\"");
     assert_eq!(status, StatusCode::BAD_REQUEST);
-    assert!(body.contains("line 2: unknown key `crad`") && body.contains("crad = 1"), "{body}");
+    assert!(body.contains("line 2: unknown key “crad”") && body.contains("crad = 1"), "{body}");
     let (status, _, body) = import("", "name=\"text\"");
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(body.contains("Neither a file nor a text"), "{body}");

@@ -23,7 +23,7 @@ texts! {
     FIRST_DEMO_HOW:
         "Make two years of a plausible company: some 20,000 conversations. Use a folder of its \
          own for it.",
-        "Cree dos años de una empresa verosímil: unas 20 000 conversaciones. Use una carpeta \
+        "Cree dos años de una empresa verosímil: unas 20\u{a0}000 conversaciones. Use una carpeta \
          aparte.";
     MAKE_DEMO: "Make a demo company", "Crear una empresa de demostración";
 

@@ -107,9 +107,13 @@ impl Session {
         metrics: &[MetricPlan],
         zone: &TimeZone,
     ) -> Result<(Range, (bool, bool)), EngineError> {
-        let covered = self.coverage_of(&self.asked_facts(metrics))?;
+        let recorded = self.coverage_of(&self.asked_facts(metrics))?.map(|(first, _)| first);
+        let begun = match recorded.is_some() && query.from.is_some() {
+            true => recorded,
+            false => self.first_by_dates(metrics, zone, recorded)?,
+        };
+        let covered = begun.zip(self.watermark());
         let (first, last) = covered.unwrap_or((0, 0));
-        let first = if query.from.is_none() { self.first_of(metrics, zone, first)? } else { first };
         let last = if query.to.is_none() { self.last_of(metrics, zone, last)? } else { last };
         let is_known = |end: &Option<String>| end.is_some() || covered.is_some();
         let bound = |text: &Option<String>, end: bool| {
@@ -135,13 +139,13 @@ impl Session {
 
     /// Returns where a range without a start begins: with the first record of what metrics read, or
     /// with the first date they go by where that lies before, as a request to a machine does before
-    /// the queue it leads to.
-    fn first_of(
+    /// the queue it leads to, or leads to none. None where there is neither.
+    fn first_by_dates(
         &self,
         metrics: &[MetricPlan],
         zone: &TimeZone,
-        first: i64,
-    ) -> Result<i64, EngineError> {
+        first: Option<i64>,
+    ) -> Result<Option<i64>, EngineError> {
         let plan = Plan::plain();
         let mut earliest = first;
         for metric in metrics {
@@ -153,7 +157,7 @@ impl Session {
                     let rows = self.tables().rows(fact)?;
                     // The scan needs them too, and they are kept.
                     let zones = self.zones(&scope, &Expr::Column(date.to_owned()), rows)?;
-                    earliest = zones.first().map_or(earliest, |at| at.min(earliest));
+                    earliest = [earliest, zones.first()].into_iter().flatten().min();
                 }
             }
         }

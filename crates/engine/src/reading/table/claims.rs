@@ -18,7 +18,7 @@ use baremo_model::referral::{is_in_time, sign_up};
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
-use super::{Hot, Tables, test_customers};
+use super::{Hot, Tables, excluded as left_out};
 use crate::EngineError;
 
 /// Why the other referrals count nowhere.
@@ -28,7 +28,7 @@ const OTHER: &str = "other_referrer";
 /// since another brought their customer.
 pub(super) fn excluded(tables: &Tables) -> Result<Hot, EngineError> {
     let fact = Fact::Referrals;
-    let hot = test_customers::excluded(tables, fact)?;
+    let hot = left_out::excluded(tables, fact)?;
     let Hot::Codes(own) = &hot else { return Ok(hot) };
     let codes = |name: &str| tables.codes(fact, name);
     let integers = |name: &str| tables.integers(fact, name);

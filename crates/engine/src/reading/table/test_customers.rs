@@ -2,7 +2,7 @@
 //!
 //! A fold sees one order or conversation alone, so that the mark of its customer is put to the
 //! rows when why they count nowhere is read. That a customer was deleted says nothing of what they
-//! did ([decision 0156](../../../../docs/decisions/0156-what-test-customers-did.md)).
+//! did ([decision 0156](../../../../../docs/decisions/0156-what-test-customers-did.md)).
 
 use std::sync::Arc;
 
@@ -10,11 +10,9 @@ use baremo_model::fact::TEST;
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashSet;
 
-use super::{Hot, Tables};
+use super::Tables;
+use super::excluded::EXCLUDED;
 use crate::EngineError;
-
-/// Name of the column that says why a row counts nowhere.
-pub(super) const EXCLUDED: &str = "excluded";
 
 /// Customers who are a test.
 #[derive(Default)]
@@ -57,27 +55,28 @@ impl TestCustomers {
     }
 }
 
-/// Returns why the rows of a fact count nowhere: as its fold says, else since their customer is a
-/// test.
-pub(super) fn excluded(tables: &Tables, fact: Fact) -> Result<Hot, EngineError> {
-    let read = tables.read(fact, EXCLUDED)?;
-    let Hot::Codes(own) = &read else { return Ok(read) };
+/// Returns why the rows of a fact count nowhere: as is told, else since their customer is a test.
+pub(super) fn marked(
+    tables: &Tables,
+    fact: Fact,
+    told: Arc<Vec<u32>>,
+) -> Result<Arc<Vec<u32>>, EngineError> {
     if !fact.follows_tests() {
-        return Ok(read);
+        return Ok(told);
     }
     // Of a customer whom several sources know, one may say it for all.
     let tests = if fact == Fact::Customers {
-        TestCustomers::among(tables, own)?
+        TestCustomers::among(tables, &told)?
     } else {
         TestCustomers::read(tables)?
     };
     if tests.is_empty() {
-        return Ok(read);
+        return Ok(told);
     }
     let customers = tables.codes(fact, "customer")?;
-    let why = |(own, customer): (&u32, &u32)| match *own {
+    let why = |(reason, customer): (&u32, &u32)| match *reason {
         NULL_CODE if tests.has(*customer) => tests.word,
         own => own,
     };
-    Ok(Hot::Codes(Arc::new(own.iter().zip(customers.iter()).map(why).collect())))
+    Ok(Arc::new(told.iter().zip(customers.iter()).map(why).collect()))
 }

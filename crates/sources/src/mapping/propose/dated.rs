@@ -80,11 +80,22 @@ fn fits(date: &Column, clock: &Column) -> bool {
     let is_clock = !clock.is_time
         && clock.filled > 0
         && words_of(clock).iter().any(|word| CLOCKS.contains(&word.as_str()))
-        && clock.values.iter().all(|value| value.contains(':') || is_part(value));
+        && (clock.values.iter().all(|value| value.contains(':') || is_part(value))
+            || clock.values.iter().all(|value| is_dotted(value)));
     let both = || date.cells.iter().zip(&clock.cells);
     is_clock
         && both().all(|(date, clock)| date.is_none() || clock.is_some())
         && rest_of(date) == rest_of(clock)
+}
+
+/// Tells whether a time of day is written with a dot: `9.05`, which Spanish spelling allows.
+fn is_dotted(value: &str) -> bool {
+    let Some((hour, minute)) = value.split_once('.') else { return false };
+    let is_below = |digits: &str, end: u8| {
+        digits.bytes().all(|digit| digit.is_ascii_digit())
+            && digits.parse::<u8>().is_ok_and(|number| number < end)
+    };
+    hour.len() <= 2 && minute.len() == 2 && is_below(hour, 24) && is_below(minute, 60)
 }
 
 /// Returns the words of the name of a column.

@@ -25,6 +25,9 @@ use super::{quoted, sense};
 /// Words of columns with scores that are answers of surveys, and no rating of a conversation.
 const ANSWERS: Lines = &["nps, net promoter score, ces, customer effort score, effort score"];
 
+/// Words of headings that ask whether somebody is satisfied, so that yes is a good rating.
+const SATISFIED: [&str; 3] = ["satisfied", "satisfecho", "satisfecha"];
+
 /// Name of the table of ratings that are no numbers.
 const RATINGS: &str = "ratings";
 
@@ -227,12 +230,25 @@ fn score(word: &str) -> Option<f64> {
     stars(word).map(|(full, _)| f64::from(full)).or_else(|| Some(part(word)?.0))
 }
 
+/// Returns what a yes or a no says where the heading asks whether somebody is satisfied.
+fn agreed(column: &Column, word: &str) -> Option<&'static str> {
+    let heading = plain(&column.name);
+    if !heading.split_whitespace().any(|own| SATISFIED.contains(&own)) {
+        return None;
+    }
+    match plain(word).trim() {
+        "yes" | "y" | "si" | "s" => Some("positive"),
+        "no" | "n" => Some("negative"),
+        _ => None,
+    }
+}
+
 /// Writes the table of ratings that are no numbers. What says nothing is left out: as a neutral one
 /// it would count.
 pub(super) fn table(out: &mut Draft, column: &Column) {
     let written = Written::of(column);
     let meaning = |word: &str| match written {
-        Written::Words => sense::rating(word).map(str::to_owned),
+        Written::Words => agreed(column, word).or_else(|| sense::rating(word)).map(str::to_owned),
         _ => score(word).map(|score| score.to_string()),
     };
     if matches!(written, Written::Numbers | Written::Labelled | Written::Percents) {

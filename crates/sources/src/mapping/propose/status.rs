@@ -326,6 +326,7 @@ mod tests {
             ("Cerrado", 43, Some(41), "closed", None),
             ("En espera", 7, Some(0), "pending", None),
             ("Waiting", 7, None, "pending", None),
+            ("Pte. cliente", 4, Some(0), "pending", None),
             // What only the rows tell.
             ("Afgehandeld", 43, Some(43), "solved", Some("Afgehandeld: 43 of 43 rows")),
             (

@@ -94,7 +94,8 @@ pub(super) const AWAITED: Stems = &[
 ];
 
 pub(super) const WAITING: Stems = &[
-    "pend|pdte |wait|await|snooz|esper|pospuest|warte|ruckfrage|ausstehend|attente|attesa|aguard",
+    "pend|pdte |pte |wait|await|snooz|esper|pospuest|warte|ruckfrage|ausstehend|attente|attesa",
+    "aguard",
 ];
 
 /// Those who give service, as statuses call them that wait for them, and whole words that may stand

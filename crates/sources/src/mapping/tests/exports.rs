@@ -68,7 +68,7 @@ fn who_is_on_a_queue_can_take_contacts() {
 fn how_a_conversation_stands_is_nothing_that_a_row_of_it_says() {
     let rows = |count: usize| {
         let row = |n: usize| {
-            let status = if n % 2 == 0 { "Archived" } else { "Open" };
+            let status = if n.is_multiple_of(2) { "Archived" } else { "Open" };
             format!(
                 "m{n}a,c{n},Inbound,{status},2025-03-03 09:{n:02}:00,\n\
                  m{n}b,c{n},Outbound,{status},2025-03-03 10:{n:02}:00,ana\n"

@@ -34,6 +34,11 @@ fn a_date_and_its_time_of_day_are_one_time() {
             "days_first = true",
         ],
     );
+    // A dot between hours and minutes is as good.
+    check(
+        &csv.replace("09:12", "9.12").replace("09:30", "09.30"),
+        &["at = \"{Fecha de apertura} {Hora de apertura}\""],
+    );
     for apart in [csv.replace("09:30", ""), csv.replace("Hora de apertura", "Hora de espera")] {
         let text = proposed(&apart);
         assert!(text.contains("at = \"Fecha de apertura\"\n"), "{text}");

@@ -85,6 +85,16 @@ fn what_says_no_rating_is_left_out_and_asked() {
 }
 
 #[test]
+fn a_yes_is_a_good_rating_where_the_heading_asks_whether_somebody_is_satisfied() {
+    let csv = tickets("Valoración: ¿satisfecho?", ["Sí", "No", "N/C"]);
+    let parts = ["\n\"Sí\" = \"positive\"\n", "\n\"No\" = \"negative\"\n", "\n\"N/C\" = \"\""];
+    assert_eq!(rated(&csv, &parts), ["positive .", "negative .", ". ."]);
+    // Of another question nobody knows which of them is good.
+    let csv = tickets("Valoración", ["Sí", "No", "Sí"]);
+    assert_eq!(rated(&csv, &["\n\"Sí\" = \"\""]), [". .", ". .", ". ."]);
+}
+
+#[test]
 fn parts_of_a_score_want_a_scale_to_check() {
     let value = "value = { from = \"Valoración\", unit = \"comma_number\" }\n";
     let scale = |ends: &str| format!("\nscale = \"'{ends}'\"                     # CHECK: least");

@@ -60,8 +60,7 @@ pub(super) fn begin(visit: &Visit<'_>, board: &Board) -> Result<Page, ServiceErr
 /// Shows the list with what is wrong.
 pub(super) fn refused(visit: &Visit<'_>, why: &str, text: &str) -> Result<Page, ServiceError> {
     let language = visit.language();
-    let problem = say::NOT_SAVED.fill(language, &[("why", why)]);
-    let main = list::all(visit, Some(&problem), text)?;
+    let main = list::all(visit, Some(&not_saved(language, why)), text)?;
     Ok(Page::Wrong { title: say::BOARDS.text(language).to_owned(), main })
 }
 
@@ -112,8 +111,7 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
         Ok(board) => {
             let card = at.filter(|_| form.get("do") == Some("card"));
             if let Some(why) = card.and_then(|at| unasked(visit, &board.cards[at])) {
-                let why = say::NOT_SAVED.fill(language, &[("why", &why)]);
-                return Ok(editor(visit, &wanted, (kept, at), &why));
+                return Ok(editor(visit, &wanted, (kept, at), &not_saved(language, &why)));
             }
             visit.service.save_board(name, &board)?;
             let open = open.map(|open| open.to_string());
@@ -125,11 +123,15 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
             Ok(Page::Elsewhere(to))
         }
         Err(problem) => {
-            let why = say::NOT_SAVED
-                .fill(language, &[("why", &crate::error::told(language, &problem.into()))]);
+            let why = not_saved(language, &crate::error::told(language, &problem.into()));
             Ok(editor(visit, &wanted, (kept, at), &why))
         }
     }
+}
+
+/// Says that nothing was saved, and why, names in quotation marks.
+fn not_saved(language: Language, why: &str) -> String {
+    language.quoted(&say::NOT_SAVED.fill(language, &[("why", why)]))
 }
 
 /// Returns why a card cannot be asked: its filter may name what its metric does not reach.

@@ -34,7 +34,7 @@ pub(super) fn question(view: &View<'_>) -> Result<Markup, ServiceError> {
                 }
                 Err(why) => p.quiet {
                     @let why = not_sql(language, Surface::Page, why);
-                    (say::SQL_NOT.fill(language, &[("why", &why)]))
+                    (language.quoted(&say::SQL_NOT.fill(language, &[("why", &why)])))
                 },
             }
         }

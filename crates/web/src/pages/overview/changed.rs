@@ -42,7 +42,8 @@ pub(in crate::pages) fn say(
     Ok(html! {
         section.panel.say aria-labelledby="changed" {
             h2 #changed { (text::WHAT_CHANGED.fill(language, &[("range", &range_words(visit))])) }
-            @if all.is_empty() { p { (text::NOTHING_CHANGED.text(language)) } }
+            @if changes.tested == 0 { p { (text::NOTHING_TESTED.text(language)) } }
+            @else if all.is_empty() { p { (text::NOTHING_CHANGED.text(language)) } }
             @else {
                 ol { @for (asked, finding) in &all {
                     @if let Some(used) = asked.used(&finding.metric) {
@@ -50,7 +51,9 @@ pub(in crate::pages) fn say(
                     }
                 } }
             }
-            p.quiet.small { (text::FOUND_HOW.fill(language, &[("tested", &tested)])) }
+            @if changes.tested > 0 {
+                p.quiet.small { (text::FOUND_HOW.fill(language, &[("tested", &tested)])) }
+            }
             @for note in noted(asked, Note::is_of_coverage) {
                 p.quiet.small.begins { (noted_there(language, catalog, note)) }
             }
@@ -73,7 +76,8 @@ fn answers(asked: &[Asked]) -> impl Iterator<Item = (&Asked, &Answer)> {
     asked.iter().flat_map(|asked| asked.answers.iter().map(move |answer| (asked, &**answer)))
 }
 
-/// Says which settings are wrong, so that what was right before goes on holding.
+/// Says which settings are wrong, so that what was right before goes on holding, and which words
+/// of filters no record has.
 pub(in crate::pages) fn wrong_settings(
     visit: &Visit<'_>,
     catalog: &Catalog,
@@ -81,14 +85,33 @@ pub(in crate::pages) fn wrong_settings(
 ) -> Markup {
     let is_wrong =
         |note: &Note| matches!(note, Note::Definitions { told: Definitions::Standing { .. } });
-    let wrong = noted(asked, is_wrong);
+    let mut wrong = noted(asked, is_wrong);
+    wrong.extend(unknown_words(asked));
     html! {
         @if !wrong.is_empty() { section.panel.warn {
             @for note in wrong {
-                p.problem { (noted_there(visit.language(), catalog, note)) }
+                p.problem.begins { (noted_there(visit.language(), catalog, note)) }
             }
         } }
     }
+}
+
+/// Returns the notes of words of filters that no record has which any figure here counts: what one
+/// answer lacks, another may have.
+fn unknown_words(asked: &[Asked]) -> Vec<&Note> {
+    let Some((_, first)) = answers(asked).next() else { return Vec::new() };
+    let is_nowhere = |note: &&Note| {
+        let own = unknown_word(note);
+        let lacks = |answer: &Answer| answer.notes.iter().any(|it| unknown_word(it) == own);
+        own.is_some() && answers(asked).all(|(_, answer)| lacks(answer))
+    };
+    first.notes.iter().filter(is_nowhere).collect()
+}
+
+/// Returns dimension and word of a note that no record has the word.
+fn unknown_word(note: &Note) -> Option<(&str, &str)> {
+    let Note::NoSuchWord { dimension, word, .. } = note else { return None };
+    Some((dimension.as_str(), word.as_str()))
 }
 
 /// Returns the notes of a sort, each said once.
@@ -145,8 +168,8 @@ fn sentence(
                     &value(finding.now))]))
                 @if let Some(interval) = interval { span.quiet { (interval) } }
                 @if let Some(since) = &finding.since {
-                    (text::SINCE_WHEN.fill(language,
-                        &[("when", &date::bucket_short(language, since, grain))]))
+                    @let when = date::bucket_short(language, since, grain).replace(' ', "\u{a0}");
+                    (text::SINCE_WHEN.fill(language, &[("when", &when)]))
                 }
                 @if let Some(group) = group {
                     (shared::clearest_in(group).fill(language,
