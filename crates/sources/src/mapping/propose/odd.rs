@@ -91,7 +91,9 @@ impl Plain {
         let mut told: Vec<(&str, Odd)> = Vec::new();
         for column in all.iter().filter(|column| column.cells.len() == records) {
             let Some((rows, odd)) = found(column) else { continue };
-            rows.into_iter().for_each(|row| is_odd[row] = true);
+            for row in rows {
+                is_odd[row] = true;
+            }
             told.push((column.name.as_str(), odd));
         }
         let count = is_odd.iter().filter(|is_one| **is_one).count();
