@@ -177,7 +177,7 @@ fn found(column: &Column) -> Option<(Vec<usize>, Odd)> {
         return None;
     }
     let words = rows.iter().filter_map(|row| column.cells.get(*row)?.as_deref());
-    let word = words.map(|word| word.chars().take(SHOWN).collect()).next();
+    let word = words.map(|own| own.chars().take(SHOWN).collect::<String>()).next();
     let odd = Odd { count: rows.len(), of: column.cells.len(), word, is_of_ids: names };
     Some((rows, odd))
 }
@@ -211,7 +211,7 @@ fn holds_figures(column: &Column) -> bool {
 fn is_figure(value: &str) -> bool {
     let letters = value.chars().filter(|sign| sign.is_alphabetic()).count();
     let first = value.chars().find(|sign| sign.is_alphanumeric());
-    let is_plain = letters <= UNIT && first.is_some_and(|first| first.is_ascii_digit());
+    let is_plain = letters <= UNIT && first.is_some_and(|sign| sign.is_ascii_digit());
     is_plain || seconds(value, "hms").is_some()
 }
 
@@ -255,20 +255,20 @@ impl Odd {
                  demás; donde identifica la fila, se rechazan."
             ),
             (Some(example), true) => told!(
-                "in {count} of {of} records `{name}` is blank, or a word such as `{example}`. What\n\
-                 they are was told by the others; blanks are refused where it names the row, and\n\
-                 a word is taken for an id.",
+                "in {count} of {of} records `{name}` is blank, or a word such as `{example}`.\n\
+                 What they are was told by the others; where it names the row, blanks are refused\n\
+                 and a word is taken for an id.",
                 "en {count} de {of} registros `{name}` está en blanco o es una palabra, como\n\
-                 `{example}`. Qué son lo dicen los demás; donde identifica la fila, los blancos se\n\
-                 rechazan y una palabra se toma por identificador."
+                 `{example}`. Qué son lo dicen los demás; donde identifica la fila, los blancos\n\
+                 se rechazan y una palabra se toma por identificador."
             ),
             (Some(example), false) => told!(
-                "`{name}` holds figures, but words in {count} of {of} records, such as `{example}`.\n\
-                 What they are was told by the others: where a figure is needed, they are refused\n\
-                 or have none.",
-                "`{name}` tiene cifras, pero palabras en {count} de {of} registros, como `{example}`.\n\
-                 Qué son lo dicen los demás: donde hace falta una cifra, se rechazan o no la\n\
-                 tienen."
+                "`{name}` holds figures, but words in {count} of {of} records, such as\n\
+                 `{example}`. What they are was told by the others: where a figure is needed,\n\
+                 they are refused or have none.",
+                "`{name}` tiene cifras, pero palabras en {count} de {of} registros, como\n\
+                 `{example}`. Qué son lo dicen los demás: donde hace falta una cifra, se\n\
+                 rechazan o no la tienen."
             ),
         })
     }

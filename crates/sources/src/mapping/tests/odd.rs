@@ -83,8 +83,8 @@ fn file((head, row): File, replaced: &[(usize, usize, &str)]) -> String {
     for record in 0..RECORDS {
         let text = row(record);
         let mut cells: Vec<&str> = text.split(',').collect();
-        for (_, column, cell) in replaced.iter().filter(|(own, ..)| *own == record) {
-            cells[*column] = *cell;
+        for &(_, column, cell) in replaced.iter().filter(|(own, ..)| *own == record) {
+            cells[column] = cell;
         }
         csv.push_str(&cells.join(","));
         csv.push('\n');
