@@ -6,7 +6,7 @@
 //! ```text
 //! samples ─► column ─► guess, choose: roles ─► rows, list: events of conversations ─┐
 //!              │       names, stems: words                                          ├─► draft
-//!              └─────► sorts, survey: rows of another sort, one file each ──────────┘
+//!              └─► odd ─► sorts, survey: rows of another sort, one file each ───────┘
 //! files of one export ─► joins ─► together
 //! text, as somebody corrects it in a form ─► picks, fields, asking, explained ─► text
 //! ```
@@ -54,6 +54,7 @@ mod merge;
 mod money;
 mod names;
 mod needs;
+mod odd;
 mod persons;
 mod picks;
 mod place;
@@ -104,8 +105,8 @@ use self::beginning::{file_name, header, reading};
 use self::choose::is_alone;
 pub use self::column::beside;
 use self::column::{Column, columns};
-use self::draft::Draft;
 pub use self::draft::to_check;
+use self::draft::{Draft, quoted};
 pub use self::explained::{
     INTERVALS, RowWords, explain_intervals, explain_words, interval_words, row_words,
 };
@@ -156,13 +157,15 @@ fn written(
     zone: ProposedZone<'_>,
     spanish: bool,
 ) -> String {
+    let left = Plain::of(detected, columns);
+    let (own, plain) = Plain::or(left.as_ref(), detected, columns);
     if *picks == Picks::default()
-        && let Some(survey) = Survey::of(detected, columns)
+        && let Some(survey) = Survey::of(own, plain)
     {
-        return survey.written(detected, columns, zone, spanish);
+        return survey.written(detected, plain, zone, spanish);
     }
-    if let Some(sort) = sorts::picked(detected, columns, picks) {
-        return sort.written(detected, columns, zone, spanish);
+    if let Some(sort) = sorts::picked(own, plain, picks) {
+        return sort.written(detected, plain, zone, spanish);
     }
     let shape = Shape::of(columns, picks);
     let mut out = Draft::new(spanish);
@@ -480,23 +483,4 @@ fn tables(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>, pick
     if let Some(column) = shape.rating.filter(|_| rates) {
         ratings::table(out, column);
     }
-}
-
-/// Writes a TOML string on one line, which is right as a key too.
-fn quoted(text: &str) -> String {
-    let mut out = String::from('"');
-    for sign in text.chars() {
-        match sign {
-            '"' | '\\' => out.extend(['\\', sign]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            sign if draft::is_hostile(sign) => {
-                let _ = write!(out, "\\u{:04X}", u32::from(sign));
-            }
-            sign => out.push(sign),
-        }
-    }
-    out.push('"');
-    out
 }

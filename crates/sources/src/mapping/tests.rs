@@ -28,6 +28,7 @@ mod logs;
 mod manual;
 mod mistakes;
 mod numbers;
+mod odd;
 mod orders;
 mod picks;
 mod proposals;

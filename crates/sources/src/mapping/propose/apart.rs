@@ -14,6 +14,7 @@ use super::fate::is_dated;
 use super::guess::{is_later, is_of, kept, repeats};
 use super::kept::attribute;
 use super::names::{Lines, Role, each};
+use super::odd::is_nearly_whole;
 use super::quoted;
 
 /// Words of columns that name who bought, beside those of customers.
@@ -116,9 +117,9 @@ pub(super) fn is_worker(name: &str) -> bool {
     is_of(name, Role::Actor) || is_called_any(name, WORKERS)
 }
 
-/// Tells whether a column names agents, one in each row and each in several.
+/// Tells whether a column names agents, one in each row but a few and each in several.
 pub(super) fn names_agents(column: &Column) -> bool {
-    let is_whole = !column.is_time && column.filled == column.cells.len();
+    let is_whole = !column.is_time && is_nearly_whole(column);
     let names_none = is_nobody(column) || is_trait(&column.name) || is_text_of(&column.name);
     is_whole && !names_none && is_worker(&column.name) && repeats(column)
 }

@@ -13,6 +13,7 @@ use super::choose::TIMES;
 use super::grouped::{self, Grouped};
 use super::guess::{is_of, is_of_other};
 use super::names::{COUNTED, NUMBERED, Role};
+use super::odd::Odd;
 use super::{compound, dated, whole};
 use crate::read::{Detected, Record};
 
@@ -40,6 +41,8 @@ pub(super) struct Column {
     pub written: Option<String>,
     /// The column of dates whose times of day it holds.
     pub clock_of: Option<String>,
+    /// What is odd in it, where a few records were left out for that.
+    pub odd: Option<Odd>,
 }
 
 impl Column {
@@ -215,6 +218,7 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
         missing: Vec::new(),
         written: None,
         clock_of: None,
+        odd: None,
     }
 }
 

@@ -1,12 +1,11 @@
 //! The text of a proposal as it grows, with remarks in one of two languages.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use baremo_model::error::Told;
 use baremo_model::told;
 
 use super::place::Place;
-use super::quoted;
 
 /// How the remark begins that names the columns of which nothing is made, in English and Spanish.
 pub(super) const LEFT: [&str; 2] =
@@ -67,6 +66,24 @@ impl Draft {
         commented(&format!("{mark}: {}", self.choose(question)))
     }
 
+    /// Returns where the text ends, as a mark of what is written from now on.
+    pub(super) fn mark(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Returns what was written since a mark.
+    pub(super) fn since(&self, mark: usize) -> &str {
+        self.text.get(mark..).unwrap_or_default()
+    }
+
+    /// Writes lines where a mark is, above what was written since.
+    pub(super) fn insert(&mut self, mark: usize, lines: &str) {
+        let since = self.since(mark).to_owned();
+        self.text.truncate(self.text.len() - since.len());
+        self.text.push_str(lines);
+        self.text.push_str(&since);
+    }
+
     /// Returns the whole text.
     pub(super) fn into_text(self) -> String {
         self.text
@@ -125,6 +142,25 @@ pub(super) fn is_hostile(sign: char) -> bool {
     sign.is_control()
         || matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
         || matches!(sign, '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Writes a TOML string on one line, which is right as a key too.
+pub(super) fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for sign in text.chars() {
+        match sign {
+            '"' | '\\' => out.extend(['\\', sign]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            sign if is_hostile(sign) => {
+                let _ = write!(out, "\\u{:04X}", u32::from(sign));
+            }
+            sign => out.push(sign),
+        }
+    }
+    out.push('"');
+    out
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::feedback;
 use super::grouped::holds_counts;
 use super::money::{self, AMOUNTS, CAMPAIGNS, ORDERS, PLATFORMS};
 use super::names::Lines;
+use super::odd::Plain;
 use super::picks::Picks;
 use super::posts::{COUNTERS, ENOUGH, OWN};
 use super::respondents::{answered, questions, responses};
@@ -40,10 +41,12 @@ type Find = for<'a> fn(&Detected, &'a [Column]) -> Option<&'a Column>;
 /// Returns what rows need to be of a sort, given by a word that [`propose_as`](super::propose_as)
 /// takes, each with the column that tells it; nothing for other words.
 pub fn row_needs(detected: &Detected, word: &str) -> Vec<RowNeed> {
-    let columns = columns(detected);
+    let all = columns(detected);
+    let left = Plain::of(detected, &all);
+    let (own, plain) = Plain::or(left.as_ref(), detected, &all);
     let found = |&(word, find): &(&'static str, Find)| RowNeed {
         word,
-        column: find(detected, &columns).map(|column| column.name.clone()),
+        column: find(own, plain).map(|column| column.name.clone()),
     };
     needs(word).iter().map(found).collect()
 }

@@ -14,6 +14,7 @@ use super::feedback::Feedback;
 use super::followers::Followers;
 use super::mailings::Mailings;
 use super::money::Orders;
+use super::odd::{self, Plain};
 use super::picks::{Picks, Rows};
 use super::points::Points;
 use super::posts::Posts;
@@ -145,12 +146,14 @@ pub fn propose_as(detected: &Detected, word: &str, zone: &str, spanish: bool) ->
         // What has no event at all could not be picked further.
         return Picks::of(&text, detected).is_some().then_some(text);
     }
+    let left = Plain::of(detected, &columns);
+    let (own, plain) = Plain::or(left.as_ref(), detected, &columns);
     if word == SURVEY {
-        let survey = Survey::of(detected, &columns)?;
-        return Some(survey.written(detected, &columns, zone, spanish));
+        let survey = Survey::of(own, plain)?;
+        return Some(survey.written(detected, plain, zone, spanish));
     }
-    let sort = called(word, &columns).filter(|_| !detected.is_header_only())?;
-    Some(sort.written(detected, &columns, zone, spanish))
+    let sort = called(word, plain).filter(|_| !detected.is_header_only())?;
+    Some(sort.written(detected, plain, zone, spanish))
 }
 
 /// Returns what the rows are of a mapping that is in the shape of a proposal, by a word that
@@ -227,6 +230,7 @@ impl Sort<'_> {
             Sort::Customers(_) => "customers",
         };
         out.place.rename(name);
+        let mark = out.mark();
         match self {
             Sort::Feedback(found) => found.kind_of_file(out, detected, columns),
             Sort::Reviews(reviews) => reviews.kind_of_file(out, detected, columns),
@@ -247,5 +251,6 @@ impl Sort<'_> {
             Sort::Subscriptions(found) => found.kind_of_file(out, detected, columns),
             Sort::Customers(customers) => customers.kind_of_file(out, detected, columns),
         }
+        odd::asks(out, mark, columns);
     }
 }

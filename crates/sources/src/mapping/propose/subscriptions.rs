@@ -158,11 +158,13 @@ fn is_count(column: &Column) -> bool {
     column.filled > 0 && column.values.iter().all(is_one)
 }
 
-/// Tells whether a column says by a name whose each is, where something else names each.
+/// Tells whether a column says whose each is, where something else names each: by a name, or by
+/// whatever stands in most rows under such a heading.
 fn is_whose_name(column: &Column) -> bool {
-    let is_word = !column.is_time && !column.is_number && !is_of_customers(&column.name);
-    let is_whole = column.filled == column.cells.len() && column.distinct > 1;
-    is_customer(column) && is_word && is_whole && !is_flag(column)
+    let is_word = !column.is_time && !is_of_customers(&column.name);
+    let is_name = !column.is_number || holds_codes(column);
+    let is_told = column.filled * 2 > column.cells.len() && column.distinct > 1;
+    is_customer(column) && is_word && is_name && is_told && !is_flag(column)
 }
 
 /// Takes whose each is: by a number rather than by an address.

@@ -23,7 +23,7 @@ use super::respondents::{
 };
 use super::reviews::Reviews;
 use super::values::{ProposedZone, clock, day_order, missing};
-use super::{file_name, header, in_words, quoted, reading};
+use super::{file_name, header, in_words, odd, quoted, reading};
 use crate::mapping::ready::recognise;
 use crate::read::{Detected, Format};
 
@@ -233,6 +233,7 @@ impl<'a> Survey<'a> {
         if self.base.is_none() {
             missing(&mut out, columns);
         }
+        let mark = out.mark();
         match &self.base {
             Some(base) => {
                 let _ = writeln!(out, "\n[[file]]\nname = {}", quoted(&base.kind));
@@ -245,6 +246,7 @@ impl<'a> Survey<'a> {
         }
         unnamed(&mut out, detected);
         self.ask(&mut out);
+        odd::asks(&mut out, mark, columns);
         out.into_text()
     }
 

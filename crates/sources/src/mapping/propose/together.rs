@@ -14,6 +14,7 @@ use super::draft::Draft;
 use super::guess::{Shape, repeats};
 use super::joins::{Kind, Part, are_known, names_row, names_somebody, parts, told_apart};
 use super::names::Role;
+use super::odd::Plain;
 use super::picks::{Pick, Picks, Rows};
 use super::place::{LookUp, Place};
 use super::respondents::is_key;
@@ -144,9 +145,10 @@ impl Export<'_> {
     /// Writes a kind of file whose rows stand for themselves.
     fn stands(&self, out: &mut Draft, place: usize, id: Option<&str>) {
         let kind = &self.kinds[place];
-        let sort = sorts::of(&kind.detected, &kind.columns);
-        if let (None, Some(sort)) = (id, sort) {
-            return sort.kind_of_file(out, &kind.detected, &kind.columns);
+        let left = Plain::of(&kind.detected, &kind.columns);
+        let (own, plain) = Plain::or(left.as_ref(), &kind.detected, &kind.columns);
+        if let (None, Some(sort)) = (id, sorts::of(own, plain)) {
+            return sort.kind_of_file(out, &kind.detected, plain);
         }
         out.place.lookups = self.lookups(out, place);
         let mut picks = Picks::default();
