@@ -198,10 +198,9 @@ fn the_second_name_of_a_default_is_listed_and_taken() {
 #[test]
 fn an_answer_says_its_formula_as_it_was_asked_for() {
     let question = r#"{"metrics":["first_response_time"],"stat":"p90"}"#;
-    for (path, formula) in [
-        ("/api/v1/query", "p90 of (first"),
-        ("/api/v1/query?lang=es", "p90 de (primera"),
-    ] {
+    for (path, formula) in
+        [("/api/v1/query", "p90 of (first"), ("/api/v1/query?lang=es", "p90 de (primera")]
+    {
         let (status, _, body) = send(Arc::new(service()), asked("POST", path, question));
         assert_eq!(status, StatusCode::OK, "{body}");
         let answer: Value = serde_json::from_str(&body).unwrap();
