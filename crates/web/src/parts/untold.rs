@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use baremo_metrics::ServiceError;
+use baremo_metrics::error::Asker;
 use baremo_metrics::expr::parse;
 use baremo_metrics::page::Metric;
 use baremo_metrics::query::{Query, USUAL};
+use baremo_metrics::service::Cause;
+use baremo_metrics::{MetricsError, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::answer::words;
 use baremo_render::order::order_key;
@@ -14,6 +16,7 @@ use maud::{Markup, html};
 
 use super::filters::{filter_words, fitting};
 use crate::address::Address;
+use crate::error::said;
 use crate::text;
 use crate::visit::Visit;
 
@@ -85,6 +88,19 @@ impl<'a> Untold<'a> {
         let unknown: BTreeSet<String> = named.difference(known).cloned().collect();
         if unknown.is_empty() { named } else { unknown }
     }
+}
+
+/// Says why a metric cannot be asked, beside its title.
+pub(crate) fn why(visit: &Visit<'_>, error: &ServiceError) -> String {
+    let language = visit.language();
+    if let Some(Cause::Metrics(cause)) = error.cause.as_deref()
+        && let MetricsError::Unreachable { asker, name, .. } = cause.as_ref()
+        && matches!(asker, None | Some(Asker::Metric(_)))
+        && cause.meant().is_empty()
+    {
+        return text::NOT_TOLD.fill(language, &[("dimension", &visit.dimension(name))]);
+    }
+    language.quoted(&said(language, error).0)
 }
 
 /// Returns the question of a page for its metric, at an address.

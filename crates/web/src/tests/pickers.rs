@@ -97,4 +97,9 @@ fn a_filter_that_a_metric_does_not_know_blanks_it_with_the_reason() {
     let body = check(&page, ["id=\"definition\"", "id=\"definition\""]);
     let counted = format!("<dt>{}</dt>", crate::text::LEFT_OUT.es);
     assert!(!body.contains(&counted), "{body}");
+    // Nor does it take a board's other cards away.
+    let said =
+        ["Cannot be asked: it is not told by priority", "No se puede consultar: no se conoce por"];
+    let board = check(&format!("/boards/journey?{filters}"), said);
+    assert!(board.contains("<h3><a href=\"/metrics/cac?"), "{board}");
 }
