@@ -16,7 +16,8 @@
 //! | `set` | a parameter of the definition, `name=value`; may repeat | as the page has it |
 //! | `close`, `month`, `board` | which report | the last whole month, the usual figures |
 //! | `year` | the year of a pack | the last that is over |
-//! | `source` | whose rejects | all |
+//! | `source` | whose rejects, or figures of its own | all |
+//! | `figure`, `class` | which of these, and why it differs | all that differ |
 //! | `calc`, `n-INPUT` | a calculator and its numbers | all, empty |
 //! | `scales` | `now` to wait for the scales of all cards | what is at hand |
 //! | `wall`, `then` | which screen of a wall; the boards after it | a page; this board alone |

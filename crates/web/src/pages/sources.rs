@@ -295,7 +295,7 @@ fn equal_share(language: Language, figure: &Reconciled) -> String {
 fn why(visit: &Visit<'_>, source: &str, figure: &Reconciled) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let list = |class: &str| {
-        let keys = [("source", source), ("figure", &figure.name), ("class", class)];
+        let keys = [("source", source), ("figure", figure.name.as_str()), ("class", class)];
         address.to_with(PATH, &keys.map(|(key, word)| (key, Some(word))))
     };
     let said = differing_for(language, figure);
