@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use baremo_metrics::service::{
-    ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
+    Differing, ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
     ReadyMapping, Reconciled, RejectGroup, RejectInfo, RejectList, ServiceError, Upload,
 };
 use baremo_model::error::Told;
@@ -420,6 +420,20 @@ impl ImportService for Intake {
         let found = reconcile::figures(&folder.session_at(snapshot, &today)?, source)?;
         lock(&self.reconciled).insert(source.to_owned(), (number, found.clone()));
         Ok(found)
+    }
+
+    fn differing(
+        &self,
+        source: &str,
+        figure: &str,
+        class: Option<&str>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Differing, ServiceError> {
+        let folder = Folder::open(&self.root)?;
+        let mut all = reconcile::differing(&folder.session(None)?, source, figure, class)?;
+        all.rows = all.rows.into_iter().skip(offset).take(limit).collect();
+        Ok(all)
     }
 }
 

@@ -49,11 +49,11 @@ pub use self::customers::{
 pub use self::error::{Cause, ServiceError};
 pub use self::health::{CustomerHealth, HealthBefore, HealthShare, HealthUnit, Lack, SetScore};
 pub use self::import::{
-    ColumnPicker, ColumnPicks, DayPicker, ImportChoice, ImportJob, ImportOutcome, ImportPhase,
-    ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion,
-    PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPick, QuestionPicker, ROW_SORTS,
-    ReadyMapping, ReceivedFile, Reconciled, RejectGroup, RejectInfo, RejectList, Upload,
-    WrittenByHand, Zoneless,
+    ColumnPicker, ColumnPicks, DayPicker, Differing, Differs, ImportChoice, ImportJob,
+    ImportOutcome, ImportPhase, ImportPreview, ImportService, PickOutcome, PickedColumn,
+    PickedFlag, PickedQuestion, PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPick,
+    QuestionPicker, ROW_SORTS, ReadyMapping, ReceivedFile, Reconciled, RejectGroup, RejectInfo,
+    RejectList, Upload, WrittenByHand, Zoneless,
 };
 pub use self::questions::QuestionService;
 pub use self::reader::{Reader, Waiting};

@@ -9,6 +9,7 @@ mod folded;
 mod header;
 mod notes;
 mod rows;
+mod stated;
 #[cfg(test)]
 mod tests;
 
@@ -22,9 +23,10 @@ use baremo_metrics::page::{Better, Metric, Unit, Words};
 use baremo_metrics::segment::SegmentTitles;
 
 pub use self::csv::answer_csv;
-pub(crate) use self::header::restated;
-pub use self::header::{calendar_called, clock, formula, stated_formula, told as told_parameter};
+pub use self::header::{calendar_called, clock, formula, told as told_parameter};
+pub(crate) use self::header::{restated, stated_formula};
 pub use self::notes::{labelled_there, noted, noted_of, noted_there};
+pub use self::stated::answer_json;
 use crate::band::{Place, band_for};
 use crate::chart::{Columns, Point, sparkline};
 use crate::date;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use baremo_metrics::service::{
-    ColumnPicker, ColumnPicks, Coverage, DayPicker, ImportChoice, ImportJob, ImportOutcome,
-    ImportPhase, ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag,
-    PickedQuestion, PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPicker, ReadyMapping,
-    ReceivedFile, Reconciled, RejectGroup, RejectInfo, RejectList, ServiceError, Upload,
-    WrittenByHand, Zoneless,
+    ColumnPicker, ColumnPicks, Coverage, DayPicker, Differing, Differs, ImportChoice, ImportJob,
+    ImportOutcome, ImportPhase, ImportPreview, ImportService, PickOutcome, PickedColumn,
+    PickedFlag, PickedQuestion, PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPicker,
+    ReadyMapping, ReceivedFile, Reconciled, RejectGroup, RejectInfo, RejectList, ServiceError,
+    Upload, WrittenByHand, Zoneless,
 };
 use baremo_model::error::Told;
 use baremo_model::{ErrorKind, told};
@@ -327,6 +327,31 @@ impl ImportService for FakeIntake {
                 "no consta en la exportación".into(),
             )],
         }])
+    }
+
+    fn differing(
+        &self,
+        _: &str,
+        _: &str,
+        _: Option<&str>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Differing, ServiceError> {
+        let of = |conversation: &str, ours: Option<f64>| Differs {
+            conversation: conversation.into(),
+            ours,
+            theirs: Some(3600.0),
+            why: "whole minutes".into(),
+            why_es: "minutos enteros".into(),
+        };
+        let all = vec![of("a/7", Some(3630.0)), of(HOSTILE, None)];
+        Ok(Differing {
+            title: "First reply".into(),
+            title_es: "Primera respuesta del centro".into(),
+            unit: "seconds".into(),
+            total: all.len(),
+            rows: all.into_iter().skip(offset).take(limit).collect(),
+        })
     }
 }
 

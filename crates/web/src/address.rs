@@ -16,7 +16,8 @@
 //! | `set` | a parameter of the definition, `name=value`; may repeat | as the page has it |
 //! | `close`, `month`, `board` | which report | the last whole month, the usual figures |
 //! | `year` | the year of a pack | the last that is over |
-//! | `source` | whose rejects | all |
+//! | `source` | whose rejects, or figures of its own | all |
+//! | `figure`, `class` | which of these, and why it differs | all that differ |
 //! | `calc`, `n-INPUT` | a calculator and its numbers | all, empty |
 //! | `scales` | `now` to wait for the scales of all cards | what is at hand |
 //! | `wall`, `then` | which screen of a wall; the boards after it | a page; this board alone |
@@ -51,6 +52,8 @@ const SHARED: &[&str] = &[
 ];
 /// Keys that choose a definition: a page that opens a number takes them along.
 const DEFINITION: &[&str] = &["by", "stat", "variant", "set", "basis", "actor", "credit"];
+/// Keys of a list of records: who opens one of them comes back to where it stood.
+const LIST: &[&str] = &["list", "side", "reason", "find", "sort", PLACE];
 /// Key that says where in a list a page begins: whatever changes the list begins it anew.
 const PLACE: &str = "page";
 /// Keys that change how a page looks and leave its place in a list.
@@ -192,6 +195,12 @@ impl Address {
     /// Returns the address of a page that opens the same number, its definition included.
     pub(crate) fn deeper(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
         self.written(path, |key| SHARED.contains(&key) || DEFINITION.contains(&key), changes)
+    }
+
+    /// Returns the same of a record of this list, and of the list from there.
+    pub(crate) fn listed(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
+        let kept = |key: &str| [SHARED, DEFINITION, LIST].iter().any(|keys| keys.contains(&key));
+        self.written(path, kept, changes)
     }
 
     /// Returns the address of the same list under another path, such as a file of it.

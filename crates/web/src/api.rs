@@ -119,7 +119,7 @@ pub(crate) struct Call<'a> {
     pub(crate) parameters: &'a [(String, String)],
     /// Body.
     pub(crate) body: &'a [u8],
-    /// Language of what is said when it fails.
+    /// Language of what is for people.
     pub(crate) language: Language,
 }
 
@@ -306,7 +306,10 @@ fn check(endpoint: &Endpoint, call: &Call<'_>) -> Result<(), ServiceError> {
 
 /// Writes a value of the service.
 fn written(value: &impl serde::Serialize) -> Result<Value, ServiceError> {
-    serde_json::to_value(value).map_err(|error| {
-        ServiceError::new(ErrorKind::Internal, format!("cannot write the answer: {error}"))
-    })
+    serde_json::to_value(value).map_err(|error| unwritten(&error))
+}
+
+/// Returns that an answer cannot be written.
+fn unwritten(error: &serde_json::Error) -> ServiceError {
+    ServiceError::new(ErrorKind::Internal, format!("cannot write the answer: {error}"))
 }

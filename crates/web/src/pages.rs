@@ -69,6 +69,7 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
     ("/import", import::begin),
     ("/import/{upload}", import::show),
     ("/sources", sources::show),
+    ("/sources/differing", sources::differing),
     ("/sources/rejects", sources::rejects),
 ];
 

@@ -24,5 +24,6 @@ pub(crate) mod scale;
 pub(crate) mod spark;
 pub(crate) mod streams;
 pub(crate) mod timeline;
+pub(crate) mod untold;
 pub(crate) mod waiting;
 pub(crate) mod zone;

@@ -14,6 +14,7 @@ mod people;
 mod pickers;
 mod reference;
 mod routes;
+mod sources;
 mod tables;
 mod zones;
 

@@ -134,6 +134,12 @@ texts! {
     N: "n\u{a0}=\u{a0}{count}", "n\u{a0}=\u{a0}{count}";
     FILTERS_LACKING: "Left out here, where nothing is known of it: {filters}",
         "Sin aplicar aquí, donde no se conoce ese dato: {filters}";
+    NOT_TOLD_BY: "“{metric}” is not told by {dimensions}: with this filter it has no value.",
+        "«{metric}» no se conoce por {dimensions}: con este filtro no tiene valor.";
+    NOT_TOLD: "it is not told by {dimension}", "no se conoce por {dimension}";
+    OPEN_WITHOUT: "Open without “{filters}”", "Abrir sin «{filters}»";
+    CAN_BE_FILTERED: "It can be filtered by: {dimensions}.",
+        "Se puede filtrar por: {dimensions}.";
     STILL_WAIT: "still waiting: {count}", "aún esperan: {count}";
     ONE_MORE: "one more to judge it", "falta 1 para juzgarla";
     SOME_MORE: "{count} more {things} to judge it", "faltan {count} {things} para juzgarla";

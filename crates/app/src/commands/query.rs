@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use baremo_metrics::Catalog;
-use baremo_metrics::answer::Answer;
 use baremo_metrics::query::Query;
 use baremo_metrics::segment::titles;
 use baremo_model::told;
-use baremo_render::Language;
-use baremo_render::answer::{Background, answer_csv, answer_text, stated_formula, words};
+use baremo_render::answer::{Background, answer_csv, answer_json, answer_text};
 use baremo_render::problem::Surface;
 use baremo_render::sql::not_sql;
 use baremo_web::Plot;
@@ -51,8 +48,11 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
     }
     match output.format {
         Format::Json => {
-            let answer = stated(answer, &session.settings().catalog, output.language());
-            output.json(&answer)?;
+            let (language, catalog) = (output.language(), &session.settings().catalog);
+            let written = answer_json(language, Surface::Terminal, catalog, &answer);
+            output.json(&written.map_err(|error| {
+                Failure::internal(format!("cannot write the answer: {error}"))
+            })?)?;
         }
         Format::Csv => output.text(&answer_csv(&answer))?,
         Format::Text => {
@@ -70,17 +70,6 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
         }
     }
     Ok(0)
-}
-
-/// Returns an answer with its formulas in the reader's language, as `metrics list` tells them.
-fn stated(mut answer: Answer, catalog: &Catalog, language: Language) -> Answer {
-    // In English it is the answer's own.
-    let spanish = language == Language::Es;
-    for used in answer.metrics.iter_mut().filter(|_| spanish) {
-        let page = catalog.get(&used.name).ok().map(|metric| words(metric, language));
-        used.formula = stated_formula(page, used).to_owned();
-    }
-    answer
 }
 
 /// Turns flags into a question.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baremo_engine::{Check, Compared, Comparison, Session};
-use baremo_metrics::service::Reconciled;
+use baremo_metrics::service::{Differing, Differs, Reconciled};
 use baremo_model::told;
 use baremo_render::reconcile::{
     Difference, DifferenceClass, NotCompared, Reconciliation, reconcile_csv, reconcile_text,
@@ -96,28 +96,27 @@ fn checks() -> Result<Checks, Failure> {
 pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failure> {
     let checks = checks()?;
     let found = session.reconcile(source, &checks.check)?;
-    let [english, spanish] =
-        [Lang::En, Lang::Es].map(|lang| report(source, &checks.check, &found, lang).checks);
+    let of = |name: &str| checks.check.iter().find(|check| check.name == name);
     let titles = |name: &str| {
-        let check = checks.check.iter().find(|check| check.name == name);
-        let titles = check.map(|check| [check.title.clone(), check.title_es.clone()]);
+        let titles = of(name).map(|check| [check.title.clone(), check.title_es.clone()]);
         titles.unwrap_or_else(|| [name.to_owned(), name.to_owned()])
     };
-    let each = english.into_iter().zip(spanish).map(|(check, spanish)| {
-        let [title, title_es] = titles(&check.name);
+    let counted = report(source, &checks.check, &found, Lang::En).checks;
+    let each = counted.into_iter().map(|own| {
+        let ([title, title_es], check) = (titles(&own.name), of(&own.name));
+        let told = |class: DifferenceClass| {
+            let DifferenceClass { class, count, .. } = class;
+            let [why, why_es] = [Lang::En, Lang::Es].map(|lang| explanation(check, &class, lang));
+            (class, count, why, why_es)
+        };
         Reconciled {
-            name: check.name,
+            name: own.name,
             title,
             title_es,
-            metric: check.metric,
-            compared: check.compared,
-            equal: check.equal,
-            classes: check
-                .classes
-                .into_iter()
-                .zip(spanish.classes)
-                .map(|(class, es)| (class.class, class.count, class.explanation, es.explanation))
-                .collect(),
+            metric: own.metric,
+            compared: own.compared,
+            equal: own.equal,
+            classes: own.classes.into_iter().map(told).collect(),
             not_compared: Vec::new(),
         }
     });
@@ -129,12 +128,11 @@ pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failu
             Some(figure) => figure.not_compared.push(aside),
             None => {
                 let [title, title_es] = titles(&one.name);
-                let check = checks.check.iter().find(|check| check.name == one.name);
                 figures.push(Reconciled {
                     name: one.name.clone(),
                     title,
                     title_es,
-                    metric: check.map(|check| check.metric.clone()).unwrap_or_default(),
+                    metric: of(&one.name).map(|check| check.metric.clone()).unwrap_or_default(),
                     not_compared: vec![aside],
                     ..Reconciled::default()
                 });
@@ -144,13 +142,57 @@ pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failu
     Ok(figures)
 }
 
+/// Returns the conversations in which a figure of the vendor's is not ours, of one class where it
+/// is named.
+///
+/// # Errors
+///
+/// Fails when the data cannot be read; not found when there is no such figure.
+pub fn differing(
+    session: &Session,
+    source: &str,
+    figure: &str,
+    class: Option<&str>,
+) -> Result<Differing, Failure> {
+    let checks = checks()?.check;
+    let Some(check) = checks.iter().find(|check| check.name == figure) else {
+        return Err(Failure::not_found(told!(
+            "there is no figure `{}`",
+            "no hay ninguna cifra `{}`",
+            figure
+        )));
+    };
+    let found = session.reconcile(source, std::slice::from_ref(check))?;
+    let is_asked = |one: &Compared| class.is_none_or(|asked| one.class == asked);
+    let differ = found.compared.into_iter().filter(|one| one.class != "equal" && is_asked(one));
+    let told = differ.map(|one| {
+        let [why, why_es] =
+            [Lang::En, Lang::Es].map(|lang| explanation(Some(check), &one.class, lang));
+        let Compared { conversation, ours, theirs, .. } = one;
+        Differs { conversation, ours, theirs, why, why_es }
+    });
+    let rows: Vec<Differs> = told.collect();
+    Ok(Differing {
+        title: check.title.clone(),
+        title_es: check.title_es.clone(),
+        unit: unit(check).to_owned(),
+        total: rows.len(),
+        rows,
+    })
+}
+
+/// Returns the unit of a figure and of ours.
+fn unit(check: &Check) -> &'static str {
+    if check.value.is_some() { "count" } else { "seconds" }
+}
+
 fn report(source: &str, checks: &[Check], found: &Comparison, lang: Lang) -> Reconciliation {
     let each = by_name(&found.compared).into_iter().map(|(name, all)| {
         let check = checks.iter().find(|check| check.name == name);
         let differing: Vec<&&Compared> = all.iter().filter(|one| one.class != "equal").collect();
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
         differing.iter().for_each(|one| *counts.entry(&one.class).or_default() += 1);
-        let told = |class: &str| explanation(check, class, lang);
+        let told = |class: &str| explanation_here(check, class, lang);
         let classes = counts.into_iter().map(|(class, count)| DifferenceClass {
             class: class.to_owned(),
             count,
@@ -163,11 +205,10 @@ fn report(source: &str, checks: &[Check], found: &Comparison, lang: Lang) -> Rec
             class: one.class.clone(),
             explanation: told(&one.class),
         });
-        let counted = check.is_some_and(|check| check.value.is_some());
         baremo_render::reconcile::Check {
             name: name.to_owned(),
             metric: check.map(|check| check.metric.clone()).unwrap_or_default(),
-            unit: if counted { "count" } else { "seconds" }.into(),
+            unit: check.map_or("seconds", unit).into(),
             compared: all.len() as u64,
             equal: (all.len() - differing.len()) as u64,
             classes: classes.collect(),
@@ -195,6 +236,18 @@ fn by_name(compared: &[Compared]) -> BTreeMap<&str, Vec<&Compared>> {
     by_name
 }
 
+/// Does the same in a terminal, where a command shows what a page leads to.
+fn explanation_here(check: Option<&Check>, class: &str, lang: Lang) -> String {
+    let mut told = explanation(check, class, lang);
+    if class == "differs" {
+        told += match lang {
+            Lang::En => "; `baremo explain` shows what is on record of a conversation",
+            Lang::Es => "; `baremo explain` muestra lo que consta de una conversación",
+        };
+    }
+    told
+}
+
 /// Says what a class of the differences of a check means, or why nothing was held against a figure.
 fn explanation(check: Option<&Check>, class: &str, lang: Lang) -> String {
     let mut others = check.into_iter().flat_map(|check| &check.others);
@@ -216,10 +269,7 @@ fn explanation(check: Option<&Check>, class: &str, lang: Lang) -> String {
             "ours has no value: what it starts or ends with is not on record",
             "la nuestra no tiene valor: no consta aquello con lo que empieza o acaba",
         ),
-        "differs" => (
-            "no reason known; `baremo explain` shows what is on record of a conversation",
-            "no se conoce el motivo; `baremo explain` muestra lo que consta de una conversación",
-        ),
+        "differs" => ("no reason known", "no se conoce el motivo"),
         "not_told" => (
             "what was imported does not tell it: ours is unknown, and not 0",
             "lo importado no lo cuenta: la nuestra no se conoce, y no es 0",
@@ -250,7 +300,7 @@ fn as_json(found: &Comparison, checks: &[Check]) -> serde_json::Value {
                     json!({
                         "conversation": one.conversation, "ours": one.ours,
                         "theirs": one.theirs, "class": one.class,
-                        "why": explanation(check, &one.class, Lang::En),
+                        "why": explanation_here(check, &one.class, Lang::En),
                     })
                 })
                 .collect();

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::demo::demo;
 use crate::{Bench, text};
 
 /// Five tickets, answered after an hour (but the last) and solved after three, closed at five, with
@@ -102,4 +103,17 @@ fn a_source_without_figures_is_told_what_would_be_compared() {
     bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
     let said = bench.run(&["reconcile", "desk", "--lang", "en"]).stderr;
     assert!(said.contains("metric sets") && !said.contains("made_sla"), "{said}");
+}
+
+#[test]
+fn every_figure_that_the_desk_of_the_demo_stored_is_compared() {
+    let report = demo().bench.json(&["reconcile", "demo"]);
+    let names = |key: &str| {
+        let all = report[key].as_array().cloned().unwrap_or_default();
+        all.iter().map(|one| one["name"].clone()).collect::<Vec<_>>()
+    };
+    let figures = names("figures");
+    assert!(figures.contains(&json!("first_response_time")), "{figures:?}");
+    let none = names("not_compared").iter().all(|name| figures.contains(name));
+    assert!(none, "{}", report["not_compared"]);
 }

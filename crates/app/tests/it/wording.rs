@@ -404,12 +404,17 @@ fn a_file_that_is_not_there_is_told_in_the_readers_language_with_a_way_out() {
 fn json_states_formulas_in_the_language_asked() {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    let formula = |lang: &str| {
-        let answer = bench.json(&["query", "ticket_volume", "--lang", lang]);
+    let formula = |metric: &str, lang: &str| {
+        let answer = bench.json(&["query", metric, "--stat", "median", "--lang", lang]);
         answer["metrics"][0]["formula"].clone()
     };
-    assert_eq!(formula("en"), "number of conversations created");
-    assert_eq!(formula("es"), "número de conversaciones creadas");
+    assert_eq!(formula("ticket_volume", "en"), "number of conversations created");
+    assert_eq!(formula("ticket_volume", "es"), "número de conversaciones creadas");
+    // With the statistic that was asked for.
+    for (lang, of) in [("en", "median of ("), ("es", "mediana de (")] {
+        let told = formula("first_response_time", lang);
+        assert!(told.as_str().is_some_and(|told| told.starts_with(of)), "{told}");
+    }
 }
 
 #[test]

@@ -98,6 +98,21 @@ pub trait ImportService: Send + Sync {
     ///
     /// Fails when the data cannot be read.
     fn reconcile(&self, source: &str) -> Result<Vec<Reconciled>, ServiceError>;
+
+    /// Lists, for one figure by its name, the conversations in which ours is not the vendor's: of
+    /// one class, where it is named.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the data cannot be read; not found when there is no such figure.
+    fn differing(
+        &self,
+        source: &str,
+        figure: &str,
+        class: Option<&str>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Differing, ServiceError>;
 }
 
 /// Files on their way into the data folder. Dropped without [`Upload::finish`], they are removed.
@@ -384,4 +399,34 @@ pub struct Reconciled {
     pub classes: Vec<(String, u64, String, String)>,
     /// How many were held against nothing of ours, by reason, in English and Spanish.
     pub not_compared: Vec<(String, u64, String, String)>,
+}
+
+/// Conversations in which one of our figures is not the one that the vendor stored.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Differing {
+    /// What the figure is called in English.
+    pub title: String,
+    /// What it is called in Spanish.
+    pub title_es: String,
+    /// Unit of both figures.
+    pub unit: String,
+    /// How many there are.
+    pub total: usize,
+    /// Those asked for, in the order of their ids.
+    pub rows: Vec<Differs>,
+}
+
+/// A conversation in which our figure is not the one that the vendor stored.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Differs {
+    /// Id.
+    pub conversation: String,
+    /// Ours; none where there is none.
+    pub ours: Option<f64>,
+    /// The vendor's.
+    pub theirs: Option<f64>,
+    /// Why they usually differ so, in English.
+    pub why: String,
+    /// The same in Spanish.
+    pub why_es: String,
 }

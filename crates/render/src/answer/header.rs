@@ -9,7 +9,7 @@ use crate::catalogue::fill_parameters;
 use crate::language::Language;
 use crate::style::Paint;
 use crate::text::{clean, cut, joined, paragraph, spaces, width, with_signs};
-use crate::words::{ACTORS, BASES, CREDITS, GRAINS, STATISTICS, STATUSES, called};
+use crate::words::{ACTORS, BASES, CREDITS, GRAINS, STATISTICS, STATUSES, Word, called};
 use crate::{date, messages};
 
 /// Writes title, statistic, variant, clock, bases, range, zone and formula.
@@ -157,12 +157,17 @@ fn as_written(language: Language, number: f64) -> String {
     language.number(number, decimals)
 }
 
+/// The word that leaves statuses to each policy.
+const OF_POLICY: Word = ("policy", "each policy’s own", "los de cada política");
+
 /// Writes a parameter as people read it: a length of time as all lengths of time are written,
 /// statuses by their names.
 pub fn told(language: Language, value: &serde_json::Value) -> String {
     let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    let status =
-        |item: &serde_json::Value| STATUSES.iter().find(|(word, ..)| Some(*word) == item.as_str());
+    let status = |item: &serde_json::Value| {
+        let mut known = STATUSES.iter().chain([&OF_POLICY]);
+        known.find(|(word, ..)| Some(*word) == item.as_str())
+    };
     let statuses: Option<Vec<&str>> =
         items.iter().map(|item| status(item).map(|(_, en, es)| language.pick(*en, *es))).collect();
     if let Some(statuses) = statuses.filter(|statuses| !statuses.is_empty()) {
@@ -180,6 +185,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn statuses_are_told_by_their_names_and_so_is_what_leaves_them_to_policies() {
+        assert_eq!(told(Language::Es, &json!(["policy"])), "los de cada política");
+        assert_eq!(told(Language::En, &json!(["policy"])), "each policy’s own");
+        assert_eq!(told(Language::Es, &json!(["solved", "closed"])), "resuelta, cerrada");
+    }
 
     #[test]
     fn a_parameter_that_is_a_number_is_written_as_numbers_are() {

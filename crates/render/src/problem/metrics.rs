@@ -8,7 +8,7 @@ use baremo_metrics::reason::FILE;
 
 use super::{Surface, listed, settings};
 use crate::language::Language;
-use crate::words::{FACTS, called};
+use crate::words::{FACTS, called, dimension};
 
 /// Says what is wrong where it is read: a page knows no tables, and a terminal alone has flags.
 pub(super) fn said(language: Language, surface: Surface, error: &MetricsError) -> String {
@@ -33,17 +33,23 @@ fn counted(language: Language, error: &MetricsError) -> Option<String> {
         Some(Asker::Policy(_) | Asker::Rule(_)) => return None,
     };
     let (facts, meant) = (called(FACTS, fact, language), error.meant());
+    // What is misspelt is shown as it is to be written.
+    let told = |name: &String| match meant.is_empty() {
+        true => dimension(name, language),
+        false => name.clone(),
+    };
+    let (name, reachable) = (told(name), reachable.iter().map(told).collect::<Vec<_>>());
     Some(match language {
         Language::En => {
             let asked = metric.map(|metric| format!("metric `{metric}`"));
             let asked = asked.unwrap_or_else(|| "what is asked".to_owned());
-            let rest = baremo_metrics::error::among(&meant, reachable);
+            let rest = baremo_metrics::error::among(&meant, &reachable);
             format!("{asked} counts {facts}, which have no `{name}`{rest}")
         }
         Language::Es => {
             let asked = metric.map(|metric| format!("la métrica `{metric}`"));
             let asked = asked.unwrap_or_else(|| "lo pedido".to_owned());
-            let rest = among(&meant, reachable);
+            let rest = among(&meant, &reachable);
             format!("{asked} cuenta {facts}, que no tienen `{name}`{rest}")
         }
     })

@@ -163,13 +163,13 @@ fn each_surface_says_in_its_own_words_what_is_wrong_and_what_to_do() {
     };
     let page = [
         "what is asked counts answers, which have no `carrier`; there are `channel`",
-        "lo pedido cuenta respuestas, que no tienen `carrier`; hay `channel`",
+        "lo pedido cuenta respuestas, que no tienen `transportista`; hay `canal`",
     ];
     check(&unreachable(None), Surface::Page, page);
     let of_metric = unreachable(Some(Asker::Metric("csat".into())));
     let page = [
         "metric `csat` counts answers, which have no `carrier`",
-        "la métrica `csat` cuenta respuestas, que no tienen `carrier`",
+        "la métrica `csat` cuenta respuestas, que no tienen `transportista`",
     ];
     check(&of_metric, Surface::Page, page);
     let api = ["metric `csat` reads `survey_answers`", "la métrica `csat` lee `survey_answers`"];

@@ -3,7 +3,7 @@
 
 use baremo_metrics::Catalog;
 use baremo_metrics::health::{OVERRIDE, is_score};
-use baremo_metrics::page::{Definition, Input};
+use baremo_metrics::page::{Definition, Input, Kind};
 
 use super::{Word, called};
 use crate::answer::words;
@@ -115,7 +115,9 @@ pub fn side(
     let mut said: Vec<String> = Vec::new();
     for name in path.split('.') {
         if SIDES.iter().any(|(known, ..)| *known == name) && !is_input(at, name) {
-            said.push(called(SIDES, name, language));
+            if said.is_empty() || !is_one_set(at) {
+                said.push(called(SIDES, name, language));
+            }
             continue;
         }
         said.push(named(language, catalog, at, name));
@@ -123,6 +125,14 @@ pub fn side(
         at = input.and_then(|input| catalog.of_input(input));
     }
     said.join(" · ")
+}
+
+/// Returns whether a definition counts one set of customers: it is divided by nothing, so that its
+/// side tells nothing beside its name.
+fn is_one_set(definition: Option<&Definition>) -> bool {
+    let sets = definition.filter(|definition| definition.kind == Kind::Members);
+    let formula = sets.and_then(|definition| definition.compute.as_deref());
+    formula.is_some_and(|formula| formula.chars().all(|c| c.is_alphanumeric() || c == '_'))
 }
 
 fn is_input(definition: Option<&Definition>, name: &str) -> bool {
@@ -283,8 +293,8 @@ mod tests {
             assert_eq!(told, [en, es]);
         };
         check(("csat", "default"), "numerator", "numerator", "numerador");
-        let lost = ["lost · numerator", "perdido · numerador"];
-        check(("revenue_churn", "default"), "lost.numerator", lost[0], lost[1]);
+        // What is divided by nothing has no upper part.
+        check(("revenue_churn", "default"), "lost.numerator", "lost", "perdido");
         check(("contact_rate", "default"), "calls", "calls and chats", "llamadas y chats");
         let title = |language| words(catalog.get("cac").unwrap(), language).title.clone();
         let [en, es] = [Language::En, Language::Es].map(title);

@@ -141,7 +141,7 @@ impl Renderer {
             Extra::None => {}
             Extra::One(name, value) => add(name, value),
             Extra::Vendor { .. } => {
-                add("first_response_seconds", &self.numbers[0]);
+                add("first_response_time", &self.numbers[0]);
                 add("reply_count", &self.numbers[1]);
                 add("reopen_count", &self.numbers[2]);
             }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use baremo_metrics::MetricsError;
 use baremo_metrics::answer::{Answer, MetricUsed, Previous, RangeUsed, Row, Value};
 use baremo_metrics::page::Kind;
 use baremo_metrics::query::Query;
@@ -131,13 +132,17 @@ impl FakeService {
     /// Refuses a question of which a metric cannot be narrowed by its filter, or not by month.
     fn check(&self, query: &Query) -> Result<(), ServiceError> {
         let names = |word: &str| query.filter.as_ref().is_some_and(|it| it.contains(word));
-        let unknown = match self.narrowed(query).len() == query.metrics.len() {
-            true if query.grain.is_some() && names(BY_NO_MONTH) => BY_NO_MONTH,
-            true => return Ok(()),
-            false => UNKNOWN,
-        };
-        let message = format!("`{unknown}` is out of reach");
-        Err(ServiceError::new(ErrorKind::BadRequest, message))
+        if self.narrowed(query).len() < query.metrics.len() {
+            let (fact, name, reachable) = ("customers", UNKNOWN, vec!["channel".to_owned()]);
+            let (fact, name) = (fact.to_owned(), name.to_owned());
+            let error = MetricsError::Unreachable { asker: None, fact, name, reachable };
+            return Err(error.into());
+        }
+        if query.grain.is_some() && names(BY_NO_MONTH) {
+            let message = format!("`{BY_NO_MONTH}` is out of reach");
+            return Err(ServiceError::new(ErrorKind::BadRequest, message));
+        }
+        Ok(())
     }
 }
 

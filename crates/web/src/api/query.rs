@@ -2,9 +2,11 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::query::Query;
+use baremo_render::answer::answer_json;
+use baremo_render::problem::Surface;
 use serde_json::Value;
 
-use super::{Call, Endpoint, body, written};
+use super::{Call, Endpoint, body, unwritten};
 use crate::text::{Text, api as say};
 
 /// The endpoint.
@@ -27,5 +29,6 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         failure.hints.push(say::QUESTION_EXAMPLE.text(call.language).into());
         failure
     })?;
-    written(call.service.ask(&query)?.as_ref())
+    let (answer, catalog) = (call.service.ask(&query)?, call.service.catalog()?);
+    answer_json(call.language, Surface::Api, &catalog, &answer).map_err(|error| unwritten(&error))
 }

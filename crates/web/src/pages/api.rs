@@ -17,6 +17,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let main = html! {
         div.head { div { h1 { (title) } } }
         p.lead { (say::LEAD.text(language)) }
+        p { (inline(say::LANGUAGE.text(language))) }
         p {
             a href="/api/v1/openapi.json" { (say::DESCRIPTION.text(language)) }
             " · " code { "curl -s " (visit.origin) "/api/v1/metrics" }

@@ -131,7 +131,7 @@ fn to_call(
     let found = visit.service.contact(query).map_err(|_| failure)?;
     let path = Subject::Contact.path(&found.source, &found.id);
     let metric = visit.address.get("metric");
-    Ok(Page::Elsewhere(visit.address.deeper(&path, &[("metric", metric)])))
+    Ok(Page::Elsewhere(visit.address.listed(&path, &[("metric", metric)])))
 }
 
 /// Returns the picture of one as a file.
@@ -226,7 +226,7 @@ impl View<'_> {
     /// Returns the address of another conversation of the source, by the same definition.
     fn beside(&self, id: &str, metric: Option<&str>) -> String {
         let path = Subject::Conversation.path(&self.conversation.source, id);
-        self.visit.address.deeper(&path, &[("metric", metric)])
+        self.visit.address.listed(&path, &[("metric", metric)])
     }
 
     fn language(&self) -> Language {
@@ -266,7 +266,7 @@ impl View<'_> {
                 div {
                     div.kicker {
                         @if let Some(metric) = metric {
-                            a href=(address.deeper(&format!("/records/{}", segment(metric)), &[]))
+                            a href=(address.listed(&format!("/records/{}", segment(metric)), &[]))
                                 {
                                 (say::BACK_TO_RECORDS.text(language))
                             }
@@ -279,7 +279,7 @@ impl View<'_> {
                         @let path = Subject::Conversation.path(&place.source, &place.id);
                         p.quiet.small {
                             (say::BELONGS_TO.text(language)) " "
-                            a href=(address.deeper(&path, &[("metric", metric)])) { (place.id) }
+                            a href=(address.listed(&path, &[("metric", metric)])) { (place.id) }
                         }
                     }
                     @if !conversation.same_case.is_empty() {

@@ -32,7 +32,7 @@ use baremo_render::why::{no_total, waiting, why_missing_until};
 use baremo_render::words::{NULLS, STATISTICS, called, family};
 use maud::{Markup, html};
 
-use self::lacking::{lacking, observations};
+use self::lacking::{lacking, observations, untold};
 use self::later::Part;
 pub(crate) use self::later::part;
 pub(crate) use self::pictures::file;
@@ -78,7 +78,11 @@ struct View<'a> {
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let catalog = visit.service.catalog()?;
-    let view = View::new(visit, catalog.get(visit.parameter("id"))?)?;
+    let metric = catalog.get(visit.parameter("id"))?;
+    let view = match View::new(visit, metric) {
+        Ok(view) => view,
+        Err(error) => return untold(visit, &catalog, metric, error),
+    };
     let language = visit.language();
     let title = words(view.metric, language).title.clone();
     let (used, value) = view.figure()?;
@@ -105,7 +109,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             div {
                 // What comes later comes below, so that it moves nothing.
                 @if !late { (scale) }
-                (definition(language, view.metric, used, value))
+                (definition(language, view.metric, used, Some(value)))
                 @if late { (scale) }
             }
         }

@@ -25,6 +25,7 @@ use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
 use crate::parts::find::find;
 use crate::parts::pager::{self, pager};
+use crate::parts::untold::Untold;
 use crate::parts::waiting::not_over;
 use crate::text::{Text, cases as say};
 use crate::visit::{Page, Visit};
@@ -55,7 +56,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let catalog = visit.service.catalog()?;
     let metric = catalog.get(visit.parameter("metric"))?;
     let language = visit.language();
-    let answer = visit.ask(&asked(visit, metric))?;
+    let answer = match visit.ask(&asked(visit, metric)) {
+        Ok(answer) => answer,
+        Err(error) => return untold(visit, metric, error),
+    };
     let used = answer.metrics.first();
     let (used, value) = used
         .zip(answer.total.values.get(&metric.name))
@@ -93,6 +97,25 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             }
         } }
         (view.files(records.total))
+    };
+    Ok(Page::Shown { title: format!("{title} · {}", say::RECORDS.text(language)), main })
+}
+
+/// Shows the page of a metric that is not told by what it is filtered by: why none is listed. Any
+/// other error stays what it is.
+fn untold(visit: &Visit<'_>, metric: &Metric, error: ServiceError) -> Result<Page, ServiceError> {
+    let untold = Untold::of(visit, metric, error)?;
+    let (language, address) = (visit.language(), visit.address);
+    let title = &words(metric, language).title;
+    let main = html! {
+        (bar(visit))
+        div.head { div {
+            div.kicker {
+                a href=(address.deeper(&format!("/metrics/{}", metric.name), &[])) { (title) }
+            }
+            h1 { (say::RECORDS_OF.text(language)) }
+        } }
+        (untold.said(visit, metric)?)
     };
     Ok(Page::Shown { title: format!("{title} · {}", say::RECORDS.text(language)), main })
 }

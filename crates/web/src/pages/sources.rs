@@ -1,6 +1,7 @@
 //! `/sources`: what is imported, how fresh and whole it is, what it can answer, and whether the
 //! vendor's own figures agree. `/sources/rejects`: the records that could not be read.
 
+mod differing;
 mod export;
 mod gaps;
 mod groups;
@@ -15,6 +16,8 @@ use baremo_render::words::{NEEDS, REASONS, called};
 use baremo_render::{Language, date};
 use maud::{Markup, html};
 
+use self::differing::PATH;
+pub(crate) use self::differing::show as differing;
 pub(crate) use self::export::{coverage_file, reconciled_file, rejects_file, table_file};
 use self::gaps::{Gap, gaps};
 pub(crate) use self::groups::mark_rejects;
@@ -269,8 +272,9 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
                     td.r data-head=(words::RECONCILED_EQUAL.text(language)) {
                         (equal_share(language, figure))
                     }
-                    td.wrap data-head=(words::RECONCILED_WHY.text(language))
-                        { (language.quoted(&differing(language, figure).join(" · "))) }
+                    td.wrap data-head=(words::RECONCILED_WHY.text(language)) {
+                        (why(visit, source, figure))
+                    }
                 } } }
             }))
             (files_of(visit, "/sources/reconciled", Some(source), &title)) }
@@ -286,17 +290,40 @@ fn equal_share(language: Language, figure: &Reconciled) -> String {
     }
 }
 
-/// Returns why figures differ, and why others were compared with nothing, each with how many.
-fn differing(language: Language, figure: &Reconciled) -> Vec<String> {
-    let differ = figure
-        .classes
-        .iter()
-        .map(|(_, count, en, es)| format!("{}: {}", language.count(*count), language.pick(en, es)));
-    let aside = figure.not_compared.iter().map(|(_, count, en, es)| {
+/// Says why figures differ, each reason leading to the conversations that it is about, and why
+/// others were compared with nothing.
+fn why(visit: &Visit<'_>, source: &str, figure: &Reconciled) -> Markup {
+    let (language, address) = (visit.language(), visit.address);
+    let list = |class: &str| {
+        let keys = [("source", source), ("figure", figure.name.as_str()), ("class", class)];
+        address.to_with(PATH, &keys.map(|(key, word)| (key, Some(word))))
+    };
+    let said = differing_for(language, figure);
+    let aside = asides(language, figure).collect::<Vec<_>>().join(" · ");
+    html! {
+        @for (index, ((class, ..), reason)) in figure.classes.iter().zip(said).enumerate() {
+            @if index > 0 { " · " }
+            a href=(list(class)) { (language.quoted(&reason)) }
+        }
+        @if !figure.classes.is_empty() && !aside.is_empty() { " · " }
+        (language.quoted(&aside))
+    }
+}
+
+/// Returns why figures differ, each with how many.
+fn differing_for(language: Language, figure: &Reconciled) -> impl Iterator<Item = String> {
+    let classes = figure.classes.iter();
+    classes.map(move |(_, count, en, es)| {
+        format!("{}: {}", language.count(*count), language.pick(en, es))
+    })
+}
+
+/// Returns why figures were compared with nothing, each with how many.
+fn asides(language: Language, figure: &Reconciled) -> impl Iterator<Item = String> {
+    figure.not_compared.iter().map(move |(_, count, en, es)| {
         let (count, why) = (language.count(*count), language.pick(en, es));
         words::RECONCILED_ASIDE.fill(language, &[("count", count.as_str()), ("why", why.as_str())])
-    });
-    differ.chain(aside).collect()
+    })
 }
 
 /// Lists the records that could not be read.

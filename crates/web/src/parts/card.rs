@@ -222,10 +222,10 @@ pub(crate) fn figure(
                 small {
                     (called(STATISTICS, statistic, language))
                     @for (word, value) in beside {
-                        @if let Some(value) = value {
+                        @if let Some(value) = value { span.beside {
                             " · " (called(STATISTICS, word, language)) " "
                                 (language.value(&used.unit, *value))
-                        }
+                        } }
                     }
                 }
             }

@@ -40,17 +40,15 @@ pub(crate) fn people(language: Language, used: &MetricUsed) -> impl Iterator<Ite
 /// Parts that are tables and code, longer than all prose: folded until somebody wants them.
 const CODE: [&str; 2] = ["Example", "Check"];
 
-/// Returns the panel.
+/// Returns the panel, with what is counted and left out where there is a value.
 pub(crate) fn definition(
     language: Language,
     metric: &Metric,
     used: &MetricUsed,
-    value: &Value,
+    value: Option<&Value>,
 ) -> Markup {
     let page = words(metric, language);
     let formula = formula(language, Some(page), used);
-    let left_out: Vec<(&String, &u64)> =
-        value.excluded.iter().filter(|(_, count)| **count > 0).collect();
     let parameters =
         used.parameters.iter().map(|(name, value)| (name, told_parameter(language, value)));
     let parameters: Vec<(&String, String)> =
@@ -61,17 +59,7 @@ pub(crate) fn definition(
             h2 #definition { (text::DEFINITION.text(language)) }
             pre { (with_signs(&formula)) }
             dl {
-                dt { (text::COUNTS.text(language)) }
-                dd { (language.count(value.n)) }
-                dt { (text::LEFT_OUT.text(language)) }
-                dd {
-                    @if left_out.is_empty() { (text::NOTHING_LEFT_OUT.text(language)) }
-                    @for (index, (reason, count)) in left_out.iter().enumerate() {
-                        @if index > 0 { " · " }
-                        // A number stays with its first word; the rest may be broken into lines.
-                        (language.count(**count)) "\u{a0}" (why_left_out(reason, **count, language))
-                    }
-                }
+                @if let Some(value) = value { (counted(language, value)) }
                 dt { (text::DATE_BASIS.text(language)) }
                 dd { (dated(language, &used.basis)) }
                 @if !people.is_empty() {
@@ -95,6 +83,25 @@ pub(crate) fn definition(
                 }
                 dt { (text::VERSION.text(language)) }
                 dd { "v" (used.version) " · " a href="#read" { (text::READ_ALL.text(language)) } }
+            }
+        }
+    }
+}
+
+/// Writes how many count, and how many are left out for which reason.
+fn counted(language: Language, value: &Value) -> Markup {
+    let left_out: Vec<(&String, &u64)> =
+        value.excluded.iter().filter(|(_, count)| **count > 0).collect();
+    html! {
+        dt { (text::COUNTS.text(language)) }
+        dd { (language.count(value.n)) }
+        dt { (text::LEFT_OUT.text(language)) }
+        dd {
+            @if left_out.is_empty() { (text::NOTHING_LEFT_OUT.text(language)) }
+            @for (index, (reason, count)) in left_out.iter().enumerate() {
+                @if index > 0 { " · " }
+                // A number stays with its first word; the rest may be broken into lines.
+                (language.count(**count)) "\u{a0}" (why_left_out(reason, **count, language))
             }
         }
     }
@@ -174,7 +181,7 @@ mod tests {
         let used = MetricUsed { parameters, ..used("reopen_rate", "percent", "lower") };
         let metric = catalog.get("reopen_rate").unwrap();
         let shown = |used: &MetricUsed| {
-            definition(Language::En, metric, used, &Value::default()).into_string()
+            definition(Language::En, metric, used, Some(&Value::default())).into_string()
         };
         let html = shown(&used);
         assert!(html.contains("<code>statuses</code> = solved, closed</div>"), "{html}");
@@ -186,7 +193,8 @@ mod tests {
         let doc = &metric.english.parameters["window"];
         let listed = format!("<code>window</code> = 7 d<span class=\"quiet\">: {doc}</span>");
         assert!(html.contains(&listed) && !html.contains("weights"), "{html}");
-        let spanish = definition(Language::Es, metric, &used, &Value::default()).into_string();
+        let none = Value::default();
+        let spanish = definition(Language::Es, metric, &used, Some(&none)).into_string();
         assert!(spanish.contains("<code>statuses</code> = resuelta, cerrada</div>"), "{spanish}");
         let calendars = vec!["office".to_owned(), "wall".to_owned()];
         let promised = MetricUsed { calendar: "policy".into(), calendars, ..used.clone() };

@@ -1,6 +1,7 @@
 //! Filters of a page: each a pill that takes it away, and a menu that adds one. Another value of a
 //! dimension that is filtered already is wanted besides.
 
+use baremo_metrics::ServiceError;
 use baremo_metrics::query::Query;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{DimensionInfo, DimensionValue};
@@ -151,7 +152,9 @@ pub(crate) fn fitting<'a>(visit: &Visit<'a>, query: &Query) -> (Address, Vec<&'a
         query.metrics.iter().any(|name| {
             let (metrics, filter) = (vec![name.clone()], filter.clone());
             let alone = Query { metrics, filter, ..query.clone() };
-            visit.ask(&alone).is_err_and(|error| error.kind == ErrorKind::BadRequest)
+            let is_wrong =
+                |error: ServiceError| error.kind == ErrorKind::BadRequest || error.is_of_reach();
+            visit.ask(&alone).is_err_and(is_wrong)
         })
     };
     let catalog = visit.service.catalog().ok();

@@ -195,3 +195,19 @@ fn the_second_name_of_a_default_is_listed_and_taken() {
     assert_eq!(get("/metrics/clv?variant=observed_life").0, StatusCode::OK);
     assert_eq!(get("/metrics/clv?variant=observed_lives").0, StatusCode::BAD_REQUEST);
 }
+
+#[test]
+fn an_answer_says_its_formula_as_it_was_asked_for() {
+    let question = r#"{"metrics":["first_response_time"],"stat":"p90"}"#;
+    for (path, formula) in
+        [("/api/v1/query", "p90 of (first"), ("/api/v1/query?lang=es", "p90 de (primera")]
+    {
+        let (status, _, body) = send(Arc::new(service()), asked("POST", path, question));
+        assert_eq!(status, StatusCode::OK, "{body}");
+        let answer: Value = serde_json::from_str(&body).unwrap();
+        let told = answer["metrics"][0]["formula"].as_str().unwrap();
+        assert!(told.starts_with(formula), "{told}");
+        assert_eq!(answer["metrics"][0]["statistic"], "p90", "{body}");
+    }
+    check("/api", ["which every address takes", "que admiten todas las direcciones"]);
+}

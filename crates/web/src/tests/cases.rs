@@ -213,6 +213,14 @@ fn a_case_leads_back_to_the_records_of_its_variant() {
     let (_, _, case) = get(page);
     let back = format!("href=\"{FIRST}?variant=from_created&amp;lang=en\"");
     assert!(case.contains(&back), "{case}");
+    // As they were ordered, and to where they stood.
+    let (_, _, records) = get(&format!("{FIRST}?sort=newest&lang=en"));
+    let asked = "?lang=en&amp;sort=newest&amp;metric=first_response_time\"";
+    assert!(records.contains(asked), "{records}");
+    let page = "/conversations/desk/1?metric=first_response_time&sort=newest&page=3&lang=en";
+    let (_, _, case) = get(page);
+    let back = format!("href=\"{FIRST}?lang=en&amp;sort=newest&amp;page=3\"");
+    assert!(case.contains(&back), "{case}");
 }
 
 #[test]

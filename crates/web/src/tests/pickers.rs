@@ -77,3 +77,29 @@ fn buckets_are_offered_that_say_something_of_the_metric() {
         assert!(!is_offered(metric, "hour") && is_offered(metric, "week"), "{metric}");
     }
 }
+
+#[test]
+fn a_filter_that_a_metric_does_not_know_blanks_it_with_the_reason() {
+    let filters = "where=priority+%3D+%27high%27&where=channel+%3D+%27web%27";
+    let said = [
+        "is not told by priority: with this filter it has no value",
+        "no se conoce por prioridad: con este filtro no tiene valor",
+    ];
+    for path in ["/metrics/churn_rate", "/records/churn_rate"] {
+        let body = check(&format!("{path}?{filters}"), said);
+        // The other filter stays.
+        let without = format!("href=\"{path}?where=channel+%3D+%27web%27&amp;lang=es\"");
+        assert!(body.contains(&without) && body.contains("Abrir sin «prioridad: "), "{body}");
+        assert!(body.contains("Se puede filtrar por: "), "{body}");
+    }
+    // What it is stands there all the same, without anything counted.
+    let page = format!("/metrics/churn_rate?{filters}");
+    let body = check(&page, ["id=\"definition\"", "id=\"definition\""]);
+    let counted = format!("<dt>{}</dt>", crate::text::LEFT_OUT.es);
+    assert!(!body.contains(&counted), "{body}");
+    // Nor does it take a board's other cards away.
+    let said =
+        ["Cannot be asked: it is not told by priority", "No se puede consultar: no se conoce por"];
+    let board = check(&format!("/boards/journey?{filters}"), said);
+    assert!(board.contains("<h3><a href=\"/metrics/cac?"), "{board}");
+}

@@ -74,6 +74,13 @@ texts! {
          numbers are the same. Errors are problem details (RFC 9457).",
         "Todo lo que muestran las páginas se puede pedir en JSON: responde el mismo servicio, así \
          que las cifras son las mismas. Los errores son «problem details» (RFC 9457).";
+    LANGUAGE:
+        "Formulas, notes and what is wrong are written in the language of the parameter \
+         `lang`, `en` or `es`, which every address takes; else in that of the header \
+         `Accept-Language`, else in English. Names and values are the same in both.",
+        "Las fórmulas, las notas y los errores se escriben en el idioma del parámetro `lang`, \
+         `en` o `es`, que admiten todas las direcciones; si falta, en el de la cabecera \
+         `Accept-Language` y, si no, en inglés. Nombres y valores son iguales en ambos.";
     DESCRIPTION: "Description (OpenAPI 3.1)", "Descripción (OpenAPI 3.1)";
     PARAMETER: "Parameter", "Parámetro";
     TYPE: "Type", "Tipo";

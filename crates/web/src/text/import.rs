@@ -260,6 +260,13 @@ texts! {
     RECONCILED_EQUAL: "Equal", "Iguales";
     RECONCILED_WHY: "Why others differ", "Por qué difieren las demás";
     RECONCILED_ASIDE: "{count} not compared: {why}", "{count} sin comparar: {why}";
+    DIFFERING: "Conversations in which it differs", "Conversaciones en las que difiere";
+    DIFFERING_NONE: "There are none: no figure of the vendor's that is compared differs so.",
+        "No hay ninguna: ninguna cifra comparada del proveedor difiere así.";
+    DIFFERING_CASE: "Conversation", "Conversación";
+    DIFFERING_OURS: "Ours", "La nuestra";
+    DIFFERING_THEIRS: "The vendor's", "La del proveedor";
+    DIFFERING_WHY: "Why", "Por qué";
     REJECTS: "Records that could not be read", "Registros que no se pudieron leer";
     REJECTS_NONE: "Every record could be read.", "Se pudieron leer todos los registros.";
     REJECTS_ALL_DISMISSED: "Nothing is open: what could not be read was dismissed.",

@@ -269,7 +269,7 @@ fn how(language: Language, metric: &Metric, used: &MetricUsed, figure: &Figure) 
     }
     let parameters = used.parameters.iter();
     parts.extend(parameters.map(|(name, value)| {
-        let name = page.parameters.get(name).unwrap_or(name);
+        let name = page.parameters.get(name).map_or(name.as_str(), |doc| meaning(doc));
         format!("{}: {}", markdown::unmarked(name), told_parameter(language, value))
     }));
     if is_time(&used.unit) && used.calendar != "wall" {
@@ -281,6 +281,12 @@ fn how(language: Language, metric: &Metric, used: &MetricUsed, figure: &Figure) 
     let version = said::VERSION.fill(language, &[("version", &version)]);
     parts.push(format!("{}, {version}", page.title));
     parts.join(" · ")
+}
+
+/// Returns what a parameter means, of the line that goes on with the values it takes.
+fn meaning(doc: &str) -> &str {
+    let end = [": ", "; "].iter().filter_map(|sign| doc.find(sign)).min();
+    end.map_or(doc, |end| &doc[..end])
 }
 
 impl ToldFigure {
@@ -311,4 +317,23 @@ fn round(value: f64) -> f64 {
     let steps = [1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
     let step = steps.into_iter().find(|step| step * size >= value * 0.999_999);
     step.unwrap_or(10.0) * size
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_parameter_means_ends_before_the_values_it_takes() {
+        let check = |doc: &str, expected: &str| assert_eq!(meaning(doc), expected);
+        check(
+            "statuses in which time stands still: any of open, hold; policy",
+            "statuses in which time stands still",
+        );
+        check("share to reach; reaching it just so counts", "share to reach");
+        check(
+            "weights that stand for those of the page",
+            "weights that stand for those of the page",
+        );
+    }
 }

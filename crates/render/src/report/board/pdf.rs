@@ -64,13 +64,11 @@ fn figures(paper: &mut Paper, told: &Told) {
     let language = told.language;
     let column =
         |name: Message, share: f32, right: bool| Column { name: name.text(language), share, right };
-    let mut columns = vec![
-        column(said::FIGURE, 3.1, false),
-        column(said::VALUE, 1.9, true),
-        column(said::GOAL, 1.7, true),
-        column(said::STANDING, 1.6, false),
-        column(said::YEAR, 1.7, true),
-    ];
+    let mut columns = vec![column(said::FIGURE, 3.1, false), column(said::VALUE, 1.9, true)];
+    if told.has_goals() {
+        columns.extend([column(said::GOAL, 1.7, true), column(said::STANDING, 1.6, false)]);
+    }
+    columns.push(column(said::YEAR, 1.7, true));
     if let Some(name) = &told.aligned_name {
         columns.push(Column { name, share: 1.7, right: true });
     }
@@ -95,10 +93,12 @@ fn figure(told: &Told, figure: &ToldFigure) -> Vec<Cell> {
     let mut row = vec![
         vec![(STRONG, figure.title.clone()), (SMALL, figure.note.clone())],
         vec![(kind, figure.value.clone()), (SMALL, figure.interval.clone()), (SMALL, cases)],
-        plain(&figure.goal),
-        vec![(Type { weight, color, ..CELL }, figure.standing_words.clone())],
-        beside(&figure.year, &figure.year_change),
     ];
+    if told.has_goals() {
+        let standing = (Type { weight, color, ..CELL }, figure.standing_words.clone());
+        row.extend([plain(&figure.goal), vec![standing]]);
+    }
+    row.push(beside(&figure.year, &figure.year_change));
     if told.aligned_name.is_some() {
         row.push(beside(&figure.aligned, &figure.aligned_change));
     }

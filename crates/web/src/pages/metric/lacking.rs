@@ -1,11 +1,45 @@
-//! What the sentence of a metric says where the whole range has no figure.
+//! What the page of a metric says where there is no figure.
 
 use baremo_metrics::answer::{MetricUsed, OfKind, Value};
+use baremo_metrics::page::Metric;
+use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
+use baremo_render::answer::words;
 use baremo_render::why::no_total;
+use baremo_render::words::family;
+use maud::html;
 
 use crate::pages::overview::by_kind;
+use crate::parts::bar::bar;
+use crate::parts::definition::{definition, prose};
+use crate::parts::untold::Untold;
 use crate::text;
+use crate::visit::{Page, Visit};
+
+/// Shows the page of a metric that is not told by what it is filtered by: what it is, and why it
+/// has no value. Any other error stays what it is.
+pub(super) fn untold(
+    visit: &Visit<'_>,
+    catalog: &Catalog,
+    metric: &Metric,
+    error: ServiceError,
+) -> Result<Page, ServiceError> {
+    let untold = Untold::of(visit, metric, error)?;
+    let language = visit.language();
+    let title = words(metric, language).title.clone();
+    let answer = visit.ask(&untold.question(visit, metric))?;
+    let main = html! {
+        (bar(visit))
+        div.head { div {
+            div.kicker { (family(&metric.family, language)) }
+            h1 { (title) }
+        } }
+        (untold.said(visit, metric)?)
+        @for used in &answer.metrics { (definition(language, metric, used, None)) }
+        (prose(visit.address, catalog, metric, visit.phone))
+    };
+    Ok(Page::Shown { title, main })
+}
 
 /// Counts what a value stands on.
 pub(super) fn observations(language: Language, value: &Value) -> String {

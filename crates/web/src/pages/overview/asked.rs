@@ -22,7 +22,6 @@ use baremo_render::why::waiting;
 use maud::{Markup, html};
 
 use crate::address::Address;
-use crate::error::said;
 use crate::pages::metric::undivided;
 use crate::pages::overview::lacking::without_lacking;
 use crate::pages::overview::noted::{by_kind, label, many_wait, of_kinds};
@@ -31,6 +30,7 @@ use crate::pages::records;
 use crate::parts::card::{Card, Few, are_listable, card};
 use crate::parts::scale;
 use crate::parts::spark::Point;
+use crate::parts::untold::why;
 use crate::parts::waiting::Over;
 use crate::range::Before;
 use crate::text;
@@ -191,7 +191,7 @@ impl Asked {
             |error: &ServiceError| error.kind == ErrorKind::BadRequest || error.is_of_reach();
         let failed = match visit.glance(query) {
             Ok(answer) => {
-                self.take(visit.language(), answer);
+                self.take(visit, answer);
                 return Ok(None);
             }
             Err(error) if is_wrong(&error) => error,
@@ -216,8 +216,7 @@ impl Asked {
             match visit.glance(&Query { metrics: vec![name.clone()], ..query.clone() }) {
                 Ok(answer) => self.answers.push(answer),
                 Err(error) if is_wrong(&error) => {
-                    let (why, _) = said(visit.language(), &error);
-                    self.refused.insert(name, why);
+                    self.refused.insert(name, why(visit, &error));
                 }
                 Err(error) => return Err(error),
             }
@@ -226,10 +225,10 @@ impl Asked {
     }
 
     /// Takes an answer; what could not be asked with its others is refused.
-    fn take(&mut self, language: Language, answer: Arc<Answer>) {
+    fn take(&mut self, visit: &Visit<'_>, answer: Arc<Answer>) {
         let (answer, lacking) = without_lacking(answer);
         self.answers.push(answer);
-        self.refused.extend(lacking.into_iter().map(|(name, why)| (name, said(language, &why).0)));
+        self.refused.extend(lacking.into_iter().map(|(name, error)| (name, why(visit, &error))));
     }
 
     /// Asks for the periods before, where that is at hand or the address does not mind to wait.

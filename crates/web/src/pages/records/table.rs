@@ -210,7 +210,7 @@ pub(in crate::pages) fn case(address: &Address, metric: &Metric, row: &RecordRow
         @if row.conversation.is_empty() && row.is_customer {
             a href=(address.to(&customer)) { (row.case) }
         } @else if row.conversation.is_empty() && !row.is_contact { (row.case) }
-        @else { a href=(address.deeper(&path, &[("metric", Some(&metric.name))])) { (row.case) } }
+        @else { a href=(address.listed(&path, &[("metric", Some(&metric.name))])) { (row.case) } }
     }
 }
 

@@ -6,8 +6,8 @@ use baremo_metrics::service::{Covered, Reconciled, RejectInfo, SourceInfo};
 use baremo_render::close::title;
 use baremo_render::words::{NEEDS, REASONS, called};
 
-use super::brought;
 use super::gaps::gaps;
+use super::{asides, brought, differing_for};
 use crate::export::{Cell, Sheet, TableForm};
 use crate::text::{self, cases, import as words};
 use crate::visit::{Page, Visit};
@@ -74,6 +74,9 @@ pub(crate) fn coverage_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, 
 pub(crate) fn reconciled_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let (language, catalog) = (visit.language(), visit.service.catalog()?);
     let imports = visit.imports()?;
+    let why = |figure: &Reconciled| -> Vec<String> {
+        differing_for(language, figure).chain(asides(language, figure)).collect()
+    };
     let row = |source: &str, figure: &Reconciled| {
         vec![
             Cell::text(Some(source)),
@@ -81,7 +84,7 @@ pub(crate) fn reconciled_file(visit: &Visit<'_>, form: TableForm) -> Result<Page
             Cell::Text(title(language, &catalog, &figure.metric)),
             Cell::Number(figure.compared as f64),
             Cell::Number(figure.equal as f64),
-            Cell::text(Some(&super::differing(language, figure).join("; "))),
+            Cell::text(Some(&why(figure).join("; "))),
         ]
     };
     let mut rows = Vec::new();
