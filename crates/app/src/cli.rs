@@ -354,7 +354,8 @@ pub struct MetricsArgs {
 pub enum MetricsAction {
     /// Check pages and run their examples
     Check {
-        /// Folder of pages [default: the built-in catalogue and the data folder's metrics]
+        /// Folder of pages, your own or by families [default: the built-in catalogue and the data
+        /// folder's metrics]
         dir: Option<PathBuf>,
     },
     /// List the dimensions to break down and filter by, with the words that some hold
