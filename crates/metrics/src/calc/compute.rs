@@ -146,9 +146,9 @@ pub fn compute(
     }
     if let Some((part, parts)) = combination.at_most_both {
         let part_value = numbers.one(part);
-        let together: f64 = parts.iter().map(|one| numbers.one(one)).sum();
-        if part_value > together {
-            return Err(CalcError::PartExceedsBoth { part, part_value, parts, together });
+        let sum: f64 = parts.iter().map(|one| numbers.one(one)).sum();
+        if part_value > sum {
+            return Err(CalcError::PartExceedsBoth { part, part_value, parts, sum });
         }
     }
     let mut outcome = numbers.evaluate(combination, &flags)?;

@@ -32,8 +32,8 @@ pub fn calc_problem(
                 [("part", &*name(part)), ("few", &few), ("whole", &name(whole)), ("many", &many)];
             fill(say::CALC_EXCEEDS, &places)
         }
-        CalcError::PartExceedsBoth { part, part_value, parts: [one, other], together } => {
-            let (few, many) = (number(*part_value), number(*together));
+        CalcError::PartExceedsBoth { part, part_value, parts: [one, other], sum } => {
+            let (few, many) = (number(*part_value), number(*sum));
             let whole = format!("{} + {}", name(one), name(other));
             let places =
                 [("part", &*name(part)), ("few", &few), ("whole", &whole), ("many", &many)];
@@ -189,7 +189,7 @@ mod tests {
                 whole: "c",
                 whole_value: 2.5,
             },
-            CalcError::PartExceedsBoth { part: a, part_value: 4.0, parts: [b, "c"], together: 3.0 },
+            CalcError::PartExceedsBoth { part: a, part_value: 4.0, parts: [b, "c"], sum: 3.0 },
             CalcError::OffScale { input: a, value: 9.0, low: 1.0, high: 5.0 },
             CalcError::UnequalLists { one: a, one_count: 1, other: b, other_count: 2 },
             CalcError::FlagsExclude { one: a, other: b },
