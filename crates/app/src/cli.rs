@@ -159,6 +159,9 @@ pub enum Command {
     #[command(disable_help_flag = true)]
     Calc(CalcArgs),
     /// Pin the figures of a period, or compare a pinned one with today
+    ///
+    /// Of a duration the median is pinned, as pages and reports show it, or what the profile says;
+    /// `baremo query` gives the mean unless `--stat usual` is asked.
     Close(CloseArgs),
     /// Make two years of a plausible company's data, print a first report, serve the pages
     Demo(DemoArgs),
@@ -354,7 +357,8 @@ pub struct MetricsArgs {
 pub enum MetricsAction {
     /// Check pages and run their examples
     Check {
-        /// Folder of pages [default: the built-in catalogue and the data folder's metrics]
+        /// Folder of pages, your own or by families [default: the built-in catalogue and the data
+        /// folder's metrics]
         dir: Option<PathBuf>,
     },
     /// List the dimensions to break down and filter by, with the words that some hold

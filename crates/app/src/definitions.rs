@@ -28,8 +28,8 @@ use baremo_metrics::query::Query;
 use baremo_model::told;
 use jiff::Timestamp;
 
-pub use self::files::Files;
 use self::files::Looked;
+pub use self::files::{Files, PAGES};
 use self::history::{Defined, History, Kept};
 pub use self::live::Live;
 use self::live::{Right, config_in, settle};

@@ -95,6 +95,8 @@ pub struct Combination {
     pub formula_es: &'static str,
     /// Pairs of inputs of which the first cannot exceed the second.
     at_most: &'static [(&'static str, &'static str)],
+    /// An input that cannot exceed two others together.
+    at_most_both: Option<(&'static str, [&'static str; 2])>,
     formula: Formula,
 }
 

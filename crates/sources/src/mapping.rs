@@ -33,6 +33,7 @@ mod illegible;
 mod import;
 mod keys;
 mod length;
+mod misnamed;
 mod number;
 mod openings;
 mod parts;

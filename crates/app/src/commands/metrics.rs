@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use baremo_metrics::catalog::{Catalog, PageError};
+use baremo_metrics::catalog::{Catalog, FAMILIES, PageError, read_dir};
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{Kind, Metric, Words};
 use baremo_metrics::query::Statistic;
@@ -23,7 +23,7 @@ use crate::catalog;
 use crate::cli::{Format, Lang, MetricsAction, MetricsArgs};
 use crate::commands::message;
 use crate::config::Config;
-use crate::definitions::{Files, kept_versions};
+use crate::definitions::{Files, PAGES, kept_versions};
 use crate::error::Failure;
 use crate::error::file::unread;
 use crate::examples::{self, Problem};
@@ -56,13 +56,38 @@ pub fn run(data: &Path, args: &MetricsArgs, output: &mut Output) -> Result<u8, F
 fn pages(data: &Path, dir: Option<&Path>) -> Result<Catalog, Failure> {
     if let Some(dir) = dir {
         std::fs::read_dir(dir).map(drop).map_err(|error| unread(dir, error))?;
-        return Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors));
+        if !is_same(dir, &data.join(PAGES)) {
+            return pages_of(dir);
+        }
     }
     let config = Config::read(data)?;
     let files = Files::Folder(data.to_owned());
     let settings = settings::read(&files, &config, catalog::with_own(data)?)?;
     let wrong = settings::left_out(&settings).into_iter().map(|(_, error)| error);
     catalog::all_right(settings.catalog, wrong)
+}
+
+/// Reads a folder of pages: a catalogue where it has families, or is one; pages of one's own, which
+/// stand beside those that come with the program, where not.
+fn pages_of(dir: &Path) -> Result<Catalog, Failure> {
+    let failed = |errors: Vec<PageError>| catalog::pages_failure(&errors);
+    let whole = dir.canonicalize().map_err(|error| unread(dir, error))?;
+    let is_family = |family: &str| {
+        whole.join(family).is_dir() || whole.file_name().is_some_and(|it| it == family)
+    };
+    if FAMILIES.iter().any(|(family, ..)| is_family(family)) {
+        return Catalog::load_dir(dir).map_err(failed);
+    }
+    let (own, errors) = read_dir(dir);
+    if !errors.is_empty() {
+        return Err(failed(errors));
+    }
+    catalog::built_in()?.with_user_pages(own).map_err(failed)
+}
+
+/// Tells whether two paths lead to the same folder.
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// Tells programs what is wrong, each with its file and line; people read it as the failure.

@@ -28,7 +28,7 @@ const FOLDERS: [&str; 6] = [CALENDARS, PAGES, "policies", "profiles", "scorecard
 const CALENDARS: &str = "calendars";
 
 /// The folder of the owner's pages.
-const PAGES: &str = "metrics";
+pub const PAGES: &str = "metrics";
 
 /// What the names of such files end with.
 const ENDINGS: [&str; 3] = ["ics", "md", "toml"];

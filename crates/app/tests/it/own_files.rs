@@ -192,3 +192,23 @@ fn a_wrong_file_of_bands_is_left_out_and_every_question_answers() {
         assert!(said.contains(wrong), "{said}");
     }
 }
+
+#[test]
+fn a_folder_without_families_is_one_of_pages_of_ones_own() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    let page = WRONG.split("\n## Example").next().expect("a page");
+    let dir = |name: &str| bench.data().join(name).display().to_string();
+    for folder in ["metrics", "drafts"] {
+        write(&bench, &format!("{folder}/wrongex.md"), page);
+        let checked = bench.run(&["metrics", "check", &dir(folder)]);
+        assert_eq!(checked.status, 0, "{folder}: {}", checked.stderr);
+    }
+    // A mistake in the definition is told as ever, and a catalogue is held to its own rules.
+    write(&bench, "drafts/wrongex.md", &page.replace("placed_at", "plcaed_at"));
+    assert_eq!(bench.run(&["metrics", "check", &dir("drafts")]).status, 1);
+    write(&bench, "ours/value/wrongex.md", page);
+    let strict = bench.run(&["metrics", "check", &dir("ours")]);
+    assert_eq!(strict.status, 1, "{}", strict.stdout);
+    assert!(line(&strict.stderr).contains("`## Why it matters`"), "{}", strict.stderr);
+}

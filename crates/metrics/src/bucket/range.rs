@@ -29,19 +29,20 @@ pub struct Range {
 /// [`MetricsError::Value`] when the text is none of these.
 pub fn parse_range_bound(text: &str, zone: &TimeZone, end: bool) -> Result<i64, MetricsError> {
     let text = text.trim();
-    let refused = || {
+    let refused = |taken: Taken| {
         let place = if end { Place::RangeEnd } else { Place::RangeStart };
-        MetricsError::value(place, text, Taken::Bound)
+        MetricsError::value(place, text, taken)
     };
     let (first, unit) = match whole_unit(text) {
         Some(found) => found,
-        None => return parse_instant(text, zone).ok_or_else(refused),
+        None => return parse_instant(text, zone).ok_or_else(|| refused(Taken::Bound)),
     };
-    let date = match end {
-        true => first.checked_add(unit).map_err(|_| refused())?,
-        false => first,
-    };
-    start_of(date, zone)
+    if !end {
+        return start_of(first, zone);
+    }
+    // The last day goes through the first instant of the next, which has to be one.
+    let next = first.checked_add(unit).map_err(|_| refused(Taken::DateWithEnd))?;
+    start_of(next, zone).map_err(|_| refused(Taken::DateWithEnd))
 }
 
 /// Years of which somebody may ask for a report or pin the figures.

@@ -163,6 +163,18 @@ fn wrong_ranges_are_refused() {
 }
 
 #[test]
+fn a_range_that_no_calendar_ends_is_told_how_far_one_may_go() {
+    for text in ["9999-12-31", "9999-12", "9999"] {
+        let refused = parse_range_bound(text, &TimeZone::UTC, true).unwrap_err().to_string();
+        assert!(refused.contains("a date of the years 0 to 9998"), "{refused}");
+        assert!(refused.ends_with(&format!("not `{text}`")), "{refused}");
+        assert!(parse_range_bound(text, &TimeZone::UTC, false).is_ok() || text == "9999-12-31");
+    }
+    assert!(parse_range_bound("9998-12-31", &TimeZone::UTC, true).is_ok());
+    assert!(parse_range_bound("0001-01-01", &TimeZone::UTC, false).is_ok());
+}
+
+#[test]
 fn a_year_is_written_whole() {
     for text in ["1970", "2026-11", "9998-12-31", "spring", "2026-Q3"] {
         assert_eq!(check_period(text), Ok(()), "{text}");

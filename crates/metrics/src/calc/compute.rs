@@ -144,6 +144,13 @@ pub fn compute(
             return Err(CalcError::PartExceedsWhole { part, part_value, whole, whole_value });
         }
     }
+    if let Some((part, parts)) = combination.at_most_both {
+        let part_value = numbers.one(part);
+        let sum: f64 = parts.iter().map(|one| numbers.one(one)).sum();
+        if part_value > sum {
+            return Err(CalcError::PartExceedsBoth { part, part_value, parts, sum });
+        }
+    }
     let mut outcome = numbers.evaluate(combination, &flags)?;
     if outcome.value.is_some_and(|value| !value.is_finite()) {
         outcome = Outcome::null(Reason::TooLarge);

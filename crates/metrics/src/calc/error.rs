@@ -55,6 +55,9 @@ pub enum CalcError {
         parts[0].0, parts[0].1, parts[1].0, parts[1].1
     )]
     PartsExceedWhole { parts: [(&'static str, f64); 2], whole: &'static str, whole_value: f64 },
+    /// A value is greater than two others together, of which it is made.
+    #[error("`--{part}` `{part_value}` exceeds `--{}` + `--{}` `{sum}`", parts[0], parts[1])]
+    PartExceedsBoth { part: &'static str, part_value: f64, parts: [&'static str; 2], sum: f64 },
     /// A value lies beyond the metric's scale.
     #[error("`--{input}` goes from {low} to {high}, not `{value}`")]
     OffScale { input: &'static str, value: f64, low: f64, high: f64 },

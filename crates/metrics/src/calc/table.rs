@@ -127,8 +127,8 @@ impl Combination {
         formula_en: &'static str,
         formula_es: &'static str,
     ) -> Self {
-        let (optional, unit, at_most): (Names, _, &[_]) = (&[], None, &[]);
-        Self { inputs, optional, unit, formula_en, formula_es, at_most, formula }
+        let (optional, unit, at_most, at_most_both): (Names, _, &[_], _) = (&[], None, &[], None);
+        Self { inputs, optional, unit, formula_en, formula_es, at_most, at_most_both, formula }
     }
 
     const fn special(
@@ -151,6 +151,11 @@ impl Combination {
     /// Pairs of inputs of which the first cannot exceed the second.
     const fn with_at_most(self, at_most: &'static [(&'static str, &'static str)]) -> Self {
         Self { at_most, ..self }
+    }
+
+    /// An input that cannot exceed two others together.
+    const fn with_at_most_both(self, part: &'static str, whole: [&'static str; 2]) -> Self {
+        Self { at_most_both: Some((part, whole)), ..self }
     }
 }
 

@@ -115,13 +115,11 @@ fn beyond_a_hundred_percent() {
     for line in [
         "ticket_resolution_rate --resolved 550 --total 500",
         "click_through_rate --clicks 110 --impressions 100",
-        "retention_rate --start 100 --end 120 --new 10",
     ] {
         let result = calc(line).unwrap();
         check(line, 110.0, None);
         assert_eq!(result.reason, Some(Reason::NotAShare));
     }
-    check("churn_rate --start 100 --acquired 0 --end 110", -10.0, None);
 }
 
 #[test]
@@ -183,6 +181,16 @@ fn refusals() {
     );
     refuse("nps --percent 1 --promoters 1", "`--percent` takes no number");
     refuse("retention_rate --start 9 --end 4 --new 5", "`--new` `5` exceeds `--end` `4`");
+    refuse(
+        "retention_rate --start 100 --end 150 --new 10",
+        "`--end` `150` exceeds `--start` + `--new` `110`",
+    );
+    refuse(
+        "churn_rate --start 100 --acquired 0 --end 110",
+        "`--end` `110` exceeds `--start` + `--acquired` `100`",
+    );
+    check("retention_rate --start 100 --end 110 --new 10", 100.0, Some((96.3, 100.0)));
+    check("churn_rate --start 100 --acquired 10 --end 110", 0.0, Some((0.0, 3.7)));
     refuse(
         "cart_abandonment_rate --created 3 --completed 4",
         "`--completed` `4` exceeds `--created` `3`",

@@ -207,6 +207,8 @@ pub enum Taken {
     Bound,
     /// A date that can be reckoned with.
     Date,
+    /// A date, month or year whose end can be reckoned with.
+    DateWithEnd,
     /// A duration, such as this one.
     Duration(&'static str),
     /// A time that exists on the clocks of the zone.
@@ -244,6 +246,7 @@ impl Display for Taken {
                  (2026-01-31T10:00)"
             }
             Taken::Date => "a date of the years -9999 to 9999",
+            Taken::DateWithEnd => "a date of the years 0 to 9998, as far as records are held",
             Taken::Duration(example) => {
                 return write!(formatter, "a duration such as `{example}`");
             }

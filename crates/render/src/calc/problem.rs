@@ -32,6 +32,13 @@ pub fn calc_problem(
                 [("part", &*name(part)), ("few", &few), ("whole", &name(whole)), ("many", &many)];
             fill(say::CALC_EXCEEDS, &places)
         }
+        CalcError::PartExceedsBoth { part, part_value, parts: [one, other], sum } => {
+            let (few, many) = (number(*part_value), number(*sum));
+            let whole = format!("{} + {}", name(one), name(other));
+            let places =
+                [("part", &*name(part)), ("few", &few), ("whole", &whole), ("many", &many)];
+            fill(say::CALC_EXCEEDS, &places)
+        }
         CalcError::PartsExceedWhole { parts: [one, other], whole, whole_value } => {
             let [few, more, many] = [one.1, other.1, *whole_value].map(number);
             let places = [
@@ -182,6 +189,7 @@ mod tests {
                 whole: "c",
                 whole_value: 2.5,
             },
+            CalcError::PartExceedsBoth { part: a, part_value: 4.0, parts: [b, "c"], sum: 3.0 },
             CalcError::OffScale { input: a, value: 9.0, low: 1.0, high: 5.0 },
             CalcError::UnequalLists { one: a, one_count: 1, other: b, other_count: 2 },
             CalcError::FlagsExclude { one: a, other: b },

@@ -207,6 +207,9 @@ fn taken(taken: &Taken) -> String {
                          (2026-01-31T10:00)"
             .into(),
         Taken::Date => "una fecha de los años -9999 a 9999".into(),
+        Taken::DateWithEnd => {
+            "una fecha de los años 0 a 9998, hasta donde se guardan registros".into()
+        }
         Taken::Duration(example) => format!("una duración como `{example}`"),
         Taken::ExistingTime => "una hora que exista".into(),
         Taken::Instant => "instantes de los años -9999 a 9999".into(),

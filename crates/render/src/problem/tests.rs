@@ -96,6 +96,7 @@ fn every_question_has_its_spanish() {
         MetricsError::Measured { name: text(), class: None },
         MetricsError::Measured { name: text(), class: Some((text(), text())) },
         MetricsError::value(Place::RangeStart, "x", Taken::Bound),
+        MetricsError::value(Place::RangeEnd, "9999", Taken::DateWithEnd),
         MetricsError::value(Place::Key("within"), "x", Taken::Duration("4h")),
         MetricsError::value(Place::Key("limit"), "0", Taken::Rows),
         MetricsError::value(Place::Key("year"), "26", Taken::Year),

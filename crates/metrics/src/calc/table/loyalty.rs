@@ -37,7 +37,8 @@ pub(super) const CHURN_RATE: Calculator = Calculator {
             },
             "(start + acquired − end) ÷ start × 100",
             "(iniciales + captados − finales) ÷ iniciales × 100",
-        ),
+        )
+        .with_at_most_both("end", ["start", "acquired"]),
         percent(
             &["acquired", "lost"],
             &["lost"],
@@ -263,7 +264,8 @@ pub(super) const RETENTION_RATE: Calculator = Calculator {
             "(end − new) ÷ start × 100",
             "(finales − nuevos) ÷ iniciales × 100",
         )
-        .with_at_most(&[("new", "end")]),
+        .with_at_most(&[("new", "end")])
+        .with_at_most_both("end", ["start", "new"]),
         // Who was served need not have been a customer at the start: it is no share of them.
         percent(
             &["start", "served", "new"],

@@ -4,6 +4,7 @@
 use super::super::bind::{bind, day_evidence};
 use super::super::expr::Lookups;
 use super::super::illegible::Illegible;
+use super::super::misnamed;
 use super::super::planned::Planned;
 use super::super::ready::{self, match_file};
 use super::super::remark::{self, Remark};
@@ -210,6 +211,8 @@ pub(super) fn remarks(mapping: &Mapping, files: &[BoundFile], lookups: &Lookups)
     let read = files.iter().filter_map(|file| Some((kind(file)?, file.plan.absent_columns())));
     let read: Vec<_> = read.collect();
     let own = files.iter().flat_map(|file| file.remarks.clone());
+    let of_mapping = misnamed::remarks(spec, &read).into_iter();
     let forgotten = remark::forgotten(spec, lookups, &read).into_iter();
-    forgotten.chain(remark::idle_revision(spec, &read)).chain(own).collect()
+    let idle = remark::idle_revision(spec, &read);
+    forgotten.chain(of_mapping).chain(idle).chain(own).collect()
 }

@@ -409,3 +409,65 @@ fn a_revision_that_finds_no_record_is_told_of_the_files_that_are_read() {
     assert!(en.contains("these kinds of file are: `messages`."), "{en}");
     assert!(es.contains("estos tipos de fichero: `messages`."), "{es}");
 }
+
+const CALLS: &str = r#"
+name = "calls"
+[[file]]
+name = "calls"
+has = ["call_id"]
+stream = "contact"
+subject = "call_id"
+[[file.event]]
+kind = "entered"
+at = "entered"
+[[file.event]]
+kind = "completed"
+at = "ended"
+[file.event.attributes]
+takl = "talk"
+hold = "hold"
+site = "site?"
+"#;
+
+#[test]
+fn an_attribute_near_to_one_that_its_events_know_and_lack_is_told() {
+    let csv = "call_id,entered,ended,talk,hold\n\
+               1,2026-03-02T09:00:00Z,2026-03-02T09:05:00Z,200,10\n";
+    let told = |mapping: &str| remarks(mapping, &[bytes("calls.csv", csv)]);
+    let all = told(CALLS);
+    let first = all.first().map(|one| (one.word, one.about.as_str()));
+    assert_eq!((all.len(), first), (1, Some(("attributes_doubtful", "calls"))), "{all:?}");
+    let (en, es) = (&all[0].message.en, all[0].message.spanish());
+    assert!(en.contains("gives an attribute `takl` and no `talk`"), "{en}");
+    assert!(es.contains("da un atributo `takl` y ningún `talk`"), "{es}");
+    // The dry run tells it too.
+    let mapping = Mapping::parse("m.toml", CALLS).expect("the mapping parses");
+    assert_eq!(remarks_of(&mapping, csv), all);
+    // Beside the one that is known, an attribute may be called whatever its columns are.
+    assert!(told(&CALLS.replace("hold = ", "talk = \"talk\"\nhold = ")).is_empty());
+    // Of what all events carry, it is told once.
+    let carried = CALLS.replace("takl = \"talk\"\n", "");
+    let carried =
+        carried.replacen("[[file.event]]", "[file.attributes]\nqueu = \"hold\"\n[[file.event]]", 1);
+    let all = told(&carried);
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert!(all[0].message.en.contains("`queu` and no `queue`"), "{all:?}");
+}
+
+#[test]
+fn money_in_another_unit_and_names_far_from_any_are_no_doubt() {
+    let orders = |attributes: &str| {
+        let mapping = format!(
+            "name = \"m\"\n[[file]]\nname = \"orders\"\nhas = [\"id\"]\nstream = \"order\"\n\
+             subject = \"id\"\n[[file.event]]\nkind = \"placed\"\nat = \"at\"\n\
+             [file.event.attributes]\ncurrency = \"'EUR'\"\n{attributes}"
+        );
+        let csv = "id,at,sum\n1,2026-03-02T09:00:00Z,1250\n";
+        let all = remarks(&mapping, &[bytes("orders.csv", csv)]);
+        all.iter().map(|one| one.word).collect::<Vec<_>>()
+    };
+    assert_eq!(orders("amoutn = \"sum\"\n"), ["attributes_doubtful"]);
+    assert_eq!(orders("amount = \"sum\"\n"), [""; 0]);
+    assert_eq!(orders("amount_minor = \"sum\"\nacquisition_cost_minor = \"sum\"\n"), [""; 0]);
+    assert_eq!(orders("shop = \"'north'\"\ntax = \"sum\"\n"), [""; 0]);
+}
