@@ -132,8 +132,8 @@ impl Clustered {
         if each.count < 2.0 {
             return None;
         }
-        let spread = each.squares - 2.0 * ratio * each.values + ratio * ratio * each.weights;
-        let spread = if spread > ROUNDING * each.squares { spread } else { 0.0 };
+        let left = each.squares - 2.0 * ratio * each.values + ratio * ratio * each.weights;
+        let spread = if left > ROUNDING * each.squares { left } else { 0.0 };
         let error = (each.count / (each.count - 1.0) * spread).sqrt() / self.total().1;
         Some((ratio, error, each.count - 1.0))
     }
