@@ -109,14 +109,28 @@ impl Grain {
 /// one when it has ended. Buckets, ranges, closes and the years of a pack count by it, so
 /// that October by the month and October as a range are over together.
 pub fn goes_on(start: i64, end: i64, watermark: i64) -> bool {
+    // The last instant of a stretch is the one before its end.
+    end.saturating_sub(watermark) >= slack(start, end).max(2)
+}
+
+/// Returns whether a stretch of time, its end exclusive, has begun before the first instant on
+/// record, which lies in it.
+///
+/// The same rule at the other end: one of several days is on record from its begin on when its
+/// first day has a record, one of a day when its first hour has, and a shorter one when there is a
+/// record at its begin.
+pub fn begins_before(start: i64, end: i64, first: i64) -> bool {
+    first < end && first.saturating_sub(start) >= slack(start, end)
+}
+
+/// Returns how much of a stretch of time may be without a record at either end.
+fn slack(start: i64, end: i64) -> i64 {
     // A day in autumn has 25 hours, one in spring 23.
-    let missing = match end.saturating_sub(start) {
+    match end.saturating_sub(start) {
         length if length > 25 * HOUR => DAY,
         length if length >= 23 * HOUR => HOUR,
-        // The last instant of a stretch is the one before its end.
-        _ => 2,
-    };
-    end.saturating_sub(watermark) >= missing
+        _ => 1,
+    }
 }
 
 /// Returns the zone with this IANA name.

@@ -37,9 +37,9 @@ pub use self::agreement::{Agreement, bootstrap_kappa, weighted_kappa};
 pub use self::bootstrap::{
     BOOTSTRAP_SEED, DRAWN_CAP, RESAMPLES, bootstrap_ratio, bootstrap_sum, quantile_change_by_day,
 };
-pub use self::change::{ChangeTest, Moments, Promoters, newcombe, nps_z, square_and_add, welch};
+pub use self::change::{ChangeTest, Moments, Promoters, newcombe, square_and_add, welch};
 pub use self::clustered::{
-    Clustered, mean_change_by_day, proportion_change_by_day, total_change_by_day,
+    Clustered, mean_change_by_day, nps_change_by_day, proportion_change_by_day, total_change_by_day,
 };
 pub use self::discovery::benjamini_hochberg;
 pub(crate) use self::distribution::t_two_sided;

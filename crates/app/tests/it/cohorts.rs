@@ -32,14 +32,15 @@ fn ages_after_the_last_order_on_record_are_open_or_unknown_and_never_0() {
         });
         told.skip(1).collect()
     };
-    // Without any order nobody is known to have stayed away; June is not over.
-    let unknown = json!([null, 0, "not_recorded", false]);
+    // Without any order nobody is known to have stayed away; June is not over. The first sign-up is
+    // of the 10th: of January a part is on record.
+    let unknown = json!([null, 0, "not_recorded", true]);
     let open = json!([null, 0, "immature", true]);
     assert_eq!(asked()[..4], [(); 4].map(|()| unknown.clone()));
     assert_eq!(asked()[4], open);
     // More orders of April and May may come.
     bench.import_orders_of("shop", ORDERS);
-    let [february, march] = [json!([50.0, 2, null, false]), json!([0.0, 2, null, false])];
+    let [february, march] = [json!([50.0, 2, null, true]), json!([0.0, 2, null, true])];
     let reached = |rest: &Value| -> Vec<Value> {
         vec![february.clone(), march.clone(), rest.clone(), rest.clone(), open.clone()]
     };

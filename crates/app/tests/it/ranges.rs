@@ -14,8 +14,10 @@ fn a_range_that_ends_a_day_after_the_data_is_partial_whatever_the_grain() {
     for (from, to, open) in [
         ("2026-03-02", "2026-04", true),
         ("2026-03-02", "2026-03-02", true),
-        ("2026-03-01", "2026-03-02", false),
-        ("2026-03-02", "2026-03-02T10:00:00Z", false),
+        // They begin at 09:00: neither the day before nor the hours until then are on record.
+        ("2026-03-01", "2026-03-02", true),
+        ("2026-03-02", "2026-03-02T10:00:00Z", true),
+        ("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", false),
     ] {
         let asked = ["query", "ticket_volume", "--from", from, "--to", to];
         let partial = |value: &Value| value["values"]["ticket_volume"]["partial"] == true;
@@ -71,6 +73,45 @@ fn a_bucket_says_the_same_whether_the_range_has_an_end_or_not() {
     let (weeks, total) = asked("week", &["--from", "2026-03-23"]);
     assert_eq!((weeks, total), (vec![false, true], false));
     assert_eq!(asked("year", &["--from", "2026"]), (vec![true], true));
+}
+
+#[test]
+fn a_range_that_begins_before_the_data_is_partial_whatever_the_grain() {
+    let bench = Bench::new();
+    // From 20 February, past its first hour, to the end of March.
+    bench.import_small(
+        "conversation,time,kind,actor,role,channel,value\n\
+         1,2026-02-20T09:00:00Z,opened,ana,customer,email,\n\
+         2,2026-03-31T23:30:00Z,opened,ben,customer,email,\n",
+    );
+    let partial = |value: &Value| value["values"]["ticket_volume"]["partial"] == true;
+    for (range, open) in [
+        (&["--from", "2026-02", "--to", "2026-02"][..], true),
+        (&["--from", "2026-02-19", "--to", "2026-02-28"], true),
+        (&["--from", "2026-02-20", "--to", "2026-02-20"], true),
+        // A stretch of days is on record from its first day on.
+        (&["--from", "2026-02-20", "--to", "2026-02-28"], false),
+        (&["--from", "2026-02-21", "--to", "2026-02-21"], false),
+        (&["--from", "2026-03", "--to", "2026-03"], false),
+        // Of a time before all records nothing is known in part.
+        (&["--from", "2026-01", "--to", "2026-01"], false),
+        // All data is all there is, whichever end the question leaves out.
+        (&[], false),
+        (&["--to", "2026-02"], false),
+        (&["--from", "2026-02-01"], true),
+    ] {
+        let answer = bench.json(&[&["query", "ticket_volume"][..], range].concat());
+        assert_eq!(partial(&answer["total"]), open, "{range:?}: {answer}");
+    }
+    // The month says what the range of the month says.
+    for month in ["2026-01", "2026-02", "2026-03"] {
+        let asked = ["query", "ticket_volume", "--grain", "month", "--from", month, "--to", month];
+        let answer = bench.json(&asked);
+        assert_eq!(partial(&answer["rows"][0]), partial(&answer["total"]), "{month}: {answer}");
+    }
+    // And where nobody names a range that is one bucket, it says what the bucket does.
+    let answer = bench.json(&["query", "ticket_volume", "--grain", "quarter"]);
+    assert!(partial(&answer["rows"][0]) && partial(&answer["total"]), "{answer}");
 }
 
 #[test]

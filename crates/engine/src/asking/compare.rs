@@ -42,13 +42,14 @@ impl Comparison<'_> {
         let times = self.times_as_long();
         // What it would have been over as long a range.
         let even = before * times.unwrap_or(1.0);
-        let is_percent = self.metric.definition.unit == Unit::Percent;
-        let size = match is_percent {
+        // Of a share or a score, which may be 0 or less, a part says nothing.
+        let in_points = matches!(self.metric.definition.unit, Unit::Percent | Unit::Points);
+        let size = match in_points {
             true => (now - even) / 100.0,
             false => (now - even) / even.abs().max(1e-12),
         };
         previous.change = Some(now - before);
-        if !is_percent && before != 0.0 {
+        if !in_points && before != 0.0 {
             previous.relative = Some(100.0 * (now - before) / before);
         }
         previous.material = Some(size.abs() >= self.metric.metric.material);

@@ -1,6 +1,7 @@
 //! From a question to what has to be computed: names resolved, defaults filled in.
 
 mod question;
+mod stretch;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{MetricUsed, Note};
 use baremo_metrics::arithmetic;
-use baremo_metrics::bucket::{Buckets, Grain, goes_on};
+use baremo_metrics::bucket::{Buckets, Grain};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
 use baremo_metrics::origin::Origin;
@@ -79,7 +80,9 @@ pub(crate) struct Plan {
     /// Whether the question or the data say where the range begins, and where it ends: else what
     /// stands there means nothing.
     pub(crate) known: (bool, bool),
-    /// Whether the question says where the range ends, rather than the data.
+    /// Whether the question says where the range begins, rather than the data.
+    pub(crate) begin_asked: bool,
+    /// The same of where it ends.
     pub(crate) end_asked: bool,
     /// None for one bucket over the whole range.
     pub(crate) buckets: Option<Arc<Buckets>>,
@@ -148,31 +151,6 @@ impl Plan {
         self.buckets.as_ref()?.label(bucket).map(str::to_owned)
     }
 
-    /// Returns whether a bucket goes on after the watermark, or the question asks for a part of it
-    /// only. The end of the data cuts nothing, so that a bucket says the same whether the question
-    /// names an end or not.
-    pub(crate) fn is_unfinished(&self, bucket: usize, watermark: i64) -> bool {
-        let Some(buckets) = &self.buckets else {
-            if self.end_asked {
-                return goes_on(self.from, self.to, watermark);
-            }
-            // Where nobody says its end, the range is that of the data; but where it is one bucket,
-            // the total says what its only row does.
-            let only = self.judged.as_ref().filter(|buckets| buckets.len() == 1);
-            return only.is_some_and(|one| goes_on(one.edges()[0], one.edges()[1], watermark));
-        };
-        let Some([start, end]) = buckets.edges().get(bucket..bucket + 2) else { return false };
-        let is_cut = *start < self.from || (self.end_asked && *end > self.to);
-        is_cut || goes_on(*start, *end, watermark)
-    }
-
-    /// Returns whether a bucket has begun by an instant that lies in it, such as that of the first
-    /// record: then it is known in part only.
-    pub(crate) fn begins_within(&self, bucket: usize, first: i64) -> bool {
-        let edges = self.buckets.as_ref().and_then(|all| all.edges().get(bucket..bucket + 2));
-        matches!(edges, Some([start, end]) if *start < first && first < *end)
-    }
-
     /// Returns a plan that asks for nothing: for expressions outside a question.
     pub(crate) fn plain() -> Plan {
         Plan {
@@ -185,6 +163,7 @@ impl Plan {
             from: i64::MIN,
             to: i64::MAX,
             known: (true, true),
+            begin_asked: false,
             end_asked: false,
             buckets: None,
             rows_wanted: false,
@@ -216,6 +195,7 @@ impl Plan {
             from: self.from,
             to: self.to,
             known: self.known,
+            begin_asked: self.begin_asked,
             end_asked: self.end_asked,
             buckets: None,
             rows_wanted: self.rows_wanted,

@@ -288,6 +288,8 @@ fn window_plan(
     ranged.grain = Grain::All;
     ranged.cumulative |= length.is_none();
     ranged.chance = plan.chance && plan.buckets.is_none();
+    // How far back it looks is the window's, and nothing that was asked for.
+    ranged.begin_asked = false;
     ranged.to = end.min(session.watermark().map_or(end, |watermark| watermark + 1).max(plan.from));
     let from = length.map(|length| so_long_before(ranged.to, length, &plan.time_zone));
     ranged.from = from.unwrap_or(i64::MIN / 2);

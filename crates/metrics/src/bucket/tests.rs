@@ -136,6 +136,25 @@ fn a_stretch_of_days_is_over_when_its_last_day_has_begun_and_a_day_when_its_last
 }
 
 #[test]
+fn a_stretch_of_days_begins_with_its_first_day_and_a_day_with_its_first_hour() {
+    let check = |(from, to): (&str, &str), first: &str, is_late: bool| {
+        assert_eq!(begins_before(at(from), at(to), at(first)), is_late, "{from} {to}: {first}");
+    };
+    let february = ("2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z");
+    check(february, "2026-02-01T23:59:59Z", false);
+    check(february, "2026-02-02T00:00:00Z", true);
+    check(february, "2026-01-20T09:00:00Z", false);
+    // All of it lies before the first record: nothing of it is known.
+    check(february, "2026-03-01T00:00:00Z", false);
+    let day = ("2026-02-01T00:00:00Z", "2026-02-02T00:00:00Z");
+    check(day, "2026-02-01T00:59:59Z", false);
+    check(day, "2026-02-01T01:00:00Z", true);
+    let hour = ("2026-02-01T00:00:00Z", "2026-02-01T01:00:00Z");
+    check(hour, "2026-02-01T00:00:00Z", false);
+    check(hour, "2026-02-01T00:00:01Z", true);
+}
+
+#[test]
 fn clipped_and_unfinished_buckets_are_partial() {
     let weeks = cut("2026-01-01", "2026-01-18", Grain::Week, "UTC");
     let watermark = at("2026-01-16T00:00:00Z");

@@ -1,7 +1,7 @@
 //! Tests of a change between two periods: proportions, promoter scores, means.
 
 use super::distribution::{Z95, normal_two_sided, t_two_sided, t95};
-use super::interval::{adjusted_nps, wilson_score};
+use super::interval::wilson_score;
 use super::{Interval, Summary};
 
 /// What a test says about `current − previous`.
@@ -115,25 +115,6 @@ fn newcombe_interval(previous: (f64, f64), current: (f64, f64), z: f64) -> Inter
     }
 }
 
-/// Tests the difference of two net promoter scores, in points.
-///
-/// A z test on the adjusted scores and standard errors of Sauro and Lewis 2021, whose one-period
-/// intervals the answers print, so that three promoters are not certainty; the difference itself
-/// is of the plain scores. `None` when a side has no answers.
-pub fn nps_z(previous: Promoters, current: Promoters) -> Option<ChangeTest> {
-    let adjusted = |side: Promoters| adjusted_nps(side.promoters, side.passives, side.detractors);
-    let (before, before_error) = adjusted(previous)?;
-    let (now, now_error) = adjusted(current)?;
-    let error = before_error.hypot(now_error);
-    let interval = Interval::around(now - before, Z95 * error).clipped(-200.0, 200.0);
-    Some(ChangeTest::new(
-        "nps_z",
-        current.score()? - previous.score()?,
-        interval,
-        normal_two_sided((now - before) / error),
-    ))
-}
-
 /// Tests the difference of two means without assuming equal spread (Welch 1947), in their unit.
 ///
 /// `None` below two observations on a side, and when neither side has any spread.
@@ -238,21 +219,6 @@ mod tests {
         assert!(!few.detectable);
         assert_eq!(newcombe((0, 0), (1, 1)), None);
         assert_eq!(newcombe((1, 1), (2, 1)), None);
-    }
-
-    #[test]
-    fn promoter_scores() {
-        let promoters =
-            |promoters, passives, detractors| Promoters { promoters, passives, detractors };
-        close(promoters(70, 20, 10).score().unwrap(), 60.0, 1e-12);
-        let test = nps_z(promoters(60, 20, 20), promoters(70, 20, 10)).unwrap();
-        close(test.difference, 20.0, 1e-12);
-        // Adjusted scores 58.2524 and 38.8350, errors 6.6239 and 7.8854, by hand.
-        close_interval(Some(test.interval), (-0.76690, 39.60185), 1e-5);
-        assert!(!test.detectable);
-        assert!(nps_z(promoters(300, 100, 100), promoters(700, 200, 100)).unwrap().detectable);
-        assert!(!nps_z(promoters(0, 0, 3), promoters(3, 0, 0)).unwrap().p_value.is_nan());
-        assert_eq!(nps_z(Promoters::default(), promoters(1, 0, 0)), None);
     }
 
     #[test]

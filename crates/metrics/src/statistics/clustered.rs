@@ -4,12 +4,19 @@
 //! cases of ten days say less than a thousand independent ones. The day is taken as the unit
 //! that was drawn: the figure is a ratio of day totals, and its variance comes from how the days
 //! differ (the linearised ratio estimator of survey sampling; Cochran 1977, section 6.3).
+//!
+//! Few days may agree by chance, and then say more than they know. So no side of a change is taken
+//! for surer than the same observations would make it if they were independent: of what the days
+//! say and what single observations say the one that reaches farther holds. Proportions have it by
+//! their number of trials, which no effect raises. Of ratios of sums nobody knows what stands
+//! alone, and the days speak for themselves.
 
 use std::collections::BTreeMap;
 
-use super::ChangeTest;
 use super::change::{newcombe_shares, t_change};
 use super::distribution::{Z95, t95};
+use super::interval::adjusted_nps;
+use super::{ChangeTest, Interval, Promoters};
 
 /// Sums and numbers of observations by day, mergeable.
 ///
@@ -18,6 +25,32 @@ use super::distribution::{Z95, t95};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clustered {
     days: BTreeMap<i32, (f64, f64)>,
+    each: Each,
+}
+
+/// What single observations come to, where all were taken in one by one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Each {
+    count: f64,
+    /// Squares of weights, and these times the values, and times their squares.
+    weights: f64,
+    values: f64,
+    squares: f64,
+}
+
+/// The part of the squares of values below which a spread is what rounding left behind.
+const ROUNDING: f64 = 1e-12;
+
+/// Value, standard error and degrees of freedom; without bound where a model knows the error.
+type Estimate = (f64, f64, f64);
+
+/// Returns the estimate that reaches farther to both sides, and whether that is the second.
+fn wider(one: Estimate, other: Option<Estimate>) -> (Estimate, bool) {
+    let reach = |(_, error, freedom): Estimate| t95(freedom).map(|point| point * error);
+    match other.filter(|second| reach(*second) > reach(one)) {
+        Some(second) => (second, true),
+        None => (one, false),
+    }
 }
 
 impl Clustered {
@@ -28,7 +61,17 @@ impl Clustered {
 
     /// Takes in one observation of a local `day`, whatever numbers the days.
     pub fn add(&mut self, day: i32, value: f64) {
-        self.add_total(day, value, 1.0);
+        self.add_weighted(day, value, 1.0);
+    }
+
+    /// Takes in one observation of a local `day` that counts in part.
+    pub fn add_weighted(&mut self, day: i32, value: f64, weight: f64) {
+        self.add_total(day, weight * value, weight);
+        let square = weight * weight;
+        self.each.count += 1.0;
+        self.each.weights += square;
+        self.each.values += square * value;
+        self.each.squares += square * value * value;
     }
 
     /// Takes in the `sum` and the number `n` (or the other side of a ratio) of a part of a `day`.
@@ -43,6 +86,11 @@ impl Clustered {
         for (&day, &(sum, n)) in &other.days {
             self.add_total(day, sum, n);
         }
+        let (own, more) = (&mut self.each, other.each);
+        own.count += more.count;
+        own.weights += more.weights;
+        own.values += more.values;
+        own.squares += more.squares;
     }
 
     /// Returns the number of days with observations.
@@ -72,9 +120,28 @@ impl Clustered {
         Some((days / (days - 1.0) * squares).sqrt() / self.total().1)
     }
 
-    /// Returns value, standard error and degrees of freedom; `None` below two days.
-    fn estimate(&self) -> Option<(f64, f64, f64)> {
+    /// Returns what the days say; `None` below two of them.
+    fn by_day(&self) -> Option<Estimate> {
         Some((self.ratio()?, self.standard_error()?, self.days.len() as f64 - 1.0))
+    }
+
+    /// Returns what single observations would say if they were independent, as Welch has it; `None`
+    /// below two of them, and where not all were taken in one by one.
+    fn one_by_one(&self) -> Option<Estimate> {
+        let (ratio, each) = (self.ratio()?, self.each);
+        if each.count < 2.0 {
+            return None;
+        }
+        let left = each.squares - 2.0 * ratio * each.values + ratio * ratio * each.weights;
+        let spread = if left > ROUNDING * each.squares { left } else { 0.0 };
+        let error = (each.count / (each.count - 1.0) * spread).sqrt() / self.total().1;
+        Some((ratio, error, each.count - 1.0))
+    }
+
+    /// Returns the wider of both, and whether it is what single observations say; `None` below two
+    /// days.
+    fn estimate(&self) -> Option<(Estimate, bool)> {
+        Some(wider(self.by_day()?, self.one_by_one()))
     }
 
     /// Returns the share and how many independent trials would say as much about it.
@@ -82,7 +149,7 @@ impl Clustered {
     /// Korn and Graubard 1998: trials over the design effect, lowered for the few days, never
     /// above the real number. A share of 0 or 1 shows no effect and keeps its trials.
     fn effective_trials(&self) -> Option<(f64, f64)> {
-        let (share, error, freedom) = self.estimate()?;
+        let (share, error, freedom) = self.by_day()?;
         let trials = self.total().1;
         let spread = share * (1.0 - share);
         if !(0.0..=1.0).contains(&share) {
@@ -94,11 +161,43 @@ impl Clustered {
     }
 }
 
-/// Tests the change of a mean, a promoter score or any ratio of sums with days as clusters.
+/// The name of a test in which days are clusters on a side, or on neither.
+fn named(is_by_day: bool, alone: &'static str) -> &'static str {
+    if is_by_day { "welch_by_day" } else { alone }
+}
+
+/// Tests the change of a mean or any ratio of sums with days as clusters, as `welch_by_day`; as
+/// `welch` where independent observations would say less on both sides.
 ///
-/// `None` below two days on a side, and without any spread between days.
+/// `None` below two days on a side, and without any spread.
 pub fn mean_change_by_day(previous: &Clustered, current: &Clustered) -> Option<ChangeTest> {
-    t_change("welch_by_day", previous.estimate()?, current.estimate()?)
+    let ((before, is_alone), (now, are_alone)) = (previous.estimate()?, current.estimate()?);
+    t_change(named(!(is_alone && are_alone), "welch"), before, now)
+}
+
+/// Tests the change of a net promoter score with days as clusters, in points. The answers are also
+/// told day by day, as +1, 0 and −1.
+///
+/// The scores are the adjusted ones of Sauro and Lewis 2021, whose one-period intervals the answers
+/// print, so that three promoters are not certainty; the difference itself is of the plain scores,
+/// and always lies in the interval. Where days do not widen them the errors are theirs, too, and
+/// the test is their z test, `nps_z`. `None` when a side has no answers.
+pub fn nps_change_by_day(
+    previous: (Promoters, &Clustered),
+    current: (Promoters, &Clustered),
+) -> Option<ChangeTest> {
+    let side = |(answers, days): (Promoters, &Clustered)| {
+        let Promoters { promoters, passives, detractors } = answers;
+        let (score, error) = adjusted_nps(promoters, passives, detractors)?;
+        let by_day = days.by_day().map(|(_, share, freedom)| (score, 100.0 * share, freedom));
+        Some(wider((score, error, f64::INFINITY), by_day))
+    };
+    let ((before, is_by_day), (now, are_by_day)) = (side(previous)?, side(current)?);
+    let test = t_change(named(is_by_day || are_by_day, "nps_z"), before, now)?;
+    let difference = current.0.score()? - previous.0.score()?;
+    let interval = test.interval.clipped(-200.0, 200.0);
+    let (low, high) = (interval.low.min(difference), interval.high.max(difference));
+    Some(ChangeTest::new(test.method, difference, Interval { low, high }, test.p_value))
 }
 
 /// Tests the change of a total that comes in day by day: `totals` of each day of a range, those
@@ -146,118 +245,4 @@ pub fn proportion_change_by_day(previous: &Clustered, current: &Clustered) -> Op
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::statistics::testing::{close, close_interval};
-
-    fn clustered(days: &[(i32, &[i32])]) -> Clustered {
-        let mut clustered = Clustered::new();
-        for (day, values) in days {
-            for &value in *values {
-                clustered.add(*day, f64::from(value));
-            }
-        }
-        clustered
-    }
-
-    #[test]
-    fn standard_error_of_a_mean() {
-        // statsmodels.api.OLS(y, ones).fit(cov_type="cluster", cov_kwds={"groups": day}).bse
-        let days = clustered(&[(1, &[5, 7, 6]), (2, &[12, 15]), (3, &[3, 4, 4, 5]), (4, &[9])]);
-        close(days.ratio().unwrap(), 7.0, 1e-12);
-        close(days.standard_error().unwrap(), 2.0848661, 1e-6);
-        assert_eq!(days.days(), 4);
-    }
-
-    #[test]
-    fn change_of_a_total() {
-        // scipy.stats.ttest_ind(now, before, equal_var=False), the difference and its interval
-        // times the seven days.
-        let before = [12.0, 15.0, 9.0, 14.0, 11.0, 3.0, 2.0];
-        let now = [18.0, 21.0, 17.0, 19.0, 16.0, 5.0, 6.0];
-        let test = total_change_by_day(&before, &now, None).expect("days differ");
-        close(test.difference, 36.0, 1e-12);
-        close_interval(Some(test.interval), (-11.51968009, 83.51968009), 1e-6);
-        close(test.p_value, 0.12414261, 1e-6);
-        assert!(total_change_by_day(&before, &[1.0], None).is_none());
-        assert!(total_change_by_day(&[2.0, 2.0], &[3.0, 3.0], None).is_none());
-    }
-
-    #[test]
-    fn change_of_a_total_over_another_number_of_days() {
-        // Welch on what single days add up to, by hand: means 12.5 and 18.2, variances 7 and 3.7
-        // of 4 and 5 days, so an error of sqrt(7/4 + 3.7/5) = 1.5779734 with 5.3553783 degrees of
-        // freedom; its t quantile, found from the regularised incomplete beta function in mpmath,
-        // is 2.5201123. Difference and interval are those of one day times the current days.
-        let (four, five) = ([12.0, 15.0, 9.0, 14.0], [18.0, 21.0, 17.0, 19.0, 16.0]);
-        let check = |before: &[f64], now: &[f64], difference: f64, interval: (f64, f64)| {
-            let times = now.len() as f64 / before.len() as f64;
-            let test = total_change_by_day(before, now, Some(times)).expect("days differ");
-            close(test.difference, difference, 1e-9);
-            close_interval(Some(test.interval), interval, 1e-6);
-            test
-        };
-        let longer = check(&four, &five, 28.5, (8.61664918, 48.38335082));
-        let shorter = check(&five, &four, -22.8, (-38.70668066, -6.89331934));
-        for test in [longer, shorter] {
-            close(test.p_value, 0.01362848, 1e-7);
-            assert_eq!((test.method, test.detectable), ("welch_per_day", true));
-        }
-        // A day more that is like the others changes nothing; the interval is found the same way.
-        let before = [12.0, 15.0, 9.0, 14.0, 11.0, 3.0, 2.0];
-        let longer = [&before[..], &[66.0 / 7.0]].concat();
-        let test = check(&before, &longer, 0.0, (-44.52432711, 44.52432711));
-        assert!(!test.detectable);
-    }
-
-    #[test]
-    fn null_rules() {
-        assert_eq!(Clustered::new().ratio(), None);
-        let one_day = clustered(&[(1, &[1, 0, 1])]);
-        assert_eq!(one_day.standard_error(), None);
-        let flat = clustered(&[(1, &[2, 2]), (2, &[2])]);
-        assert_eq!(mean_change_by_day(&flat, &flat), None);
-    }
-
-    #[test]
-    fn days_that_agree_say_as_much_as_independent_trials() {
-        let even: Vec<(i32, &[i32])> = (0..200).map(|day| (day, &[1, 0, 1, 0, 1][..])).collect();
-        let (share, trials) = clustered(&even).effective_trials().unwrap();
-        close(share, 0.6, 1e-12);
-        close(trials, 1000.0, 1e-9);
-    }
-
-    #[test]
-    fn days_that_differ_say_less_than_independent_trials() {
-        let good: &[i32] = &[1; 20];
-        let bad: &[i32] = &[0; 20];
-        let mixed: Vec<(i32, &[i32])> =
-            (0..10).map(|day| (day, if day % 2 == 0 { good } else { bad })).collect();
-        let (_, trials) = clustered(&mixed).effective_trials().unwrap();
-        assert!(trials < 20.0, "{trials}");
-        // 100 of 200 against 130 of 200 would pass as independent cases.
-        let better: Vec<(i32, &[i32])> =
-            (0..10).map(|day| (day, if day % 3 == 0 { bad } else { good })).collect();
-        let test = proportion_change_by_day(&clustered(&mixed), &clustered(&better)).unwrap();
-        assert_eq!((test.method, test.detectable), ("newcombe_by_day", false));
-        assert!(crate::statistics::newcombe((100, 200), (120, 200)).unwrap().detectable);
-    }
-
-    #[test]
-    fn single_days_fall_back() {
-        let before = clustered(&[(1, &[1, 0, 1, 0])]);
-        let now = clustered(&[(2, &[1, 1, 1, 0])]);
-        let test = proportion_change_by_day(&before, &now).unwrap();
-        let plain = crate::statistics::newcombe((2, 4), (3, 4)).unwrap();
-        assert_eq!(test, plain);
-        assert_eq!(mean_change_by_day(&before, &now), None);
-    }
-
-    #[test]
-    fn merged_is_the_same() {
-        let all = clustered(&[(1, &[5, 7]), (2, &[1])]);
-        let mut merged = clustered(&[(1, &[5])]);
-        merged.merge(&clustered(&[(2, &[1]), (1, &[7])]));
-        assert_eq!(merged, all);
-    }
-}
+mod tests;

@@ -305,7 +305,11 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
 pub(super) const ACTIVE_SPANS: &[ColumnSpec] = &[
     column("customer", Code, "customer"),
     column("source", Code, "source"),
-    closed("excluded", &["test"], "test, of a customer who is one; none when it counts"),
+    closed(
+        "excluded",
+        &["test", "ended_before_start"],
+        "test, of a customer who is one, or ended_before_start, of a subscription; else none",
+    ),
     closed("basis", &["subscription", "order"], "subscription or order: what the span ends by"),
     column("started_at", Instant, "from when the customer is active"),
     column("ended_at", Instant, "until when; none while active"),

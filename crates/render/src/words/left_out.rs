@@ -32,6 +32,11 @@ pub const EXCLUSIONS: &[Word] = &[
     ("calibration", "calibration", "calibración"),
     ("cancelled", "cancelled", "canceladas"),
     ("connect_missing", "answered at an unknown time", "atendidos no se sabe cuándo"),
+    (
+        "contacts_unknown",
+        "of agents of whose contacts nothing is told",
+        "de agentes de cuyos contactos no consta nada",
+    ),
     ("cost_unknown", "without known costs", "sin costes conocidos"),
     ("courtesy", "courtesy re-opens", "reaperturas de cortesía"),
     ("deleted", "deleted", "borradas"),
@@ -47,6 +52,11 @@ pub const EXCLUSIONS: &[Word] = &[
     ("internal", "of the own staff", "del propio equipo"),
     ("kept_assignee", "with the agent from before", "con el agente de antes"),
     ("kind_missing", "of a kind that nobody declared", "de una clase que nadie declaró"),
+    (
+        "logins_unknown",
+        "of agents whose logins nobody records",
+        "de agentes cuyas conexiones no constan",
+    ),
     ("machine_initiated", "opened by a machine", "abiertas por una máquina"),
     ("merged", "merged", "fusionadas"),
     ("mixed_currency", "in two currencies", "en dos monedas"),

@@ -107,8 +107,7 @@ impl Session {
                 let is_made = !metric.definition.inputs.is_empty();
                 value.partial = is_made && value.partial
                     || value.excluded.contains_key(left_out::IMMATURE)
-                    || plan.is_unfinished(bucket, known)
-                    || plan.begins_within(bucket, first);
+                    || plan.is_partial(bucket, first, known);
                 // After the latest of all it is blank for that.
                 let is_after = start > known.max(first) && latest >= Some(start);
                 let has_rows = value.n > 0 && value.value.is_some();

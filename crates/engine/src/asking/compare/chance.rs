@@ -1,7 +1,8 @@
 //! Which test holds a change against chance, by the kind of the metric.
 //!
 //! Tests cluster by day, because cases of one day are not independent: means and proportions by a
-//! linearised variance over days, percentiles by resampling days.
+//! linearised variance over days, where that is not less than independent ones would have,
+//! percentiles by resampling days.
 
 use baremo_metrics::page::{Kind, Measure, Side, Unit};
 use baremo_metrics::query::Statistic;
@@ -61,7 +62,10 @@ impl Comparison<'_> {
             }
             Kind::Duration | Kind::Mean if !is_mean => self.by_quantiles(),
             Kind::Duration | Kind::Mean => self.by_means(),
-            Kind::Net => self.by_means().or_else(|| self.by_promoters()),
+            Kind::Net => self.by_promoters().or_else(|| {
+                let test = self.by_means()?;
+                Some(ChangeTest { interval: test.interval.clipped(-2.0, 2.0), ..test })
+            }),
             // Sets of customers: each of them once, whatever day they came or went.
             Kind::Members if definition.proportion => self.by_counts(),
             // Two cohorts have no customer in common; several ages together have no interval, and
@@ -98,9 +102,11 @@ impl Comparison<'_> {
         statistics::mean_change_by_day(&values(self.before), &values(self.now))
     }
 
-    /// Tests a net share where no days can be told apart: those of a range are one, or all alike.
+    /// Tests a net share; none where answers count in part.
     fn by_promoters(&self) -> Option<ChangeTest> {
-        let test = statistics::nps_z(promoters(self.before)?, promoters(self.now)?)?;
+        let days = (values(self.before), values(self.now));
+        let (before, now) = (promoters(self.before)?, promoters(self.now)?);
+        let test = statistics::nps_change_by_day((before, &days.0), (now, &days.1))?;
         // In shares, as what days add.
         let (difference, interval) = (test.difference / 100.0, test.interval.scaled(0.01));
         Some(ChangeTest { difference, interval, ..test })
@@ -221,8 +227,7 @@ fn scale_of(side: Option<&Side>) -> Option<f64> {
 fn values(figure: Figure<'_>) -> Clustered {
     let (day, mut days) = (figure.day(), Clustered::new());
     for o in figure.upper() {
-        let part = o.exact_weight();
-        days.add_total(day(o), part * o.value as f64, part);
+        days.add_weighted(day(o), o.value as f64, o.exact_weight());
     }
     days
 }

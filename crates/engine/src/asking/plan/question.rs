@@ -43,6 +43,7 @@ impl Session {
             from: range.from,
             to: range.to,
             known,
+            begin_asked: query.from.is_some(),
             end_asked: query.to.is_some(),
             buckets: None,
             rows_wanted: false,

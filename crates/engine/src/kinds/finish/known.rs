@@ -127,8 +127,7 @@ pub(super) fn mark_partial(
         let (start, end) = plan.bucket_range(bucket);
         // What is made of others is known in part where one of them is.
         value.partial |= value.excluded.contains_key(left_out::IMMATURE)
-            || plan.is_unfinished(bucket, watermark)
-            || plan.begins_within(bucket, first);
+            || plan.is_partial(bucket, first, watermark);
         // A call that was told with its length may end after all that happened.
         let is_told = start > watermark && start <= told && value.n > 0 && value.value.is_some();
         // A day's spend is dated within it, and may lie after what is known of the day.

@@ -79,11 +79,18 @@ pub(super) struct Active {
     pub(super) by_order: bool,
 }
 
+/// Why a subscription counts as no money though its customer is one: only its price is wrong.
+const PRICE: [&str; 2] = ["bad_amount", "bad_interval"];
+/// Why a subscription says nothing of when its customer was one, and is left out and counted.
+const NO_SPAN: &str = "ended_before_start";
+
 /// Returns when customers are active, by customer and time, touching spans joined: by rows that
-/// count, or by those that count nowhere for a reason. Orders decide until somebody subscribes for
-/// the first time: a later subscription leaves the past as it was.
+/// count, or by those that count nowhere for a reason, and by subscriptions of which only the price
+/// is wrong. Orders decide until somebody subscribes for the first time: a later subscription
+/// leaves the past as it was.
 fn spans(tables: &Tables, why: u32) -> Result<Vec<Active>, EngineError> {
-    let paid = joined(subscriptions(tables, why)?);
+    let priced = PRICE.map(|reason| tables.code(reason));
+    let paid = joined(subscriptions(tables, |own| own == why || priced.contains(&own))?);
     let mut spans = orders(tables, why)?;
     spans.retain_mut(|order| {
         let first = paid.partition_point(|span| span.customer < order.customer);
@@ -107,9 +114,10 @@ fn spans(tables: &Tables, why: u32) -> Result<Vec<Active>, EngineError> {
     Ok(spans)
 }
 
-/// Returns when customers pay by subscription, by customer and time, touching spans joined.
+/// Returns when customers pay by subscription what is known, by customer and time, touching spans
+/// joined.
 pub(super) fn paid_spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
-    Ok(joined(subscriptions(tables, NULL_CODE)?))
+    Ok(joined(subscriptions(tables, |why| why == NULL_CODE)?))
 }
 
 fn joined(mut spans: Vec<Active>) -> Vec<Active> {
@@ -141,7 +149,11 @@ fn later(one: i64, other: i64) -> i64 {
     if one == NULL_INT || other == NULL_INT { NULL_INT } else { one.max(other) }
 }
 
-fn subscriptions(tables: &Tables, why: u32) -> Result<Vec<Active>, EngineError> {
+/// Returns the paid spans of subscriptions, by why they count nowhere.
+fn subscriptions(
+    tables: &Tables,
+    is_wanted: impl Fn(u32) -> bool,
+) -> Result<Vec<Active>, EngineError> {
     let fact = Fact::SubscriptionSpans;
     let customer = tables.codes(fact, "customer")?;
     let excluded = tables.codes(fact, "excluded")?;
@@ -151,7 +163,7 @@ fn subscriptions(tables: &Tables, why: u32) -> Result<Vec<Active>, EngineError> 
     let paying = tables.flags(fact, "paying")?;
     let counts = |row: &usize| {
         customer[*row] != NULL_CODE
-            && excluded[*row] == why
+            && is_wanted(excluded[*row])
             && paying[*row] == 1
             && from[*row] != NULL_INT
     };
@@ -177,16 +189,20 @@ fn orders(tables: &Tables, why: u32) -> Result<Vec<Active>, EngineError> {
 }
 
 fn active_spans(tables: &Tables) -> Result<Columns, EngineError> {
+    let tests = TestCustomers::read(tables)?;
     let mut spans_of_all = spans(tables, NULL_CODE)?;
-    // Who is a test is left out, and counted.
-    let (counting, tests) = (spans_of_all.len(), TestCustomers::read(tables)?);
+    spans_of_all.retain(|span| !tests.has(span.customer));
+    // Who is a test, and a subscription that was over before it began, is left out, and counted.
+    let mut excluded = vec![NULL_CODE; spans_of_all.len()];
     if !tests.is_empty() {
         let own = spans(tables, tests.word)?.into_iter();
         spans_of_all.extend(own.filter(|span| tests.has(span.customer)));
+        excluded.resize(spans_of_all.len(), tests.word);
     }
+    let no_span = tables.code(NO_SPAN);
+    spans_of_all.extend(joined(subscriptions(tables, |why| why == no_span)?));
+    excluded.resize(spans_of_all.len(), no_span);
     let spans = spans_of_all;
-    let mut excluded = vec![NULL_CODE; counting];
-    excluded.resize(spans.len(), tests.word);
     let (order, subscription) = (tables.code("order"), tables.code("subscription"));
     let codes = |of: &(dyn Fn(&Active) -> u32 + Sync)| {
         Hot::Codes(Arc::new(spans.par_iter().map(of).collect()))

@@ -91,11 +91,9 @@ impl Said {
         contacts.clone().for_each(&mut meet);
         answers.clone().for_each(&mut meet);
         sessions.clone().for_each(&mut meet);
-        let spans = tables.codes(Fact::ActiveSpans, "customer")?;
-        let excluded = tables.codes(Fact::ActiveSpans, "excluded")?;
-        let spans = (0..).zip(spans.iter().zip(excluded.iter()));
-        let spans = spans.filter(|(_, (_, excluded))| **excluded == NULL_CODE);
-        let spans = spans.map(|(row, (customer, _))| (row, *customer, NULL_INT));
+        // A subscription of which only the price is wrong counts as nothing else.
+        let spans = counted(tables, Fact::ActiveSpans)?;
+        spans.clone().for_each(&mut meet);
         // The two that most customers have most rows in.
         let (orders, spans) = rayon::join(|| everybody.rows(orders), || everybody.rows(spans));
         Ok(Said {
