@@ -134,14 +134,14 @@ fn what_a_profile_leaves_out_by_hinders_only_the_metrics_that_have_no_such_name(
     bench.import_small(SMALL);
     let call = "k1,2026-03-02T09:00:00Z,2026-03-02T09:00:10Z,ann,2026-03-02T09:05:00Z";
     bench.import_calls("pbx", &format!("id,at,answered,agent,ended\n{call}\n"));
-    bench.write("profiles/rest.toml", "[default]\nexclude = \"priority = 'low'\"\n");
+    bench.write("profiles/rest.toml", "[default]\nexclude = \"bot_only\"\n");
     let asked = ["ticket_volume,wait_time", "--profile", "rest"];
     let answer = bench.json(&[&["query"][..], &asked].concat());
     let [volume, wait] = ["ticket_volume", "wait_time"].map(|it| &answer["total"]["values"][it]);
     assert_eq!(volume["value"].as_f64(), Some(2.0), "{answer}");
     let told = (&wait["value"], &wait["reason"]);
     assert_eq!(told, (&Value::Null, &json!("out_of_reach")), "{answer}");
-    let reads = "profiles/rest.toml:2: this reads `contacts`, which has no `priority`";
+    let reads = "profiles/rest.toml:2: this reads `contacts`, which has no `bot_only`";
     let notes = answer["notes"].to_string();
     assert!(notes.contains(&format!("`wait_time` has no value here: {reads}")), "{notes}");
     let listed = bench.run(&[&["records"][..], &asked, &["--format", "json"]].concat());
@@ -153,6 +153,6 @@ fn what_a_profile_leaves_out_by_hinders_only_the_metrics_that_have_no_such_name(
     let closed = bench.json(&["close", "2026-03", "--profile", "rest"]);
     assert_eq!(closed["figures"]["ticket_volume"]["n"], 2, "{closed}");
     let unpinned = closed["unpinned"].as_array().expect("those that are not pinned");
-    let is_named = |one: &Value| one["why"].to_string().contains("`priority`");
+    let is_named = |one: &Value| one["why"].to_string().contains("`bot_only`");
     assert!(unpinned.iter().any(is_named), "{closed}");
 }

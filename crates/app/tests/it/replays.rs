@@ -269,7 +269,7 @@ fn a_ready_mapping_that_was_edited_is_asked_for_and_not_replaced_by_the_one_of_i
     let csv = bench.file(
         "tickets.csv",
         "Id,Requester id,Assignee,Group,Status,Via,Created at,Updated at,Solved at\n\
-         7,c1,Luis,Support,Parked,Mail,2024-03-01 09:00,2024-03-02 10:00,\n",
+         7,c1,Luis,Support,Open,Mail,soon,2024-03-02 10:00,\n",
     );
     let words = ["import", text(&csv), "--source", "desk"];
     let ready = bench.run(&[&words[..], &["--propose"]].concat()).stdout;
