@@ -137,7 +137,8 @@ fn of<'a>(columns: &'a [Column], role: Role, shape: &Shape<'a>) -> Option<&'a Co
             && is_length(column)
             && !column.values.iter().any(|value| is_zero(value))
             && !is_idle(column)
-            && !is_personal(column)
+            // A reply by mail is nobody's address.
+            && (is_agents(column) || !is_personal(column))
             && column.clock_of.is_none()
             && !used.iter().flatten().any(|own| own.name == column.name)
     })
