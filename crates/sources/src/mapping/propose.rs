@@ -116,6 +116,7 @@ pub use self::kept::{keep_columns, keepable_columns};
 use self::list::List;
 use self::names::{Role, words};
 pub use self::needs::{RowNeed, row_needs};
+use self::odd::Plain;
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, Rows, keepable, pickable, repick,
 };
