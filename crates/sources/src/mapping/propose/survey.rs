@@ -11,6 +11,7 @@ use super::asking::may_be_asked;
 use super::called::is_called_any;
 use super::choose::is_flag;
 use super::column::{Column, columns, is_nameable};
+use super::customers::is_own_mail;
 use super::draft::Draft;
 use super::guess::{KEPT, identifiers, is_dimension, is_of, kept};
 use super::kept::attribute;
@@ -186,7 +187,7 @@ impl<'a> Survey<'a> {
             [("customer", Role::Customer), ("channel", Role::Channel), ("team", Role::Team)]
         {
             let is_fit = |column: &&'a Column| {
-                is_of(&column.name, role)
+                (is_of(&column.name, role) || (role == Role::Customer && is_own_mail(column)))
                     && (column.is_address() || !is_personal(column))
                     && (role != Role::Customer || !is_flag(column))
                     // `NPS group` says which answers are promoters.
