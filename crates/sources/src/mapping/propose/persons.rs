@@ -104,9 +104,9 @@ const DIGITS: usize = 7;
 
 /// Tells whether a value is written as a telephone number.
 pub(super) fn is_telephone(value: &str) -> bool {
-    let value = value.trim_start_matches("tel:");
+    let bare = value.trim_start_matches("tel:");
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.');
-    value.bytes().filter(u8::is_ascii_digit).count() >= DIGITS && value.chars().all(is_part)
+    bare.bytes().filter(u8::is_ascii_digit).count() >= DIGITS && bare.chars().all(is_part)
 }
 
 /// Tells whether a column holds the numbers of somebody's papers, which are kept by nobody.

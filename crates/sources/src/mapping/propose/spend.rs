@@ -96,12 +96,9 @@ impl<'a> Spend<'a> {
         if is_of_conversations(columns) || columns.iter().any(is_else) {
             return None;
         }
-        let until = end_of_period(columns);
-        let day = until.and_then(|end| day_within(columns, end));
-        let (at, until) = match day {
-            Some(day) => (Some(day), None),
-            None => (first_time(columns), until),
-        };
+        let end = end_of_period(columns);
+        let day = end.and_then(|own| day_within(columns, own));
+        let (at, until) = (day.or_else(|| first_time(columns)), end.filter(|_| day.is_none()));
         let amount = cost(columns)?;
         let words = words(columns);
         let about = [
