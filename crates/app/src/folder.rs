@@ -172,8 +172,10 @@ impl Folder {
                 let failure = Failure { message, ..error.into() };
                 match self.earliest() {
                     Some(first) => failure.advise(told!(
-                        "the first import ended at {first}",
-                        "la primera importación terminó el {first}"
+                        "the first import ended at {first}; of earlier days, ask what is known \
+                         today, with no such date",
+                        "la primera importación terminó el {first}; de días anteriores, pregunte \
+                         por lo que se sabe hoy, sin esa fecha"
                     )),
                     None => failure,
                 }

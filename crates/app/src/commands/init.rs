@@ -62,7 +62,7 @@ pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Fail
         ),
         Lang::Es => format!(
             "{shown} {}. Su configuración es {shown}/baremo.toml.\n\
-             Siguiente paso: baremo --data {shown} import FICHERO --source helpdesk\n",
+             Siguiente paso: baremo --data {shown} import FICHERO --source soporte\n",
             if was_there { "ya existía y conserva lo que tiene" } else { "está lista" }
         ),
     };

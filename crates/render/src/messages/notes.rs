@@ -68,9 +68,9 @@ messages! {
         "{metric}: importes sin moneda, sumados tal cual a los que están en {currencies}: {count}";
     MIXED_CURRENCIES:
         "{metric} does not add {currencies}: ask for one currency, such as --where \
-        \"currency = 'EUR'\", or break down by currency",
+        \"currency = 'EUR'\", break down by currency, or write what they are worth in `rates.toml`",
         "{metric} no suma {currencies}: pida una sola moneda, como --where \
-        \"currency = 'EUR'\", o desglose por moneda";
+        \"currency = 'EUR'\", desglose por moneda o escriba en `rates.toml` cuánto valen";
     MIXED_TARGETS:
         "{metric} does not mix kinds of targets: {kinds}; break it down by target as well, as with \
         --by target, or ask for one kind, such as --where \"target = '{kind}'\"",

@@ -233,10 +233,18 @@ pub(super) fn customers(language: Language, (joined, refused): (usize, u64)) -> 
     if refused > 0 {
         said += &match language {
             Language::En => {
-                format!("; {refused} keys name nobody, since customers who differ share them")
+                format!(
+                    "; {refused} keys name nobody, since customers who differ share them: where a \
+                     source has numbers of its own, write customers = \"own\" under [sources.NAME] \
+                     in baremo.toml"
+                )
             }
             Language::Es => {
-                format!("; claves que no nombran a nadie, por ser de clientes distintos: {refused}")
+                format!(
+                    "; claves que no nombran a nadie, por ser de clientes distintos: {refused}; si \
+                     una fuente los numera por su cuenta, escriba customers = \"own\" bajo \
+                     [sources.NOMBRE] en baremo.toml"
+                )
             }
         };
     }

@@ -35,7 +35,8 @@ use super::choose::{is_flag, is_of_customers, is_trait};
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::kept;
-use super::names::Role;
+use super::names::{Lines, Role, each};
+use super::persons::is_telephone;
 use super::picks::{Picks, Rows};
 use super::question::scale_of;
 use super::scale::{OF_QUESTIONS, holding, scores};
@@ -43,6 +44,18 @@ use super::sums::{self, decimal, holds_numbers};
 use super::{begin, channels, file_name, lengths, quoted, vocabulary};
 use crate::mapping::length::seconds;
 use crate::read::Detected;
+
+/// Words of a column that names customers by numbers which are no telephones.
+const NUMBERED: Lines = &[
+    "customer id, customer number, client id, account, id cliente, id de cliente, id del cliente",
+    "numero de cliente, cuenta, kundennummer",
+];
+
+/// Tells whether a column holds the telephones of who called, by whose hash they are found again in
+/// other sources.
+fn tells_telephones(column: &Column) -> bool {
+    column.mostly(is_telephone) && !is_called_any(&column.name, each(NUMBERED))
+}
 
 /// A file whose rows are calls, and what its columns are taken for.
 pub(super) struct Calls<'a> {
@@ -350,8 +363,12 @@ impl<'a> Calls<'a> {
         let channel = self.channel.map_or_else(phone, |own| channels::read_from(&out.place, own));
         let _ = writeln!(out, "\n[file.common]\nchannel = {channel}");
         if let Some(customer) = self.customer {
-            let customer = out.place.named(customer);
-            let _ = writeln!(out, "customer = {customer}");
+            let (name, mut told) = (quoted(&customer.name), out.place.named(customer));
+            // Nothing else says who has this number.
+            if told == name && tells_telephones(customer) {
+                told = format!("{{ from = {name}, hashed = \"phone\" }}");
+            }
+            let _ = writeln!(out, "customer = {told}");
         }
         if !self.kept.is_empty() {
             out.push_str("\n[file.attributes]\n");

@@ -56,10 +56,14 @@ const OF_AGENTS: Lines = &[
     "responsable, operador, gestor, tramitador",
 ];
 
+/// Words by which a column counts what somebody did.
+const COUNTED: &str = "count, number of, interactions, interacciones";
+
 /// Words by which a column is about somebody, and names nobody who answers: it counts, or tells how
 /// long something took them.
 const NOBODY: Lines = &[
-    "count, number of, interactions, score, interacciones",
+    COUNTED,
+    "score",
     "time, duration, wait, minutes, hours, seconds, timezone, user agent, useragent, end user",
     "tiempo, duracion, espera, minutos, horas, segundos, zona horaria, usuario final",
 ];
@@ -218,7 +222,11 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
         Role::Customer => {
             let is_somebody = column.distinct > 1 || column.filled < FEW;
             let says = || is_flag(column) || tells_seen(column);
-            let is_about = || is_called_any(&column.name, KINDS) || is_of_customers(&column.name);
+            let is_about = || {
+                is_called_any(&column.name, KINDS)
+                    || is_of_customers(&column.name)
+                    || says_sides(column)
+            };
             let is_agents = || {
                 is_called_any(&column.name, MAILS) && is_called_any(&column.name, each(OF_AGENTS))
             };
@@ -261,9 +269,9 @@ pub(super) fn is_trait(name: &str) -> bool {
 }
 
 /// Tells whether a column that speaks of whoever asked names nobody: it says something of them, why
-/// they wrote, or what. `Autor del comentario` names who answers.
+/// they wrote, what, or how often. `Autor del comentario` names who answers.
 pub(super) fn is_of_customers(name: &str) -> bool {
-    is_trait(name) || is_called_any(name, each(WRITTEN))
+    is_trait(name) || is_called_any(name, each(WRITTEN)) || is_called_any(name, each(&[COUNTED]))
 }
 
 /// Tells whether a column says yes or no, be it of whom it is called after: `Cliente nuevo` names
@@ -273,6 +281,14 @@ pub(super) fn is_flag(column: &Column) -> bool {
     let is_word = |value: &String| value.chars().any(char::is_alphabetic);
     let is_plain = column.values.iter().any(is_word) || column.filled >= FEW;
     !column.values.is_empty() && is_plain && column.values.iter().all(is_said)
+}
+
+/// Tells whether a column says which side wrote each row, `cliente` or `agente`, and not who did.
+fn says_sides(column: &Column) -> bool {
+    let says = |who: &str| column.values.iter().any(|word| sense::actor_kind(word) == Some(who));
+    column.values.iter().all(|word| sense::actor_kind(word).is_some())
+        && says("customer")
+        && says("agent")
 }
 
 /// Tells whether a heading is that of what somebody wrote, `Comentario del agente`, and not of who.

@@ -124,6 +124,13 @@ pub(super) fn is_mail(column: &Column) -> bool {
     column.is_address() && is_called_any(&column.name, each(MAILS))
 }
 
+/// Tells whether a column holds addresses of mail that are those of whoever a row is of, and not of
+/// somebody who serves or recommends them.
+pub(super) fn is_own_mail(column: &Column) -> bool {
+    let is_anothers = is_called_any(&column.name, each(SOMEBODY_ELSE));
+    is_mail(column) && !is_anothers && !is_of(&column.name, Role::Actor)
+}
+
 /// Takes the traits of customers, by the names of their attributes, but for those taken already.
 pub(super) fn take_traits<'a>(
     free: &mut Free<'a>,
@@ -146,6 +153,23 @@ pub(super) fn take_keys<'a>(free: &mut Free<'a>) -> [Option<&'a Column>; 2] {
     let is_own =
         |column: &Column| column.is_address() && !is_called_any(&column.name, each(SOMEBODY_ELSE));
     [free.take_any(is_own), free.take(PHONES, is_phone)]
+}
+
+/// Asks whether a source numbers its customers for itself, where they have addresses too: by those
+/// nobody is found again whom another source numbers otherwise, unless that is said.
+pub(super) fn asks_whose_numbers(out: &mut Draft, customer: &Column, keys: [Option<&Column>; 2]) {
+    if customer.is_address() || keys.iter().all(Option::is_none) {
+        return;
+    }
+    out.question(&told!(
+        "does `{}` number customers as your other sources do? If not, write customers = \"own\"\n\
+         below the name of the mapping: else nobody is found again by these addresses whom\n\
+         another source numbers otherwise.",
+        "¿numera `{}` a los clientes como las demás fuentes? Si no, escriba customers = \"own\"\n\
+         bajo el nombre del mapeo: si no, por estos datos no se reconoce a nadie a quien otra\n\
+         fuente dé otro número.",
+        customer.name
+    ));
 }
 
 /// Tells whether rows are rather conversations or orders: something names a ticket, says how urgent

@@ -99,6 +99,16 @@ pub(super) fn may_be_personal(column: &Column) -> bool {
     ALONE.contains(&plain(&column.name).trim())
 }
 
+/// Digits of a telephone number, at least.
+const DIGITS: usize = 7;
+
+/// Tells whether a value is written as a telephone number.
+pub(super) fn is_telephone(value: &str) -> bool {
+    let bare = value.trim_start_matches("tel:");
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.');
+    bare.bytes().filter(u8::is_ascii_digit).count() >= DIGITS && bare.chars().all(is_part)
+}
+
 /// Tells whether a column holds the numbers of somebody's papers, which are kept by nobody.
 pub(super) fn holds_papers(column: &Column) -> bool {
     is_called_any(&column.name, PAPERS)

@@ -343,6 +343,14 @@ pub(super) fn respondent<'a>(
         .or_else(|| ticket.filter(|column| is_key(column)))
 }
 
+/// Writes which conversation an answer is about, where a column names it.
+pub(super) fn about(out: &mut Draft, ticket: Option<&Column>) {
+    if let Some(ticket) = ticket {
+        let why = out.says(&told!("what it is about", "sobre qué es"));
+        let _ = writeln!(out, "conversation = {}    {why}", quoted(ticket.source()));
+    }
+}
+
 /// Tells whether a column is called as what names a response.
 pub(super) fn is_named(column: &Column) -> bool {
     is_any(&column.name, RESPONDENTS)

@@ -96,7 +96,7 @@ fn is_of_desk(column: &Column) -> bool {
 }
 
 /// Returns the column that names whoever bought: by a number rather than by an address, and by that
-/// rather than by a name.
+/// rather than by a name. Where guests share the number 0, an address tells them apart.
 pub(super) fn customer_of<'a>(free: &[&'a Column]) -> Option<&'a Column> {
     let is_one = |column: &Column| {
         let is_called_so = is_customer(column) || is_called_any(&column.name, BUYERS);
@@ -108,8 +108,14 @@ pub(super) fn customer_of<'a>(free: &[&'a Column]) -> Option<&'a Column> {
     let found: Vec<&'a Column> = free.iter().copied().filter(|column| is_one(column)).collect();
     let first = |fits: &dyn Fn(&Column) -> bool| found.iter().copied().find(|column| fits(column));
     let is_word = |column: &Column| !column.is_number;
-    let named = first(&is_code).or_else(|| first(&Column::is_address));
+    let is_own = |column: &Column| is_code(column) && !has_guests(column);
+    let named = first(&is_own).or_else(|| first(&Column::is_address)).or_else(|| first(&is_code));
     named.or_else(|| first(&is_word)).or_else(|| found.first().copied())
+}
+
+/// Tells whether several rows of a column have 0: so shops number whoever has no account.
+fn has_guests(column: &Column) -> bool {
+    column.cells.iter().flatten().filter(|cell| cell.as_str() == "0").nth(1).is_some()
 }
 
 /// Words of a column that says which rows are of trials, at most.

@@ -9,6 +9,7 @@ use super::apart::{
     attributes, called, first_time, fitting, instant, is_of_conversations, others, unnamed_rows,
 };
 use super::called::is_called_any;
+use super::choose::is_alone;
 use super::column::Column;
 use super::draft::Draft;
 use super::grouped::{count, holds_counts, is_rate};
@@ -33,6 +34,8 @@ const ENDS: Lines = &[
     "until, to, through, end, end date, period end, hasta, fin, fecha fin, bis, ende, jusqu",
     "jusqu au, au, fino, fino al, al, ate, fim",
 ];
+/// Words of the day that a row is of, as a whole, beside the first and the last of a report.
+const DAYS: Lines = &["day, dia, tag, jour, giorno"];
 pub(super) const CATEGORIES: Lines = &["category, categoria, kategorie, categorie, concepto"];
 pub(super) const ADS: Lines = &["ad, ad name, adset, ad set, anuncio, anzeige, annonce, annuncio"];
 const CONVERSIONS: &str = "conversions";
@@ -93,7 +96,9 @@ impl<'a> Spend<'a> {
         if is_of_conversations(columns) || columns.iter().any(is_else) {
             return None;
         }
-        let (at, until) = (first_time(columns), end_of_period(columns));
+        let end = end_of_period(columns);
+        let day = end.and_then(|own| day_within(columns, own));
+        let (at, until) = (day.or_else(|| first_time(columns)), end.filter(|_| day.is_none()));
         let amount = cost(columns)?;
         let words = words(columns);
         let about = [
@@ -227,6 +232,13 @@ pub(super) fn cost(columns: &[Column]) -> Option<&Column> {
 fn end_of_period(columns: &[Column]) -> Option<&Column> {
     let at = first_time(columns)?;
     called(&fitting(columns, |column| column.is_time && at.name != column.name), ENDS)
+}
+
+/// Returns the day that a row is of, where what is called as the end of its period is that of the
+/// whole report: all rows have the same, and not the same day.
+fn day_within<'a>(columns: &'a [Column], end: &Column) -> Option<&'a Column> {
+    let is_day = |own: &&Column| own.is_time && own.name != end.name && is_alone(own, each(DAYS));
+    columns.iter().filter(is_day).find(|own| end.distinct == 1 && own.distinct > 1)
 }
 
 /// Returns the columns that hold words.

@@ -13,7 +13,7 @@ use super::apart::{Free, attributes, instant};
 use super::called::is_called_any;
 use super::choose::{is_alone, is_flag, is_of_customers};
 use super::column::Column;
-use super::customers::{is_customer, keys_of, take_keys, take_traits};
+use super::customers::{asks_whose_numbers, is_customer, keys_of, take_keys, take_traits};
 use super::draft::Draft;
 use super::guess::{holds_codes, is_of, repeats};
 use super::money::{CURRENCIES, QUANTITIES};
@@ -290,9 +290,10 @@ impl<'a> Subscriptions<'a> {
         begin(out, detected, columns, &told);
         self.subject(out);
         if let Some(customer) = self.customer {
-            let customer = out.place.named(customer);
-            let _ = writeln!(out, "\n[file.common]\ncustomer = {customer}");
+            let named = out.place.named(customer);
+            let _ = writeln!(out, "\n[file.common]\ncustomer = {named}");
             keys_of(out, self.keys, &[self.updated, self.start]);
+            asks_whose_numbers(out, customer, self.keys);
         }
         self.attributes(out);
         self.began(out);

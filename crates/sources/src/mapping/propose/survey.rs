@@ -11,14 +11,15 @@ use super::asking::may_be_asked;
 use super::called::is_called_any;
 use super::choose::is_flag;
 use super::column::{Column, columns, is_nameable};
+use super::customers::is_own_mail;
 use super::draft::Draft;
-use super::guess::{KEPT, identifiers, is_dimension, is_of, kept};
+use super::guess::{KEPT, holds_codes, identifiers, is_dimension, is_of, kept};
 use super::kept::attribute;
 use super::names::{Lines, Role, each};
 use super::persons::is_personal;
 use super::question::{Question, names_score, offered, speaks};
 use super::respondents::{
-    ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_sent,
+    ENDS, STARTS, TICKETS, about, answered, called, is_any, is_elsewhen, is_key, is_named, is_sent,
     is_survey, kinds_said, questions, respondent, responses, skip_previews, survey_named,
 };
 use super::reviews::Reviews;
@@ -186,7 +187,7 @@ impl<'a> Survey<'a> {
             [("customer", Role::Customer), ("channel", Role::Channel), ("team", Role::Team)]
         {
             let is_fit = |column: &&'a Column| {
-                is_of(&column.name, role)
+                (is_of(&column.name, role) || (role == Role::Customer && is_own_mail(column)))
                     && (column.is_address() || !is_personal(column))
                     && (role != Role::Customer || !is_flag(column))
                     // `NPS group` says which answers are promoters.
@@ -237,6 +238,7 @@ impl<'a> Survey<'a> {
         match &self.base {
             Some(base) => {
                 let _ = writeln!(out, "\n[[file]]\nname = {}", quoted(&base.kind));
+                about(&mut out, self.ticket.filter(|ticket| holds_codes(ticket)));
                 if !base.names_survey {
                     out.push_str("\n[file.attributes]\n");
                     called_survey(&mut out, detected);
@@ -270,10 +272,7 @@ impl<'a> Survey<'a> {
         reading(out, detected);
         skip_previews(out, columns);
         self.subject(out);
-        if let Some(ticket) = self.ticket {
-            let why = out.says(&told!("what it is about", "sobre qué es"));
-            let _ = writeln!(out, "conversation = {}    {why}", quoted(ticket.source()));
-        }
+        about(out, self.ticket);
         match self.at {
             Some(at) => {
                 self.doubts(out, at);

@@ -16,6 +16,7 @@ use super::column::Column;
 use super::draft::Draft;
 use super::guess::Shape;
 use super::names::{Lines, each};
+use super::persons::is_telephone;
 use super::quoted;
 
 /// Name of the table of who answers.
@@ -31,8 +32,6 @@ const CUSTOMER: &str = "customer";
 /// Conversations of whoever answers, at least, and of how many of all of them they are one.
 const MANY: usize = 3;
 const PART: usize = 20;
-/// Digits of a telephone number, at least.
-const DIGITS: usize = 7;
 /// Those who answer, at most.
 const MOST: usize = 300;
 
@@ -76,9 +75,7 @@ impl Sides<'_> {
 
 /// Returns the side that the name of somebody says.
 fn named(word: &str) -> Option<&'static str> {
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.');
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    if digits >= DIGITS && word.chars().all(is_number) {
+    if is_telephone(word) {
         return Some(CUSTOMER);
     }
     NAMED.iter().find(|(_, lines)| is_called_any(word, each(lines))).map(|(side, _)| *side)

@@ -312,3 +312,23 @@ fn addresses_that_visits_came_from_are_referrers() {
         check(&csv, &["\nurl = \"Página\"\n", &format!("\nreferrer = \"{name}\"\n")]);
     }
 }
+
+#[test]
+fn the_day_of_a_row_counts_and_not_the_period_of_the_report() {
+    // Meta Ads by campaign and day.
+    let csv = |from: [&str; 2], to: [&str; 2]| {
+        format!(
+            "Inicio del informe,Fin del informe,Día,Nombre de la campaña,Impresiones,\
+             Clics en el enlace,Importe gastado (EUR)\n\
+             {},{},2025-01-13,Caja,900,12,10.50\n{},{},2025-01-14,Caja,800,11,9.75\n",
+            from[0], to[0], from[1], to[1]
+        )
+    };
+    let whole = csv(["2025-01-01"; 2], ["2025-01-31"; 2]);
+    let text = proposed(&whole);
+    assert!(text.contains("kind = \"spent\"\nat = \"Día\"\n"), "{text}");
+    assert!(!text.contains("until = "), "{text}");
+    // Where each row has a period of its own, that is what it was spent in.
+    let own = proposed(&csv(["2025-01-13", "2025-01-14"], ["2025-01-13", "2025-01-14"]));
+    assert!(own.contains("until = { from = \"Fin del informe\""), "{own}");
+}

@@ -137,3 +137,14 @@ fn a_team_that_was_assigned_is_no_agent() {
         &["team = \"Grupo asignado\"\n", "actor = \"Técnico asignado\"\n"],
     );
 }
+
+#[test]
+fn how_often_a_customer_wrote_is_no_customer() {
+    // Freshdesk, in Spanish.
+    let csv = "ID del ticket,Estado,Hora de creación,Hora de resolución,Interacciones del cliente,\
+        Correo electrónico\n\
+        1,Cerrado,13/03/2025 09:00,13/03/2025 10:00,2,ana@example.com\n\
+        2,Cerrado,14/03/2025 09:00,14/03/2025 10:00,0,eva@example.com\n\
+        3,Abierto,15/03/2025 09:00,,2,ana@example.com\n";
+    check(csv, &["customer = { from = \"Correo electrónico\", hashed = \"email\" }\n"]);
+}

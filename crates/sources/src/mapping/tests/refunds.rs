@@ -162,3 +162,18 @@ fn lists_of_returns_are_refunds_and_no_sales() {
         P1,2025-02-02,u1,10.50,D1\n";
     assert!(proposed(csv).contains("\"placed\""), "{}", proposed(csv));
 }
+
+#[test]
+fn guests_who_share_a_number_are_told_apart_by_their_addresses() {
+    // WooCommerce: whoever has no account is customer 0.
+    let csv = |guest: &str| {
+        format!(
+            "Order ID,Order Date,Email (Billing),Customer User ID,Order Total Amount,Currency\n\
+             1001,2025-02-13 10:00:00,ana@example.com,12,10.00,EUR\n\
+             1002,2025-02-14 10:00:00,eva@example.com,{guest},20.00,EUR\n\
+             1003,2025-02-15 10:00:00,luz@example.com,{guest},30.00,EUR\n"
+        )
+    };
+    check(&csv("0"), &["customer = { from = \"Email (Billing)\", hashed = \"email\" }\n"]);
+    check(&csv("14"), &["customer = \"Customer User ID\"\n"]);
+}
