@@ -6,8 +6,6 @@ use std::sync::Arc;
 
 use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
 use baremo_facts::FoldSettings;
-use baremo_metrics::MetricsError;
-use baremo_metrics::error::Place;
 use baremo_metrics::query::Query;
 use baremo_model::error::Hint;
 use baremo_model::fact::{ATTRIBUTE, BEYOND};
@@ -139,13 +137,7 @@ impl Folder {
     /// Fails when it cannot be read.
     pub fn instant(&self, as_of: &str) -> Result<Micros, Failure> {
         let zone = baremo_metrics::bucket::zone(&self.config.zone)?;
-        let at = baremo_metrics::bucket::parse_range_bound(as_of, &zone, true);
-        Ok(at.map_err(|error| match error {
-            MetricsError::Value { value, expected, .. } => {
-                MetricsError::Value { what: Place::AsOf, value, expected }
-            }
-            other => other,
-        })?)
+        Ok(baremo_metrics::bucket::parse_as_of(as_of, &zone)?)
     }
 
     /// Returns why it cannot be told what was known at an instant.

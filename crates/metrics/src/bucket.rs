@@ -14,7 +14,7 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan};
 
 pub use self::range::{
-    Range, check_order, check_period, check_year, compared_range, last_whole_month,
+    Range, check_order, check_period, check_year, compared_range, last_whole_month, parse_as_of,
     parse_range_bound, previous_of_open, previous_range, same_weekdays, weeks_between,
     weeks_earlier, year_earlier,
 };

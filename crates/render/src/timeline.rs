@@ -104,6 +104,8 @@ pub struct Clock {
     pub why: String,
     /// Id of the metric it feeds; empty for a part of a call, which counts nowhere by itself.
     pub metric: String,
+    /// Variant that it is of; `None` for the default, and for a part of a call.
+    pub variant: Option<String>,
     /// Whether it becomes an observation with the solve, before which it has no length.
     pub awaits_solve: bool,
 }
@@ -190,6 +192,7 @@ fn part(part: &ContactPart, language: Language) -> Clock {
         counts: true,
         why: String::new(),
         metric: String::new(),
+        variant: None,
         awaits_solve: false,
     }
 }
@@ -263,6 +266,7 @@ fn clock(span: &ClockSpan, catalog: &Catalog, language: Language) -> Clock {
         counts: span.counts,
         why: span.reason.clone(),
         metric: span.metric.clone(),
+        variant: (span.variant != "default").then(|| span.variant.clone()),
         awaits_solve: span.awaits_solve,
     }
 }

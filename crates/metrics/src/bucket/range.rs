@@ -45,6 +45,20 @@ pub fn parse_range_bound(text: &str, zone: &TimeZone, end: bool) -> Result<i64, 
     start_of(next, zone).map_err(|_| refused(Taken::DateWithEnd))
 }
 
+/// Reads the moment as of which somebody asks, as an end of a range is read.
+///
+/// # Errors
+///
+/// As [`parse_range_bound`], of this moment.
+pub fn parse_as_of(text: &str, zone: &TimeZone) -> Result<i64, MetricsError> {
+    parse_range_bound(text, zone, true).map_err(|error| match error {
+        MetricsError::Value { value, expected, .. } => {
+            MetricsError::Value { what: Place::AsOf, value, expected }
+        }
+        other => other,
+    })
+}
+
 /// Years of which somebody may ask for a report or pin the figures.
 const YEARS: RangeInclusive<i16> = 1970..=9998;
 

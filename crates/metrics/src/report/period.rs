@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::ReportQuery;
 use super::spec::ReportFigure;
-use crate::bucket::{check_period, last_whole_month, parse_range_bound, zone};
+use crate::bucket::{check_period, last_whole_month, parse_as_of, parse_range_bound, zone};
 use crate::close::{Close, says_same};
 use crate::expr::{Expr, parse};
 use crate::query::{Query, USUAL, both};
@@ -170,7 +170,7 @@ fn known(
     zone: &TimeZone,
 ) -> Result<Option<i64>, ServiceError> {
     let Some(as_of) = as_of else { return Ok(watermark) };
-    let end = parse_range_bound(as_of, zone, true)?.saturating_sub(1);
+    let end = parse_as_of(as_of, zone)?.saturating_sub(1);
     Ok(watermark.map(|last| last.min(end)))
 }
 

@@ -185,7 +185,10 @@ impl Drawing<'_> {
         let mut parts = Vec::new();
         if !clock.metric.is_empty() {
             let metric = clean(&clock.metric);
-            parts.push(format!("→ {metric}"));
+            parts.push(match &clock.variant {
+                Some(variant) => format!("→ {metric} ({})", clean(variant)),
+                None => format!("→ {metric}"),
+            });
         }
         if clock.awaits_solve {
             parts.push(messages::AWAITS_SOLVE.text(language).into());

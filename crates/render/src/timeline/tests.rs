@@ -31,6 +31,7 @@ fn clock(name: &str, metric: &str, from: i64, to: i64, business: i64, counts: bo
         counts,
         why: if counts { "respondió Luis" } else { "dos respuestas" }.into(),
         metric: metric.into(),
+        variant: None,
         awaits_solve: false,
     }
 }
@@ -222,9 +223,12 @@ fn clocks_of_one_name_are_numbered_and_the_number_is_not_cut() {
         number: Some(number),
         ..clock(name, "response_time", at(9, 36), at(11, 24), at(1, 0), true)
     };
-    timeline.clocks = vec![one(1), one(2)];
+    let of_bots = Clock { variant: Some("including_bots".into()), ..one(3) };
+    timeline.clocks = vec![one(1), one(2), of_bots];
     let style = Style { width: 80, ..Style::default() };
     let text = timeline_text(Language::Es, style, &timeline);
+    // The name of the variant is what is cut.
+    assert!(text.contains("→ response_time (including_bots) · "), "{text}");
     for name in ["  Tiempo de respu… (1)  ", "  Tiempo de respu… (2)  "] {
         assert!(text.contains(name), "{text}");
     }

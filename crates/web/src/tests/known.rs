@@ -86,6 +86,9 @@ fn the_board_report_of_a_month_is_asked_as_of_a_moment_and_that_of_a_close_is_no
     assert_eq!(status, StatusCode::OK);
     let name = headers[header::CONTENT_DISPOSITION].to_str().unwrap();
     assert!(name.contains("board-2025-10-en_as-of-2025-11-15.xlsx"), "{name}");
+    let (status, _, body) = get("/api/v1/reports/board?as_of=soon");
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+    assert!(body.contains("`as_of` takes a date"), "{body}");
     let (body, all) = asked(path);
     assert!(!all.is_empty() && all.iter().all(Option::is_none), "{all:?}");
     assert!(body.contains("type=\"date\" name=\"as_of\">"), "it offers a day: {body}");
