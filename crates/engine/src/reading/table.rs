@@ -3,8 +3,8 @@
 //! `join` puts a column of all partitions together and `held` keeps it. The others make columns
 //! that no fold wrote:
 //!
-//! - *looked up*: `link`, with `numbered`, `threads`, `enrolled` and `excluded`; `identity` says who
-//!   is who;
+//! - *looked up*: `link`, with `numbered`, `threads`, `enrolled`, `excluded`, `ratings`; `identity`
+//!   says who is who;
 //! - *who had a case*: `holders`, `sharers`, and by the `roster` its `teams`;
 //! - *among others of a customer*: `orders`, `since_order`, `next_contact`, `payers`, `referrals`,
 //!   `claims`, `test_customers`;

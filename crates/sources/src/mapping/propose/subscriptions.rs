@@ -357,18 +357,18 @@ impl<'a> Subscriptions<'a> {
         let Some(today) = self.today else { return };
         match self.amount.filter(|amount| amount.name != today.name) {
             Some(amount) => out.question(&told!(
-                "`{}` is nothing where one ended, so that it is what each brings today; `{}` is\n\
-                 read for what it brought. Is it?",
-                "`{}` no es nada en las que terminaron: es lo que aporta cada una hoy; se lee `{}`\n\
-                 como lo que aportaba. ¿Lo es?",
+                "`{}` is nothing where one ended, so that it is what each brings today; `{}`\n\
+                 is read for what it brought. Is it?",
+                "`{}` no es nada en las que terminaron: es lo que aporta cada una hoy; se lee\n\
+                 `{}` como lo que aportaba. ¿Lo es?",
                 today.name,
                 amount.name
             )),
             None => out.question(&told!(
-                "`{}` is nothing where one ended, so that it is what each brings today, and no\n\
-                 revenue counts as lost. Does the export have their price too?",
-                "`{}` no es nada en las que terminaron: es lo que aporta cada una hoy, y no consta\n\
-                 ningún ingreso perdido. ¿Tiene la exportación también su precio?",
+                "`{}` is nothing where one ended, so that it is what each brings today, and\n\
+                 no revenue counts as lost. Does the export have their price too?",
+                "`{}` no es nada en las que terminaron: es lo que aporta cada una hoy, y no\n\
+                 consta ningún ingreso perdido. ¿Tiene la exportación también su precio?",
                 today.name
             )),
         }
