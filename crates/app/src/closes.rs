@@ -174,15 +174,14 @@ fn doubt(doubts: &mut Vec<Doubt>, session: &Session, answer: &Answer, metric: &s
 /// wrongly. A zero of what was chosen is a figure, where records of other days have its words.
 fn refuse_unheard(session: &Session, close: &Close, chosen: bool) -> Result<(), Failure> {
     let Some(filter) = &close.filter else { return Ok(()) };
-    let mut counted = close.figures.values().filter(|figure| figure.n > 0).peekable();
-    let has_records = counted.peek().is_some();
+    let mut counted = close.figures.values().filter(|figure| figure.n > 0);
     // What all count in, as the orders that contacts are held against, finds no word.
     if counted.any(|figure| figure.value != Some(0.0)) {
         return Ok(());
     }
     let unheard = unheard::of(session, filter)?;
     let has_value = close.figures.values().any(|figure| !figure.is_nothing());
-    if unheard.is_empty() && (has_records || (chosen && has_value)) {
+    if unheard.is_empty() && chosen && has_value {
         return Ok(());
     }
     let failure = Failure::request(told!(
