@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use baremo_engine::{EngineError, Session, Settings};
 use baremo_metrics::MetricsError;
-use baremo_metrics::answer::Answer;
+use baremo_metrics::answer::{Answer, Note};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{
     Behind, CheckedFigure, Close, CloseCheck, CloseRequest, Doubt, Published, Reason, Unpinned,
@@ -160,7 +160,15 @@ fn is_unquoted(error: &EngineError) -> bool {
 /// figures it is said of.
 fn doubt(doubts: &mut Vec<Doubt>, session: &Session, answer: &Answer, metric: &str) {
     let catalog = &session.settings().catalog;
-    for note in answer.notes.iter().filter(|note| note.is_of_doubt()) {
+    // No figure is by a profile that is wrong: nobody can ask by it.
+    let is_of_profile = |note: &Note| match note {
+        Note::FileLeftOut { error } => {
+            session.settings().profiles.wrong().any(|wrong| wrong == error)
+        }
+        _ => false,
+    };
+    let of_doubt = |note: &&Note| note.is_of_doubt() && !is_of_profile(note);
+    for note in answer.notes.iter().filter(of_doubt) {
         let said = |language| noted_of(language, catalog, note);
         let (note, note_es) = (said(Language::En), said(Language::Es));
         match doubts.iter_mut().find(|known| known.note == note) {

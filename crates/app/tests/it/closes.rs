@@ -343,3 +343,15 @@ fn a_filter_that_nothing_meets_closes_nothing_where_there_are_orders() {
     let close = bench.json(&[&asked[..4], &["--metrics", "contact_rate"]].concat());
     assert_eq!(close["figures"]["contact_rate"]["value"], 0.0, "{close}");
 }
+
+#[test]
+fn a_profile_that_is_wrong_is_no_doubt_of_figures_that_are_not_by_it() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.write("profiles/mia.toml", "x = 1\n");
+    let asked = bench.json(&["query", "ticket_volume"]);
+    assert!(asked["notes"].to_string().contains("profiles/mia.toml"), "{asked}");
+    let close = bench.json(&["close", "2026-03", "--metrics", "ticket_volume"]);
+    assert_eq!(close["figures"]["ticket_volume"]["value"], 2.0, "{close}");
+    assert!(close["doubts"].as_array().is_none_or(Vec::is_empty), "{close}");
+}
