@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use baremo_engine::{EngineError, Session, Settings};
 use baremo_metrics::MetricsError;
-use baremo_metrics::answer::Answer;
+use baremo_metrics::answer::{Answer, Note};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{
     Behind, CheckedFigure, Close, CloseCheck, CloseRequest, Doubt, Published, Reason, Unpinned,
@@ -160,7 +160,15 @@ fn is_unquoted(error: &EngineError) -> bool {
 /// figures it is said of.
 fn doubt(doubts: &mut Vec<Doubt>, session: &Session, answer: &Answer, metric: &str) {
     let catalog = &session.settings().catalog;
-    for note in answer.notes.iter().filter(|note| note.is_of_doubt()) {
+    // No figure is by a profile that is wrong: nobody can ask by it.
+    let is_of_profile = |note: &Note| match note {
+        Note::FileLeftOut { error } => {
+            session.settings().profiles.wrong().any(|wrong| wrong == error)
+        }
+        _ => false,
+    };
+    let of_doubt = |note: &&Note| note.is_of_doubt() && !is_of_profile(note);
+    for note in answer.notes.iter().filter(of_doubt) {
         let said = |language| noted_of(language, catalog, note);
         let (note, note_es) = (said(Language::En), said(Language::Es));
         match doubts.iter_mut().find(|known| known.note == note) {
@@ -174,15 +182,14 @@ fn doubt(doubts: &mut Vec<Doubt>, session: &Session, answer: &Answer, metric: &s
 /// wrongly. A zero of what was chosen is a figure, where records of other days have its words.
 fn refuse_unheard(session: &Session, close: &Close, chosen: bool) -> Result<(), Failure> {
     let Some(filter) = &close.filter else { return Ok(()) };
-    let mut counted = close.figures.values().filter(|figure| figure.n > 0).peekable();
-    let has_records = counted.peek().is_some();
+    let mut counted = close.figures.values().filter(|figure| figure.n > 0);
     // What all count in, as the orders that contacts are held against, finds no word.
     if counted.any(|figure| figure.value != Some(0.0)) {
         return Ok(());
     }
     let unheard = unheard::of(session, filter)?;
     let has_value = close.figures.values().any(|figure| !figure.is_nothing());
-    if unheard.is_empty() && (has_records || (chosen && has_value)) {
+    if unheard.is_empty() && chosen && has_value {
         return Ok(());
     }
     let failure = Failure::request(told!(

@@ -44,7 +44,7 @@ impl Unreadable {
 
 impl Store {
     /// Returns whether a drain failed at a file of the lake that cannot be read.
-    pub(crate) fn is_unread(&self, error: &StoreError) -> bool {
+    pub fn is_unread(&self, error: &StoreError) -> bool {
         error.unread().is_some_and(|path| path.starts_with(self.lake()))
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use baremo_model::error::{Hint, Told};
-use baremo_model::{HOUR, Micros};
+use baremo_model::{HOUR, Micros, told};
 use baremo_render::Language;
 use baremo_store::{DeriveSettings, Held, Keep, MendReport, StoreError};
 use jiff::Span;
@@ -36,13 +36,18 @@ pub fn drain(
     let settings = || DeriveSettings { digest: fold.digest(), now: now() };
     let held = alone(progress, &|progress| {
         let mut told = |at: baremo_store::Progress| progress(Step::Deriving(at.done, at.total));
-        let held = folder.store.drain(settings(), &derive, &mut told)?.held;
+        let held = match folder.store.drain(settings(), &derive, &mut told) {
+            Err(error) if folder.store.is_unread(&error) => {
+                return Ok(Err(all_waits(folder, error)));
+            }
+            drained => drained?.held,
+        };
         // What cannot be read cannot be derived again either.
         if held.is_none() {
             folder.store.rederive(settings(), &derive, &mut told)?;
         }
-        Ok(held)
-    })?;
+        Ok(Ok(held))
+    })??;
     if let Some(held) = held {
         // What mends it may lie in snapshots that nobody needs otherwise.
         return Err(waits(&held));
@@ -73,6 +78,22 @@ fn waits(held: &Held) -> Failure {
         )),
     };
     Failure::unavailable(message).advise(Hint::CheckFolder)
+}
+
+/// Says that all that was read waits, beside what it waits for.
+fn all_waits(folder: &Folder, error: StoreError) -> Failure {
+    let failure = Failure::from(error);
+    let events = folder.store.waiting().unwrap_or_default();
+    if events == 0 {
+        return failure;
+    }
+    let [en, es] = [Language::En, Language::Es].map(|language| language.count(events));
+    failure.advise(told!(
+        "what was read is kept and waits in the folder (events: {en}): the first import after that \
+         is mended takes it in",
+        "lo leído se conserva y espera en la carpeta (eventos: {es}): lo incorporará la primera \
+         importación tras la reparación"
+    ))
 }
 
 /// Snapshots that stay whenever they were made.

@@ -264,3 +264,25 @@ fn what_is_for_a_month_that_cannot_be_read_waits_and_other_months_are_taken_in()
     let rows = bench.run(&["export", "conversation_events", "--format", "json"]).stdout;
     assert_eq!(rows.lines().count(), 7 + 1 + 2, "{rows}");
 }
+
+#[test]
+fn where_all_that_was_read_waits_for_a_month_it_is_said_to_be_kept() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let march = file_of(&bench, "conversation_events");
+    let bytes = std::fs::read(&march).expect("it can be read");
+    damage(&march);
+    let heading = SMALL.lines().next().unwrap_or_default();
+    let more = format!("{heading}\n1,2026-03-02T11:00:00Z,message,ana,customer,email,\n");
+    let run = bench.import_small(&more);
+    assert_eq!(run.status, 4, "{}{}", run.stdout, run.stderr);
+    let told = line(&run.stderr);
+    assert!(told.contains("part=2026-03"), "{told}");
+    assert!(told.contains("is kept and waits in the folder (events: 1)"), "{told}");
+    std::fs::write(&march, bytes).expect("it can be written");
+    // Any other import takes it in.
+    let again = bench.import_small(SMALL);
+    assert_eq!(again.status, 0, "{}", again.stderr);
+    let rows = bench.run(&["export", "conversation_events", "--format", "json"]).stdout;
+    assert_eq!(rows.lines().count(), 7 + 1, "{rows}");
+}

@@ -326,3 +326,32 @@ fn what_is_wrong_with_the_filter_of_a_close_is_told_with_what_to_do() {
     let ways = "under a name of its own";
     refused("mail", "channel = 'chat'", &[closed, ways, "`baremo close mail` shows"]);
 }
+
+#[test]
+fn a_filter_that_nothing_meets_closes_nothing_where_there_are_orders() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.import_orders(
+        "order,customer,date,currency\n1,ana,2026-03-05,EUR\n2,eva,2026-03-20,EUR\n",
+    );
+    let nowhere = "channel = 'email' and channel = 'chat'";
+    let asked = ["close", "2026-03", "--where", nowhere, "--format", "json"];
+    let run = bench.run(&asked);
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+    assert!(line(&run.stderr).contains("take a condition out"), "{}", run.stderr);
+    // No contact for two orders is a figure of who asks for that one.
+    let close = bench.json(&[&asked[..4], &["--metrics", "contact_rate"]].concat());
+    assert_eq!(close["figures"]["contact_rate"]["value"], 0.0, "{close}");
+}
+
+#[test]
+fn a_profile_that_is_wrong_is_no_doubt_of_figures_that_are_not_by_it() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.write("profiles/mia.toml", "x = 1\n");
+    let asked = bench.json(&["query", "ticket_volume"]);
+    assert!(asked["notes"].to_string().contains("profiles/mia.toml"), "{asked}");
+    let close = bench.json(&["close", "2026-03", "--metrics", "ticket_volume"]);
+    assert_eq!(close["figures"]["ticket_volume"]["value"], 2.0, "{close}");
+    assert!(close["doubts"].as_array().is_none_or(Vec::is_empty), "{close}");
+}
