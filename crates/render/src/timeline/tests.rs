@@ -228,7 +228,7 @@ fn clocks_of_one_name_are_numbered_and_the_number_is_not_cut() {
     let style = Style { width: 80, ..Style::default() };
     let text = timeline_text(Language::Es, style, &timeline);
     // The name of the variant is what is cut.
-    assert!(text.contains("→ response_time (including_bots) · "), "{text}");
+    assert!(text.contains("→ response_time (including_bots)\n"), "{text}");
     for name in ["  Tiempo de respu… (1)  ", "  Tiempo de respu… (2)  "] {
         assert!(text.contains(name), "{text}");
     }

@@ -127,6 +127,7 @@ fn of<'a>(columns: &'a [Column], role: Role, shape: &Shape<'a>) -> Option<&'a Co
     let used = shape.used();
     let is_agents =
         |column: &Column| role == Role::Replied && is_called_any(&column.name, each(BY_AGENTS));
+    let is_of_clock = |column: &Column| column.values.iter().any(|value| value.contains(':'));
     let is_other = |column: &Column| {
         let others = each(OTHERS).filter(|word| *word != AGENT || !is_agents(column));
         is_called_any(&column.name, others)
@@ -137,8 +138,8 @@ fn of<'a>(columns: &'a [Column], role: Role, shape: &Shape<'a>) -> Option<&'a Co
             && is_length(column)
             && !column.values.iter().any(|value| is_zero(value))
             && !is_idle(column)
-            // A reply by mail is nobody's address.
-            && (is_agents(column) || !is_personal(column))
+            // A reply by mail is nobody's address, where its length says in what it is told.
+            && (is_agents(column) && is_of_clock(column) || !is_personal(column))
             && column.clock_of.is_none()
             && !used.iter().flatten().any(|own| own.name == column.name)
     })
