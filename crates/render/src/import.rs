@@ -29,7 +29,7 @@ pub struct ImportSummary {
     pub repeated: u64,
     /// Those of them that another version of their record overrules, which does not say them.
     pub superseded: u64,
-    /// Events of before that yielded to a newer version of their record.
+    /// Events of before that another version of their record replaced.
     pub replaced: u64,
     /// Records that could not be read.
     pub rejected: u64,

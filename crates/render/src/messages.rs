@@ -309,10 +309,10 @@ messages! {
         "eventos que ceden ante otra versión de su registro, ya conocida";
     SUPERSEDED_ONE: "event that yields to another version of its record, known already",
         "evento que cede ante otra versión de su registro, ya conocida";
-    REPLACED: "events replaced by a newer version of their record",
-        "eventos sustituidos por una versión nueva de su registro";
-    REPLACED_ONE: "event replaced by a newer version of its record",
-        "evento sustituido por una versión nueva de su registro";
+    REPLACED: "events replaced by another version of their record",
+        "eventos sustituidos por otra versión de su registro";
+    REPLACED_ONE: "event replaced by another version of its record",
+        "evento sustituido por otra versión de su registro";
     REJECTED: "records rejected", "registros rechazados";
     REJECTED_ONE: "record rejected", "registro rechazado";
     SKIPPED: "records that the mapping leaves out", "registros que el mapeo omite";

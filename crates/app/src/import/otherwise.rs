@@ -116,13 +116,13 @@ fn put_back(events: u64, own: u32, files: &[String]) -> Remark {
     }
     let message = Told {
         en: format!(
-            "events that yield to an older version of their record, for this mapping has revision \
+            "events replaced by an older version of their record, for this mapping has revision \
              {own} and they came by a lesser one: {en}. Where a newer file told them, the older \
              state stands again until that file is imported by this mapping too. Files that came \
              by a lesser revision alone: {named}"
         ),
         es: Some(format!(
-            "eventos que ceden ante una versión más antigua de su registro, porque este mapeo \
+            "eventos sustituidos por una versión más antigua de su registro, porque este mapeo \
              tiene la revisión {own} y ellos llegaron con una menor: {es}. Donde los decía un \
              fichero más nuevo, vuelve a valer el estado anterior hasta que también ese se importe \
              con este mapeo. Ficheros que solo llegaron con una revisión menor: {named}"

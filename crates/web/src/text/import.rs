@@ -199,8 +199,8 @@ texts! {
     JOB_DUPLICATE: "Events known from before", "Eventos ya conocidos de antes";
     JOB_SUPERSEDED: "Events that yield to another version, known already",
         "Eventos que ceden ante otra versión, ya conocida";
-    JOB_REPLACED: "Events that yielded to a newer version",
-        "Eventos sustituidos por una versión más nueva";
+    JOB_REPLACED: "Events replaced by another version of their record",
+        "Eventos sustituidos por otra versión de su registro";
     JOB_REJECTED: "Records rejected", "Registros rechazados";
     JOB_SKIPPED: "Of them left out by the mapping", "De ellos, omitidos por el mapeo";
     JOB_PARTLY: "Of them taken in part", "De ellos, aceptados en parte";
