@@ -39,11 +39,33 @@ pub fn not_sql(language: Language, surface: Surface, why: &NotSql) -> String {
         NotSql::Money => say::SQL_MONEY.text(language).into(),
         NotSql::Chosen => say::SQL_CHOSEN.text(language).into(),
         NotSql::Shared => say::SQL_SHARED.text(language).into(),
+        NotSql::LeftOut => {
+            let said = LEFT_OUT.text(language);
+            match surface {
+                Surface::Terminal => format!("{said}: {}", LEFT_OUT_HOW.text(language)),
+                Surface::Page | Surface::Api => said.into(),
+            }
+        }
         NotSql::Reaches(name) => fill(say::SQL_REACHES, "name", name),
         NotSql::Several(name) => fill(say::SQL_SEVERAL, "name", name),
         NotSql::Expression(text) => fill(say::SQL_EXPRESSION, "text", text),
     }
 }
+
+/// Rows about conversations that count nowhere.
+const LEFT_OUT: say::Message = say::Message {
+    en: "answers about conversations that count nowhere are left out by what the conversation \
+         says, which a statement over this table cannot do",
+    es: "las respuestas sobre conversaciones que no cuentan en ninguna parte quedan fuera por lo \
+         que dice la conversación, y una consulta sobre esta tabla no llega a ella",
+};
+/// What to do instead.
+const LEFT_OUT_HOW: say::Message = say::Message {
+    en: "`baremo query` without `--sql` leaves them out, and `baremo records METRIC --excluded` \
+         lists them",
+    es: "`baremo query` sin `--sql` las deja fuera, y `baremo records MÉTRICA --excluded` las \
+         enumera",
+};
 
 /// Returns what a metric of a kind is computed from.
 fn kind_words(kind: Kind) -> (&'static str, &'static str) {
@@ -84,6 +106,7 @@ mod tests {
             NotSql::Money,
             NotSql::Chosen,
             NotSql::Shared,
+            NotSql::LeftOut,
             NotSql::Reaches("customer.clv".into()),
             NotSql::Several("tags".into()),
             NotSql::Expression("a < b".into()),

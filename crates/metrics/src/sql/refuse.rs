@@ -49,6 +49,8 @@ pub enum NotSql {
     Chosen,
     /// Values are shared among all who replied.
     Shared,
+    /// Rows are left out by what the conversation they are about says.
+    LeftOut,
     /// A name leads to another subject, or to what is computed when asked.
     Reaches(String),
     /// A dimension holds several values, numbers or flags.

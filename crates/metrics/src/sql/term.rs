@@ -252,7 +252,7 @@ impl<'a> Terms<'a> {
     pub(super) fn counts(&self) -> Result<String, NotSql> {
         let root = self.fact.root();
         if root.follows_conversations() && (self.asked.background.elsewhere)(root, "excluded") {
-            return Err(NotSql::Reaches("case.excluded".into()));
+            return Err(NotSql::LeftOut);
         }
         let table = if root == self.fact { "f" } else { "r" };
         let counts = format!("{table}.\"excluded\" IS NULL");
