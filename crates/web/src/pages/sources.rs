@@ -139,8 +139,10 @@ fn brought(source: &SourceInfo, language: Language) -> Vec<String> {
     let mut rows: Vec<(&String, &u64)> = source.brought.iter().collect();
     let place = |fact: &str| BROUGHT.iter().position(|(known, ..)| *known == fact);
     rows.sort_by_key(|(fact, _)| place(fact).unwrap_or(BROUGHT.len()));
-    let said = |(fact, count): (&String, &u64)| {
-        format!("{} {}", language.count(*count), called(BROUGHT, fact, language))
+    let noun = |fact: &str| BROUGHT.iter().find(|(known, ..)| *known == fact);
+    let said = |(fact, count): (&String, &u64)| match noun(fact) {
+        Some((_, en, es)) => language.counted(*count, *en, *es),
+        None => format!("{} {}", language.count(*count), called(&[], fact, language)),
     };
     rows.into_iter().map(said).collect()
 }
@@ -360,4 +362,18 @@ pub(crate) fn rejects(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @if !list.groups.is_empty() { (groups::groups(visit, &list.groups)) }
     };
     Ok(Page::Shown { title: title.to_owned(), main })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_record_is_no_plural() {
+        let counts = [("cases", 1_u64), ("contacts", 1), ("orders", 2)];
+        let brought_of_each = counts.map(|(fact, count)| (fact.to_owned(), count));
+        let source = SourceInfo { brought: brought_of_each.into(), ..SourceInfo::default() };
+        assert_eq!(brought(&source, Language::En), ["1 case", "1 call or chat", "2 orders"]);
+        assert_eq!(brought(&source, Language::Es), ["1 caso", "1 llamada o chat", "2 pedidos"]);
+    }
 }

@@ -394,25 +394,72 @@ pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
     ("users", "users", "usuarios"),
 ];
 
+/// A fact with the noun of its records, in singular and plural: English, Spanish.
+pub(crate) type Counted = (&'static str, [&'static str; 2], [&'static str; 2]);
+
 /// What a source brings, in words: facts that stand for themselves, what people ask about first.
-pub(crate) const BROUGHT: &[baremo_render::words::Word] = &[
-    ("cases", "cases", "casos"),
-    ("contacts", "calls and chats", "llamadas y chats"),
-    ("orders", "orders", "pedidos"),
-    ("sessions", "visits", "visitas"),
-    ("survey_answers", "survey answers", "respuestas de encuestas"),
-    ("customers", "customers", "clientes"),
-    ("subscription_spans", "spans of subscriptions", "tramos de suscripciones"),
-    ("reviews", "quality reviews", "revisiones de calidad"),
-    ("feedback", "comments of customers", "comentarios de clientes"),
-    ("social_posts", "social posts", "publicaciones en redes sociales"),
-    ("social_inbox", "social messages", "mensajes en redes sociales"),
-    ("social_days", "days of social accounts", "días de cuentas en redes sociales"),
-    ("spend_days", "days of spend", "días de gasto"),
-    ("referrals", "referrals", "recomendaciones"),
-    ("carts", "carts", "carritos"),
-    ("survey_invitations", "survey invitations", "invitaciones a encuestas"),
-    ("agent_spans", "states of agents", "estados de agentes"),
-    ("agent_slices", "stretches of agents' work", "tramos de trabajo de agentes"),
-    ("roster", "entries of the roster", "entradas de la plantilla de agentes"),
+pub(crate) const BROUGHT: &[Counted] = &[
+    ("cases", ["case", "cases"], ["caso", "casos"]),
+    ("contacts", ["call or chat", "calls and chats"], ["llamada o chat", "llamadas y chats"]),
+    ("orders", ["order", "orders"], ["pedido", "pedidos"]),
+    ("sessions", ["visit", "visits"], ["visita", "visitas"]),
+    (
+        "survey_answers",
+        ["survey answer", "survey answers"],
+        ["respuesta de encuesta", "respuestas de encuestas"],
+    ),
+    ("customers", ["customer", "customers"], ["cliente", "clientes"]),
+    (
+        "subscription_spans",
+        ["span of a subscription", "spans of subscriptions"],
+        ["tramo de suscripción", "tramos de suscripciones"],
+    ),
+    (
+        "reviews",
+        ["quality review", "quality reviews"],
+        ["revisión de calidad", "revisiones de calidad"],
+    ),
+    (
+        "feedback",
+        ["comment of a customer", "comments of customers"],
+        ["comentario de un cliente", "comentarios de clientes"],
+    ),
+    (
+        "social_posts",
+        ["social post", "social posts"],
+        ["publicación en redes sociales", "publicaciones en redes sociales"],
+    ),
+    (
+        "social_inbox",
+        ["social message", "social messages"],
+        ["mensaje en redes sociales", "mensajes en redes sociales"],
+    ),
+    (
+        "social_days",
+        ["day of a social account", "days of social accounts"],
+        ["día de una cuenta en redes sociales", "días de cuentas en redes sociales"],
+    ),
+    ("spend_days", ["day of spend", "days of spend"], ["día de gasto", "días de gasto"]),
+    ("referrals", ["referral", "referrals"], ["recomendación", "recomendaciones"]),
+    ("carts", ["cart", "carts"], ["carrito", "carritos"]),
+    (
+        "survey_invitations",
+        ["survey invitation", "survey invitations"],
+        ["invitación a una encuesta", "invitaciones a encuestas"],
+    ),
+    (
+        "agent_spans",
+        ["state of an agent", "states of agents"],
+        ["estado de un agente", "estados de agentes"],
+    ),
+    (
+        "agent_slices",
+        ["stretch of an agent's work", "stretches of agents' work"],
+        ["tramo de trabajo de un agente", "tramos de trabajo de agentes"],
+    ),
+    (
+        "roster",
+        ["entry of the roster", "entries of the roster"],
+        ["entrada de la plantilla de agentes", "entradas de la plantilla de agentes"],
+    ),
 ];
