@@ -278,8 +278,10 @@ const EMPTY: Message = Message {
 };
 
 /// A metric that could not be asked.
-const UNPINNED: Message =
-    Message { en: "{metric} is not pinned: {why}", es: "{metric} no se fija: {why}" };
+const UNPINNED: Message = Message {
+    en: "the figure of {metric} is not pinned: {why}",
+    es: "la cifra de {metric} no se fija: {why}",
+};
 
 /// Nothing is known of a sort of records.
 const NOTHING_ON_RECORD: Message = Message {

@@ -187,7 +187,7 @@ fn metrics_that_cannot_be_asked_are_told_with_the_reason() {
     // Nothing tells reasons without their rules; the other figures are pinned.
     let run = bench.run(&["close", "2026-03", "--lang", "es", "--format", "json"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    let told = "Own no se fija: `contact_reason` lo dicen las reglas de `reasons.toml`";
+    let told = "la cifra de Own no se fija: `contact_reason` lo dicen las reglas de `reasons.toml`";
     assert!(line(&run.stderr).contains(told), "{}", run.stderr);
     let close: serde_json::Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     let unpinned = close["unpinned"].as_array().expect("there is a list");

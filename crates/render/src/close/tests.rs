@@ -194,11 +194,11 @@ fn the_terminal_shows_all_figures_and_the_reasons_of_those_that_differ() {
     };
     let catalog = Catalog::default();
     let spanish = unpinned_lines(Language::Es, &catalog, &check.unpinned);
-    assert_eq!(spanish, ["own no se fija: sin `x`"]);
+    assert_eq!(spanish, ["la cifra de own no se fija: sin `x`"]);
     let out = check_text(Language::En, Style::default(), &catalog, &check, "Europe/Madrid");
     let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("figures that differ today: 1 of 1"), "{out}");
     assert!(words.contains("closed 1 Dec 2026 09:00 Europe/Madrid"), "{out}");
-    assert!(words.contains("own is not pinned: no `x`"), "{out}");
+    assert!(words.contains("the figure of own is not pinned: no `x`"), "{out}");
     assert!(out.contains("1 × no longer in the period") && !out.contains('\u{1b}'), "{out}");
 }
