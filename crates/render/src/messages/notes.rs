@@ -348,20 +348,18 @@ messages! {
         "el dinero está en {reporting} según los tipos de cambio propios ({known}), cada fila al \
         de su día";
     MIXED_THERE:
-        "{metric} does not add {currencies}: choose one currency with “Add filter”, or break down \
-        by currency",
-        "{metric} no suma {currencies}: elija una sola moneda con «Añadir filtro», o desglose por \
-        moneda";
+        "{metric} does not add {currencies}: filter by one currency, or break down by currency",
+        "{metric} no suma {currencies}: filtre por una sola moneda o desglose por moneda";
     MIXED_TARGETS_THERE:
         "{metric} does not mix kinds of targets: {kinds}; break it down by target as well, or \
-        choose one kind with “Add filter”",
-        "{metric} no mezcla clases de objetivos: {kinds}; desglose también por objetivo o elija \
-        una sola clase con «Añadir filtro»";
+        filter by one kind",
+        "{metric} no mezcla clases de objetivos: {kinds}; desglose también por objetivo o filtre \
+        por una sola clase";
     MIXED_WITHOUT_RATE_THERE:
-        "{metric} does not add {currencies}, for a rate of exchange is missing: choose one \
-        currency with “Add filter”, or break down by currency",
-        "{metric} no suma {currencies}, porque falta un tipo de cambio: elija una sola moneda con \
-        «Añadir filtro», o desglose por moneda";
+        "{metric} does not add {currencies}, for a rate of exchange is missing: filter by one \
+        currency, or break down by currency",
+        "{metric} no suma {currencies}, porque falta un tipo de cambio: filtre por una sola moneda \
+        o desglose por moneda";
     MIXED_WITHOUT_WAY_THERE:
         "{metric} does not add {currencies}, for rates of exchange are missing; it cannot be asked \
         by currency, for not all that it counts has one",
