@@ -9,7 +9,7 @@ use baremo_facts::FoldSettings;
 use baremo_metrics::query::Query;
 use baremo_model::error::Hint;
 use baremo_model::fact::{ATTRIBUTE, BEYOND};
-use baremo_model::{Fact, FactTable, Micros, Stream, told};
+use baremo_model::{Fact, FactTable, Micros, SECOND, Stream, told};
 use baremo_render::band::Place as BandPlace;
 use baremo_store::{Mode, Snapshot, Store, StoreError};
 
@@ -176,11 +176,16 @@ impl Folder {
         }
     }
 
-    /// Returns when the earliest snapshot that is kept was published.
-    fn earliest(&self) -> Option<jiff::Timestamp> {
+    /// Returns when the earliest snapshot that is kept was there, in the folder's zone: a time of
+    /// which it can be asked what was known.
+    fn earliest(&self) -> Option<String> {
         let number = self.store.snapshots().ok()?.into_iter().min()?;
-        let snapshot = self.store.snapshot_number(number).ok()?;
-        jiff::Timestamp::from_microsecond(snapshot.created_at).ok()
+        let created = self.store.snapshot_number(number).ok()?.created_at;
+        let zone = baremo_metrics::bucket::zone(&self.config.zone).ok()?;
+        // Within its second it may not be there yet, at the end of it it is.
+        let rest = created.saturating_neg().rem_euclid(SECOND);
+        let at = jiff::Timestamp::from_microsecond(created.saturating_add(rest)).ok()?;
+        Some(at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
     }
 
     /// Returns how many partitions of a snapshot have facts that another version made, or this one
@@ -396,7 +401,7 @@ mod tests {
     #[test]
     fn what_is_not_kept_is_not_told_as_what_was_known_before() {
         let data = tempfile::tempdir().unwrap();
-        let folder = Folder::create(data.path()).unwrap();
+        let mut folder = Folder::create(data.path()).unwrap();
         let fold = folder.config.fold_settings().unwrap();
         let at = |hour: i64| 1_772_409_600_000_000 + hour * baremo_model::HOUR;
         for hour in [9, 10, 11] {
@@ -417,5 +422,10 @@ mod tests {
         assert!(format!("{:?}", failure.hints).contains(near), "{failure:?}");
         let failure = known("2026-03-01").unwrap_err();
         assert!(failure.message.en.starts_with("nothing was known"), "{failure:?}");
+        folder.config.zone = "Europe/Madrid".into();
+        let failure = folder.snapshot(Some("2026-03-01")).unwrap_err();
+        let first = "the first import ended at 2026-03-02T10:00:00+01:00; ";
+        assert!(format!("{:?}", failure.hints).contains(first), "{failure:?}");
+        assert_eq!(folder.snapshot(Some("2026-03-02T10:00:00+01:00")).unwrap().number, 1);
     }
 }
