@@ -17,7 +17,7 @@ pub use baremo_metrics::query::STATISTICS;
 
 pub use self::counted::{FACTS, counted};
 pub use self::differences::DIFFERENCES;
-pub use self::events::{EVENTS, RATINGS, STATUSES, event_value, event_value_of};
+pub use self::events::{COMPLETED_BY, EVENTS, RATINGS, STATUSES, event_value, event_value_of};
 pub use self::left_out::{EXCLUSIONS, left_out};
 pub use self::outside::{of_whom, profile, source};
 pub use self::parts::{INPUTS, MEASURES, ROW_SORTS, SIDES, input, role, side};
@@ -419,6 +419,8 @@ mod tests {
             EVENTS,
             STATUSES,
             RATINGS,
+            COMPLETED_BY,
+            EXITS,
             DIFFERENCES,
             REASONS,
             DOERS,

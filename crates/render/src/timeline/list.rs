@@ -33,7 +33,7 @@ pub(super) fn write(
         widths.max().unwrap_or(0).min(most)
     };
     let who = widest(&|event| who(language, event), columns / 5);
-    let what = widest(&|event| called(EVENTS, &event.what, language), columns / 4);
+    let what = widest(&|event| called(EVENTS, &event.what, language), columns / 3);
     let mut day = None;
     let mut previous: Option<i64> = None;
     for event in &timeline.events {

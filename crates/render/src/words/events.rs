@@ -1,6 +1,6 @@
 //! What happens: kinds of events of all streams, and what some of them say.
 
-use super::{Word, called};
+use super::{EXITS, Word, called};
 use crate::language::Language;
 
 /// What happens in a conversation, order, call and so on. Where a word is one of several streams
@@ -122,9 +122,18 @@ pub const STATUSES: &[Word] = &[
 pub const RATINGS: &[Word] =
     &[("negative", "negative", "negativa"), ("positive", "positive", "positiva")];
 
+/// By whom a call came to its end with an agent.
+pub const COMPLETED_BY: &[Word] = &[
+    ("agent", "by the agent", "por el agente"),
+    ("customer", "by the customer", "por el cliente"),
+    ("transfer", "by a transfer", "por una transferencia"),
+];
+
 /// Returns what an event says, in words where the value is one of the program's own.
 pub fn event_value(kind: &str, value: &str, language: Language) -> String {
     let table = match kind {
+        "completed" => COMPLETED_BY,
+        "exited" => EXITS,
         "rated" => RATINGS,
         "status" => STATUSES,
         _ => return value.to_owned(),
@@ -164,6 +173,8 @@ mod tests {
             assert!(EVENTS.iter().any(|(word, ..)| *word == kind), "{kind}");
         }
         assert_eq!(event_value("status", "solved", Language::Es), "resuelta");
+        assert_eq!(event_value("completed", "agent", Language::Es), "por el agente");
+        assert_eq!(event_value("exited", "timeout", Language::En), "time-out");
         assert_eq!(event_value("status", "En curso", Language::Es), "En curso");
         assert_eq!(event_value("rated", "4", Language::Es), "4");
         assert_eq!(event_value("tagged", "solved", Language::Es), "solved");
