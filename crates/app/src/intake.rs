@@ -7,7 +7,7 @@ mod picker;
 mod preview;
 mod upload;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -27,7 +27,7 @@ use baremo_store::{Dismissal, Reject, Snapshot, Taken};
 
 use crate::adopt;
 use crate::cli::Lang;
-use crate::commands::{demo, init, message, now, reconcile};
+use crate::commands::{demo, init, message, now, reconcile, rejects};
 use crate::coverage;
 use crate::error::Failure;
 use crate::error::file::cannot_read;
@@ -354,13 +354,18 @@ impl ImportService for Intake {
                 }
             }
         };
+        let mut sources = BTreeSet::new();
         let all = folder.store.each_reject(&mut |reject| {
+            if !sources.contains(&reject.source) {
+                sources.insert(reject.source.clone());
+            }
             if source.is_none_or(|source| source == reject.source) {
                 take(reject);
             }
             true
         });
         all.map_err(Failure::from)?;
+        rejects::check_source(&folder, sources, source)?;
         Ok(RejectList { rows, total, groups: groups.into_values().collect() })
     }
 

@@ -161,7 +161,11 @@ fn is_of(of: &RejectsOf, reject: &Reject) -> bool {
 
 /// Checks that a source that was named is one: it has rejects or records, is set up, or something
 /// was imported from it.
-fn check_source(
+///
+/// # Errors
+///
+/// Fails, naming what was probably meant, when it is none.
+pub(crate) fn check_source(
     folder: &Folder,
     mut known: BTreeSet<String>,
     source: Option<&str>,
@@ -176,13 +180,13 @@ fn check_source(
     let failure =
         Failure::request(told!("unknown source `{name}`", "no se conoce la fuente `{name}`"));
     if let Some(near) = near {
-        return Err(failure.hint(told!("did you mean `{near}`?", "¿quería decir `{near}`?")));
+        return Err(failure.advise(told!("did you mean `{near}`?", "¿quería decir `{near}`?")));
     }
     if known.is_empty() {
         return Err(failure);
     }
     let all = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    Err(failure.hint(told!("there are {all}", "hay {all}")))
+    Err(failure.advise(told!("there are {all}", "hay {all}")))
 }
 
 /// Checks that a reason that was named is one: a reject has it, or could have.

@@ -129,6 +129,21 @@ fn a_metric_that_cannot_be_asked_so_has_no_value_beside_those_that_can() {
 }
 
 #[test]
+fn rejects_of_a_source_that_is_none_are_refused_by_its_name() {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(LOG).status, 0);
+    let server = Server::start(&bench);
+    let (status, body) = server.get("/api/v1/rejects?source=smal&lang=en");
+    assert_eq!(status, "HTTP/1.1 400 Bad Request", "{body}");
+    assert!(body.contains("unknown source `smal`") && body.contains("`small`?"), "{body}");
+    check_untyped(&body);
+    // One that has none is none wrong.
+    let (status, body) = server.get("/api/v1/rejects?source=small");
+    assert_eq!(status, "HTTP/1.1 200 OK", "{body}");
+    assert!(server.get("/sources/rejects?lang=en&source=small").0.ends_with("200 OK"));
+}
+
+#[test]
 fn what_a_profile_leaves_out_by_hinders_only_the_metrics_that_have_no_such_name() {
     let bench = Bench::new();
     bench.import_small(SMALL);
