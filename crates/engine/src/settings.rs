@@ -166,6 +166,8 @@ pub(crate) struct Ruled {
     by_team: FxHashMap<u32, Vec<(i64, u8)>>,
     /// Which cases these are: most are not, and are not looked up.
     changes: Vec<bool>,
+    /// Whether no rule chose one for some case at some time.
+    lacks_any: bool,
 }
 
 /// For how much of some time no rule chose a calendar.
@@ -230,7 +232,9 @@ impl Ruled {
     ) -> Self {
         let mut changes = vec![false; of_case.len()];
         by_team.keys().for_each(|case_row| changes[*case_row as usize] = true);
-        Ruled { calendars, of_case, by_team, changes }
+        let later = by_team.values().flatten().map(|(_, index)| index);
+        let lacks_any = of_case.iter().chain(later).any(|index| *index == NO_RULE);
+        Ruled { calendars, of_case, by_team, changes, lacks_any }
     }
 
     /// Returns from when on another calendar counts for a case.
@@ -243,7 +247,7 @@ impl Ruled {
 
     /// Returns for how much of the time between two instants no rule chose a calendar for a case.
     pub(crate) fn lacking(&self, case_row: usize, from: i64, to: i64) -> Lacking {
-        if !self.lacks(case_row, from, to) {
+        if !self.lacks_any || !self.lacks(case_row, from, to) {
             return Lacking::Never;
         }
         let changes = self.changes(case_row);

@@ -29,6 +29,7 @@ use baremo_model::dimension::DAYS_SINCE_ORDER;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+pub(crate) use self::unruled::Marked;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::beside::counted::Judged;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use baremo_model::calendar::{CaseTraits, WALL};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Session;
@@ -27,6 +28,9 @@ const WALL_BYTE: u8 = u8::MAX;
 /// What rules look at, as columns of calls; of cases the team is that of the opening.
 const TRAITS: [&str; 6] = ["source", "brand", "channel", "queue", "team", "priority"];
 
+/// Rows whose calendars are picked one after another.
+const ROWS: usize = 1 << 15;
+
 /// Place of the team among them.
 const TEAM: usize = 4;
 
@@ -34,10 +38,12 @@ const TEAM: usize = 4;
 type Since<T> = FxHashMap<u32, Vec<(i64, T)>>;
 
 /// What the rules pick for the rows of a root.
+#[derive(Clone)]
 struct Picks<'a> {
     session: &'a Session,
     names: Vec<&'a String>,
-    /// What rules look at of each row, where it is known: the team is the first.
+    /// What rules look at of each row, where any asks for it and it is known: the team is the
+    /// first.
     traits: [Option<Seen>; TRAITS.len()],
     /// The attributes that rules ask for, likewise.
     attributes: Vec<(&'a str, Option<Seen>)>,
@@ -55,11 +61,21 @@ impl<'a> Picks<'a> {
         if root == Fact::Cases {
             names[TEAM] = "team_at_open";
         }
+        let rules = &session.settings.rules.rules;
+        let asked = [
+            rules.iter().any(|rule| !rule.sources.is_empty()),
+            rules.iter().any(|rule| !rule.brands.is_empty()),
+            rules.iter().any(|rule| !rule.channels.is_empty()),
+            rules.iter().any(|rule| !rule.queues.is_empty()),
+            rules.iter().any(|rule| !rule.teams.is_empty()),
+            rules.iter().any(|rule| !rule.priorities.is_empty()),
+        ];
+        let see = |place: usize| asked[place].then(|| scope.see(names[place]).ok()).flatten();
         let attributes = session.settings.rules.attributes().into_iter();
         Picks {
             session,
             names: session.settings.calendars.keys().collect(),
-            traits: names.map(|name| scope.see(name).ok()),
+            traits: std::array::from_fn(see),
             attributes: attributes.map(|name| (name, scope.see(name).ok())).collect(),
             changes: session.settings.rules.changes(),
             known: FxHashMap::default(),
@@ -68,6 +84,19 @@ impl<'a> Picks<'a> {
 
     fn code(&self, place: usize, row: usize) -> u32 {
         code(&self.traits[place], row)
+    }
+
+    /// Returns what is picked for each row as of its date, on all cores.
+    fn of_each(&self, dates: &[i64]) -> Vec<u8> {
+        let chunks = dates.par_chunks(ROWS).enumerate().map(|(chunk, dates)| {
+            let mut own = self.clone();
+            let pick = |(place, at): (usize, &i64)| {
+                let row = chunk * ROWS + place;
+                own.pick(row, own.code(TEAM, row), *at)
+            };
+            dates.iter().enumerate().map(pick).collect::<Vec<u8>>()
+        });
+        chunks.collect::<Vec<_>>().concat()
     }
 
     /// Returns the calendar, by its place, of a row that is with a team at an instant.
@@ -113,11 +142,7 @@ impl Session {
             return Ok(Clock::Wall);
         }
         let opened = self.tables.integers(root, root.date_column())?;
-        let mut of_case: Vec<u8> = Vec::with_capacity(opened.len());
-        for (row, at) in opened.iter().enumerate() {
-            let team = picks.code(TEAM, row);
-            of_case.push(picks.pick(row, team, *at));
-        }
+        let of_case = picks.of_each(&opened);
         let mut by_team: Since<u8> = FxHashMap::default();
         if root == Fact::Cases {
             let teams_of = self.teams_of_cases()?;

@@ -5,7 +5,6 @@
 use baremo_metrics::answer::Note;
 use baremo_metrics::page::Kind;
 use baremo_model::Fact;
-use rustc_hash::FxHashSet;
 
 use super::Evaluated;
 use crate::EngineError;
@@ -18,11 +17,44 @@ use crate::settings::{BUSINESS, Lacking};
 /// Conversations, calls and the like whose time is to count by rule.
 #[derive(Default)]
 struct Ruled {
-    all: FxHashSet<(Fact, u32)>,
+    all: Marked,
     /// Those of them without a calendar, all or some of the time.
-    without: FxHashSet<(Fact, u32)>,
+    without: Marked,
     /// Whether one of these has a calendar some of the time.
     at_times: bool,
+}
+
+/// Rows of roots, each once.
+#[derive(Default)]
+pub(crate) struct Marked {
+    by_root: Vec<(Fact, Vec<bool>)>,
+    count: u64,
+}
+
+impl Marked {
+    fn insert(&mut self, root: Fact, row: u32) {
+        let known = self.by_root.iter().position(|(of, _)| *of == root);
+        let place = known.unwrap_or_else(|| {
+            self.by_root.push((root, Vec::new()));
+            self.by_root.len() - 1
+        });
+        let (row, marks) = (row as usize, &mut self.by_root[place].1);
+        if marks.len() <= row {
+            marks.resize(row + 1, false);
+        }
+        self.count += u64::from(!std::mem::replace(&mut marks[row], true));
+    }
+
+    /// Returns the roots they are of.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = Fact> {
+        self.by_root.iter().map(|(root, _)| *root)
+    }
+
+    /// Returns those of a root.
+    pub(crate) fn of(&self, root: Fact) -> impl Iterator<Item = usize> {
+        let own = self.by_root.iter().filter(move |(of, _)| *of == root);
+        own.flat_map(|(_, marks)| (0..marks.len()).filter(|row| marks[*row]))
+    }
 }
 
 impl Session {
@@ -42,8 +74,8 @@ impl Session {
             let mut ruled = Ruled::default();
             self.unruled((whole, metric), &found.measured, &mut ruled)?;
             notes.extend(self.near_in_rules(&ruled.all)?);
-            if !ruled.without.is_empty() {
-                let [count, of] = [&ruled.without, &ruled.all].map(|rows| rows.len() as u64);
+            let [count, of] = [&ruled.without, &ruled.all].map(|rows| rows.count);
+            if count > 0 {
                 notes.push(Note::NoRule {
                     metric: metric.metric.name.clone(),
                     fact: ruled.fact(),
@@ -97,18 +129,18 @@ impl Session {
 }
 
 impl Ruled {
-    fn add(&mut self, one: (Fact, u32), lacking: Lacking) {
-        self.all.insert(one);
+    fn add(&mut self, (root, row): (Fact, u32), lacking: Lacking) {
+        self.all.insert(root, row);
         if lacking != Lacking::Never {
-            self.without.insert(one);
+            self.without.insert(root, row);
         }
         self.at_times |= lacking == Lacking::AtTimes;
     }
 
     /// Returns what all of them are; none where they are of several sorts.
     fn fact(&self) -> Option<Fact> {
-        let mut facts = self.all.iter().map(|(fact, _)| *fact);
-        let first = facts.next()?;
-        facts.all(|fact| fact == first).then_some(first)
+        let mut roots = self.all.roots();
+        let first = roots.next()?;
+        roots.next().is_none().then_some(first)
     }
 }

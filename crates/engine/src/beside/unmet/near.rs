@@ -14,6 +14,7 @@ use rustc_hash::FxHashSet;
 
 use super::{CONDITIONS, PRIORITY, Unmet};
 use crate::EngineError;
+use crate::asking::ask::Marked;
 use crate::asking::plan::{MetricPlan, Plan};
 use crate::kinds::targets::{POLICY, TARGET};
 use crate::reading::eval::{NO, Scope, Seen, YES, bind_bool};
@@ -86,12 +87,9 @@ impl Session {
 
     /// Says which words of rules are written otherwise in some rows of roots, where but the case of
     /// letters differs and the rule would be for one of these.
-    pub(crate) fn near_in_rules(
-        &self,
-        rows: &FxHashSet<(Fact, u32)>,
-    ) -> Result<Vec<Note>, EngineError> {
+    pub(crate) fn near_in_rules(&self, rows: &Marked) -> Result<Vec<Note>, EngineError> {
         let mut notes = Vec::new();
-        for root in Fact::roots(rows.iter().map(|(root, _)| *root)) {
+        for root in Fact::roots(rows.roots()) {
             let mut unmet = self.words_of_rules(&[root])?;
             unmet.retain(|it| it.written().is_some());
             for it in &unmet {
@@ -99,8 +97,7 @@ impl Session {
                 let Some(rule) = rules.iter().find(|rule| rule.line == it.line) else { continue };
                 let has_word = self.has_other_word(root, it)?;
                 let is_meant = self.is_meant(root, rule, &unmet)?;
-                let mut own = rows.iter().filter(|(of, _)| *of == root);
-                if own.any(|(_, row)| has_word(*row as usize) && is_meant(*row as usize)) {
+                if rows.of(root).any(|row| has_word(row) && is_meant(row)) {
                     notes.extend(it.note());
                 }
             }
