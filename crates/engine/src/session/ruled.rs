@@ -162,8 +162,12 @@ impl Session {
         Ok(Clock::Ruled(Arc::new(Ruled::new(calendars?, of_case, by_team))))
     }
 
-    /// Returns, for cases that changed team, from when on they were with which.
+    /// Returns, for cases that changed team, from when on they were with which; of none where no
+    /// rule asks for a team.
     fn teams_of_cases(&self) -> Result<Since<u32>, EngineError> {
+        if self.settings.rules.rules.iter().all(|rule| rule.teams.is_empty()) {
+            return Ok(Since::default());
+        }
         let mut teams_of = self.teams_by_roster()?;
         let changed = self.tables.flags(Fact::Cases, "team_changed")?;
         if !changed.contains(&1) {
