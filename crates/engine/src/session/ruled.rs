@@ -106,7 +106,7 @@ impl<'a> Picks<'a> {
         let own: Vec<u32> = self.attributes.iter().map(|(_, seen)| code(seen, row)).collect();
         let passed = self.changes.partition_point(|change| *change <= at);
         let (session, names, asked) = (self.session, &self.names, &self.attributes);
-        *self.known.entry((codes, own.clone(), passed)).or_insert_with(|| {
+        *self.known.entry((codes, own, passed)).or_insert_with_key(|(codes, own, _)| {
             let words = codes.map(|code| session.tables.text(code));
             let [source, brand, channel, queue, team, priority] =
                 words.each_ref().map(Option::as_deref);

@@ -212,7 +212,9 @@ fn active_spans(tables: &Tables) -> Result<Columns, EngineError> {
     };
     let mut first = vec![1u8; spans.len()];
     for row in 1..spans.len() {
-        first[row] = u8::from(spans[row].customer != spans[row - 1].customer);
+        let is_other = spans[row].customer != spans[row - 1].customer;
+        // What is left out is told apart, though it may begin with whom the rest ends with.
+        first[row] = u8::from(is_other || excluded[row] != excluded[row - 1]);
     }
     Ok(vec![
         ("customer", codes(&|span| span.customer)),
