@@ -187,19 +187,17 @@ impl Asked {
         visit: &Visit<'_>,
         query: &Query,
     ) -> Result<Option<ServiceError>, ServiceError> {
-        let is_wrong =
-            |error: &ServiceError| error.kind == ErrorKind::BadRequest || error.is_of_reach();
         let failed = match visit.glance(query) {
             Ok(answer) => {
                 self.take(visit, answer);
                 return Ok(None);
             }
-            Err(error) if is_wrong(&error) => error,
+            Err(error) if error.is_of_question() => error,
             Err(error) => return Err(error),
         };
         let mut alone = query.metrics.clone();
         let together = match visit.service.askable(query) {
-            Err(error) if is_wrong(&error) => Vec::new(),
+            Err(error) if error.is_of_question() => Vec::new(),
             together => together?,
         };
         if (2..alone.len()).contains(&together.len()) {
@@ -208,14 +206,14 @@ impl Asked {
                     self.answers.push(answer);
                     alone.retain(|name| !together.contains(name));
                 }
-                Err(error) if is_wrong(&error) => {}
+                Err(error) if error.is_of_question() => {}
                 Err(error) => return Err(error),
             }
         }
         for name in alone {
             match visit.glance(&Query { metrics: vec![name.clone()], ..query.clone() }) {
                 Ok(answer) => self.answers.push(answer),
-                Err(error) if is_wrong(&error) => {
+                Err(error) if error.is_of_question() => {
                     self.refused.insert(name, why(visit, &error));
                 }
                 Err(error) => return Err(error),
