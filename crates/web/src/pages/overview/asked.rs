@@ -15,7 +15,6 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
-use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::date::stamp;
 use baremo_render::why::waiting;
@@ -443,7 +442,7 @@ fn p90(
         Query { metrics, stat: Some("p90".into()), grain: None, compare: None, ..query.clone() };
     match visit.ask(&query) {
         Ok(answer) => Ok(Some(answer)),
-        Err(error) if error.kind == ErrorKind::BadRequest => Ok(None),
+        Err(error) if error.is_of_question() => Ok(None),
         Err(error) => Err(error),
     }
 }
