@@ -7,7 +7,7 @@ mod picker;
 mod preview;
 mod upload;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -354,18 +354,12 @@ impl ImportService for Intake {
                 }
             }
         };
-        let mut sources = BTreeSet::new();
-        let all = folder.store.each_reject(&mut |reject| {
-            if !sources.contains(&reject.source) {
-                sources.insert(reject.source.clone());
-            }
+        rejects::each(&folder, [source, None], |reject| {
             if source.is_none_or(|source| source == reject.source) {
                 take(reject);
             }
-            true
-        });
-        all.map_err(Failure::from)?;
-        rejects::check_source(&folder, sources, source)?;
+            Ok(())
+        })?;
         Ok(RejectList { rows, total, groups: groups.into_values().collect() })
     }
 

@@ -81,6 +81,21 @@ const fn parameter(
     Parameter { name, about: Text { en, es }, kind }
 }
 
+/// Rows in one answer of a list, at most, and where nobody says how many.
+const MOST: usize = 1000;
+const USUAL: usize = 50;
+
+/// Where an answer of a list begins.
+const OFFSET: Parameter = parameter("offset", "integer", "How many to skip", "Cuántos se saltan");
+
+/// How many rows it has.
+const LIMIT: Parameter = parameter(
+    "limit",
+    "integer",
+    "How many to return, 50 when absent, 1000 at most",
+    "Cuántos se devuelven: 50 si no se dice, 1000 como mucho",
+);
+
 /// All endpoints, in the order of the description.
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
     query::ENDPOINT,

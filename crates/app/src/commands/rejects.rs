@@ -70,7 +70,12 @@ fn export(
 /// Hands over all rejects as they are read, one at a time, until one cannot be taken. Whether the
 /// source and the reason that were named are ones is known at the end: where one is none, no reject
 /// was of it. A source may have none.
-fn each(
+///
+/// # Errors
+///
+/// Fails when quarantine cannot be read, or a source or reason that was named is none; else with
+/// what kept one from being taken.
+pub(crate) fn each(
     folder: &Folder,
     [source, reason]: [Option<&str>; 2],
     mut take: impl FnMut(Reject) -> Result<(), Failure>,
@@ -165,7 +170,7 @@ fn is_of(of: &RejectsOf, reject: &Reject) -> bool {
 /// # Errors
 ///
 /// Fails, naming what was probably meant, when it is none.
-pub(crate) fn check_source(
+fn check_source(
     folder: &Folder,
     mut known: BTreeSet<String>,
     source: Option<&str>,

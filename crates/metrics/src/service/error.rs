@@ -99,10 +99,14 @@ impl ServiceError {
         ServiceError { message: message.into(), hints: Vec::new(), kind, cause: None }
     }
 
-    /// Returns whether it says that the rows of a metric have no column or dimension of a name by
-    /// which a question, or its profile, asks.
-    pub fn is_of_reach(&self) -> bool {
-        matches!(self.cause.as_deref(), Some(Cause::Metrics(error)) if error.is_of_reach())
+    /// Returns whether a question is refused for what it asks of a metric, or for what its profile
+    /// leaves out by, which the rows of the metric may not have.
+    pub fn is_of_question(&self) -> bool {
+        let is_of_reach = |cause: &Cause| match cause {
+            Cause::Metrics(error) => error.is_of_reach(),
+            _ => false,
+        };
+        self.kind == ErrorKind::BadRequest || self.cause.as_deref().is_some_and(is_of_reach)
     }
 }
 

@@ -56,21 +56,7 @@ fn what_test_customers_did_does_not_count() {
         let named = || tests.iter().map(|test| (*test).to_owned()).collect();
         let who = || Who { tests: named(), ..Who::default() };
         with(|all| {
-            let background = Background {
-                catalog: all.catalog,
-                zone: all.zone,
-                week_start: all.week_start,
-                year_start_month: all.year_start_month,
-                watermarks: all.watermarks.clone(),
-                attributes: all.attributes,
-                beyond: all.beyond,
-                who: &who,
-                has: all.has,
-                by_sign_up: all.by_sign_up,
-                has_rates: all.has_rates,
-                elsewhere: all.elsewhere,
-                counted_from: all.counted_from,
-            };
+            let background = Background { watermarks: all.watermarks.clone(), who: &who, ..*all };
             write(&query(metric), &background).unwrap()
         })
     };
@@ -90,19 +76,9 @@ fn what_test_customers_did_does_not_count() {
 fn what_conversations_leave_out_is_looked_up() {
     with(|all| {
         let background = Background {
-            catalog: all.catalog,
-            zone: all.zone,
-            week_start: all.week_start,
-            year_start_month: all.year_start_month,
             watermarks: all.watermarks.clone(),
-            attributes: all.attributes,
-            beyond: all.beyond,
-            who: all.who,
-            has: all.has,
-            by_sign_up: all.by_sign_up,
-            has_rates: all.has_rates,
             elsewhere: &|_, name| name == "excluded",
-            counted_from: all.counted_from,
+            ..*all
         };
         for metric in ["csat", "survey_response_rate", "qa_pass_rate"] {
             assert_eq!(write(&query(metric), &background), Err(NotSql::LeftOut), "{metric}");
@@ -311,19 +287,11 @@ fn what_is_on_record_nowhere_is_read_from_no_files() {
     let cac = |has: fn(Fact) -> bool, has_rates: bool| {
         with(|all| {
             let background = Background {
-                catalog: all.catalog,
-                zone: all.zone,
-                week_start: all.week_start,
-                year_start_month: all.year_start_month,
                 watermarks: all.watermarks.clone(),
-                attributes: all.attributes,
-                beyond: all.beyond,
-                who: all.who,
                 has: &has,
-                by_sign_up: all.by_sign_up,
                 has_rates,
-                elsewhere: all.elsewhere,
                 counted_from: &later,
+                ..*all
             };
             write(&query("cac"), &background)
         })

@@ -5,11 +5,8 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::{CustomerSort, CustomersPage};
 use serde_json::Value;
 
-use super::{Call, Endpoint, Parameter, parameter, written};
+use super::{Call, Endpoint, LIMIT, MOST, OFFSET, Parameter, parameter, written};
 use crate::text::Text;
-
-/// Customers in one answer, at most.
-const MOST: usize = 1000;
 
 /// As of when customers are told.
 const AS_OF: Parameter = parameter(
@@ -59,13 +56,8 @@ pub(super) const LIST: Endpoint = Endpoint {
             "`at_risk` (el habitual), `waiting`, `customer`, `health`…",
         ),
         parameter("reverse", "boolean", "Turns the order round", "Invierte el orden"),
-        parameter("offset", "integer", "How many to skip", "Cuántos se saltan"),
-        parameter(
-            "limit",
-            "integer",
-            "How many to return, 50 when absent, 1000 at most",
-            "Cuántos se devuelven: 50 si no se dice, 1000 como mucho",
-        ),
+        OFFSET,
+        LIMIT,
         AS_OF,
     ],
     body: "",

@@ -5,11 +5,8 @@ use baremo_metrics::service::DimensionValue;
 use baremo_render::words::value;
 use serde_json::{Value, json};
 
-use super::{Call, Endpoint, parameter};
+use super::{Call, Endpoint, LIMIT, MOST, USUAL, parameter};
 use crate::text::{Text, api as say};
-
-/// Values in one answer, at most.
-const MOST: usize = 1000;
 
 /// The dimensions of a metric.
 pub(super) const LIST: Endpoint = Endpoint {
@@ -47,12 +44,7 @@ pub(super) const VALUES: Endpoint = Endpoint {
             "Only those that begin with this, whatever case and accents",
             "Solo los que empiezan así, con mayúsculas y tildes o sin ellas",
         ),
-        parameter(
-            "limit",
-            "integer",
-            "How many to return, 50 when absent, 1000 at most",
-            "Cuántos se devuelven: 50 si no se dice, 1000 como mucho",
-        ),
+        LIMIT,
     ],
     body: "",
     answer: "Values",
@@ -68,7 +60,7 @@ fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
 }
 
 fn values(call: &Call<'_>) -> Result<Value, ServiceError> {
-    let limit = call.rows("limit", 50)?.min(MOST);
+    let limit = call.rows("limit", USUAL)?.min(MOST);
     let prefix = call.get("prefix").unwrap_or_default();
     let (dimension, metrics) = (needed(call, "dimension")?, call.list("metrics"));
     let metrics: Vec<&str> = metrics.iter().map(String::as_str).collect();

@@ -5,12 +5,9 @@ use baremo_metrics::query::Query;
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use serde_json::Value;
 
-use super::{Call, Endpoint, parameter, written};
+use super::{Call, Endpoint, LIMIT, MOST, OFFSET, parameter, written};
 use crate::address::parameters;
 use crate::text::{Text, api as say};
-
-/// Records in one answer, at most.
-const MOST: usize = 1000;
 
 /// The endpoint.
 pub(super) const ENDPOINT: Endpoint = Endpoint {
@@ -127,13 +124,8 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
             "`listed`, `newest`, `oldest`, `highest` or `lowest`",
             "`listed`, `newest`, `oldest`, `highest` o `lowest`",
         ),
-        parameter("offset", "integer", "How many to skip", "Cuántos se saltan"),
-        parameter(
-            "limit",
-            "integer",
-            "How many to return, 50 when absent, 1000 at most",
-            "Cuántos se devuelven: 50 si no se dice, 1000 como mucho",
-        ),
+        OFFSET,
+        LIMIT,
     ],
     body: "",
     answer: "Records",

@@ -4,12 +4,8 @@ use baremo_metrics::ServiceError;
 use baremo_model::ErrorKind;
 use serde_json::Value;
 
-use super::{Call, Endpoint, parameter, written};
+use super::{Call, Endpoint, LIMIT, MOST, OFFSET, USUAL, parameter, written};
 use crate::text::{Text, api as say};
-
-/// Records in one answer, at most, and where nobody says how many.
-const MOST: usize = 1000;
-const USUAL: usize = 50;
 
 /// The endpoint.
 pub(super) const ENDPOINT: Endpoint = Endpoint {
@@ -21,13 +17,8 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     },
     parameters: &[
         parameter("source", "string", "Only those of this source", "Solo los de esta fuente"),
-        parameter("offset", "integer", "How many to skip", "Cuántos se saltan"),
-        parameter(
-            "limit",
-            "integer",
-            "How many to return, 50 when absent, 1000 at most",
-            "Cuántos se devuelven: 50 si no se dice, 1000 como mucho",
-        ),
+        OFFSET,
+        LIMIT,
     ],
     body: "",
     answer: "Rejects",

@@ -248,7 +248,7 @@ impl View<'_> {
         }
         match self.visit.ask(query) {
             Ok(answer) => Ok(Ok(answer)),
-            Err(error) if error.kind == ErrorKind::BadRequest => Ok(Err(Some(error))),
+            Err(error) if error.is_of_question() => Ok(Err(Some(error))),
             Err(error) => Err(error),
         }
     }

@@ -8,7 +8,6 @@ use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
 use baremo_metrics::bucket::Grain;
 use baremo_metrics::page::{Better, Kind, Metric};
 use baremo_metrics::query::Query;
-use baremo_model::ErrorKind;
 use baremo_render::scale::Own;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -78,7 +77,7 @@ impl Past {
     ) -> Result<Option<Self>, ServiceError> {
         match visit.ask(query) {
             Ok(answer) => Ok(Some(Past::new(before, answer))),
-            Err(error) if error.kind == ErrorKind::BadRequest => Ok(None),
+            Err(error) if error.is_of_question() => Ok(None),
             Err(error) => Err(error),
         }
     }

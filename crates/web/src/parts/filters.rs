@@ -1,11 +1,9 @@
 //! Filters of a page: each a pill that takes it away, and a menu that adds one. Another value of a
 //! dimension that is filtered already is wanted besides.
 
-use baremo_metrics::ServiceError;
 use baremo_metrics::query::Query;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{DimensionInfo, DimensionValue};
-use baremo_model::ErrorKind;
 use baremo_model::dimension::{DIMENSIONS, Dimension};
 use baremo_render::order::order_key;
 use baremo_render::{Language, words};
@@ -152,9 +150,7 @@ pub(crate) fn fitting<'a>(visit: &Visit<'a>, query: &Query) -> (Address, Vec<&'a
         query.metrics.iter().any(|name| {
             let (metrics, filter) = (vec![name.clone()], filter.clone());
             let alone = Query { metrics, filter, ..query.clone() };
-            let is_wrong =
-                |error: ServiceError| error.kind == ErrorKind::BadRequest || error.is_of_reach();
-            visit.ask(&alone).is_err_and(is_wrong)
+            visit.ask(&alone).is_err_and(|error| error.is_of_question())
         })
     };
     let catalog = visit.service.catalog().ok();

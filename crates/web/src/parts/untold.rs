@@ -9,7 +9,6 @@ use baremo_metrics::page::Metric;
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::Cause;
 use baremo_metrics::{MetricsError, ServiceError};
-use baremo_model::ErrorKind;
 use baremo_render::answer::words;
 use baremo_render::order::order_key;
 use maud::{Markup, html};
@@ -39,7 +38,7 @@ impl<'a> Untold<'a> {
         metric: &Metric,
         error: ServiceError,
     ) -> Result<Self, ServiceError> {
-        if error.kind != ErrorKind::BadRequest && !error.is_of_reach() {
+        if !error.is_of_question() {
             return Err(error);
         }
         let (fits, lacking) = fitting(visit, &asked(visit, visit.address, metric));

@@ -15,7 +15,6 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
-use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::date::stamp;
 use baremo_render::why::waiting;
@@ -187,19 +186,17 @@ impl Asked {
         visit: &Visit<'_>,
         query: &Query,
     ) -> Result<Option<ServiceError>, ServiceError> {
-        let is_wrong =
-            |error: &ServiceError| error.kind == ErrorKind::BadRequest || error.is_of_reach();
         let failed = match visit.glance(query) {
             Ok(answer) => {
                 self.take(visit, answer);
                 return Ok(None);
             }
-            Err(error) if is_wrong(&error) => error,
+            Err(error) if error.is_of_question() => error,
             Err(error) => return Err(error),
         };
         let mut alone = query.metrics.clone();
         let together = match visit.service.askable(query) {
-            Err(error) if is_wrong(&error) => Vec::new(),
+            Err(error) if error.is_of_question() => Vec::new(),
             together => together?,
         };
         if (2..alone.len()).contains(&together.len()) {
@@ -208,14 +205,14 @@ impl Asked {
                     self.answers.push(answer);
                     alone.retain(|name| !together.contains(name));
                 }
-                Err(error) if is_wrong(&error) => {}
+                Err(error) if error.is_of_question() => {}
                 Err(error) => return Err(error),
             }
         }
         for name in alone {
             match visit.glance(&Query { metrics: vec![name.clone()], ..query.clone() }) {
                 Ok(answer) => self.answers.push(answer),
-                Err(error) if is_wrong(&error) => {
+                Err(error) if error.is_of_question() => {
                     self.refused.insert(name, why(visit, &error));
                 }
                 Err(error) => return Err(error),
@@ -445,7 +442,7 @@ fn p90(
         Query { metrics, stat: Some("p90".into()), grain: None, compare: None, ..query.clone() };
     match visit.ask(&query) {
         Ok(answer) => Ok(Some(answer)),
-        Err(error) if error.kind == ErrorKind::BadRequest => Ok(None),
+        Err(error) if error.is_of_question() => Ok(None),
         Err(error) => Err(error),
     }
 }
