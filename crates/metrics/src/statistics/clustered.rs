@@ -161,18 +161,31 @@ impl Clustered {
     }
 }
 
+/// Returns a test, or that of single observations where it reaches farther: degrees of freedom that
+/// the few days of one side lack, the other side may lend, and what is left of a small error then
+/// is surer than the observations.
+fn not_surer(test: Option<ChangeTest>, alone: Option<ChangeTest>) -> Option<ChangeTest> {
+    let width = |test: &ChangeTest| test.interval.high - test.interval.low;
+    match (test, alone) {
+        (Some(test), Some(alone)) if width(&alone) > width(&test) => Some(alone),
+        (test, _) => test,
+    }
+}
+
 /// The name of a test in which days are clusters on a side, or on neither.
 fn named(is_by_day: bool, alone: &'static str) -> &'static str {
     if is_by_day { "welch_by_day" } else { alone }
 }
 
 /// Tests the change of a mean or any ratio of sums with days as clusters, as `welch_by_day`; as
-/// `welch` where independent observations would say less on both sides.
+/// `welch` where independent observations would say less on both sides, or of both together.
 ///
 /// `None` below two days on a side, and without any spread.
 pub fn mean_change_by_day(previous: &Clustered, current: &Clustered) -> Option<ChangeTest> {
     let ((before, is_alone), (now, are_alone)) = (previous.estimate()?, current.estimate()?);
-    t_change(named(!(is_alone && are_alone), "welch"), before, now)
+    let singles = previous.one_by_one().zip(current.one_by_one());
+    let alone = singles.and_then(|(before, now)| t_change("welch", before, now));
+    not_surer(t_change(named(!(is_alone && are_alone), "welch"), before, now), alone)
 }
 
 /// Tests the change of a net promoter score with days as clusters, in points. The answers are also
@@ -186,14 +199,18 @@ pub fn nps_change_by_day(
     previous: (Promoters, &Clustered),
     current: (Promoters, &Clustered),
 ) -> Option<ChangeTest> {
-    let side = |(answers, days): (Promoters, &Clustered)| {
-        let Promoters { promoters, passives, detractors } = answers;
+    let alone = |Promoters { promoters, passives, detractors }: Promoters| {
         let (score, error) = adjusted_nps(promoters, passives, detractors)?;
-        let by_day = days.by_day().map(|(_, share, freedom)| (score, 100.0 * share, freedom));
-        Some(wider((score, error, f64::INFINITY), by_day))
+        Some((score, error, f64::INFINITY))
     };
-    let ((before, is_by_day), (now, are_by_day)) = (side(previous)?, side(current)?);
-    let test = t_change(named(is_by_day || are_by_day, "nps_z"), before, now)?;
+    let side = |alone: Estimate, days: &Clustered| {
+        let by_day = days.by_day().map(|(_, share, freedom)| (alone.0, 100.0 * share, freedom));
+        wider(alone, by_day)
+    };
+    let (was, is) = (alone(previous.0)?, alone(current.0)?);
+    let ((before, is_by_day), (now, are_by_day)) = (side(was, previous.1), side(is, current.1));
+    let by_side = t_change(named(is_by_day || are_by_day, "nps_z"), before, now);
+    let test = not_surer(by_side, t_change("nps_z", was, is))?;
     let difference = current.0.score()? - previous.0.score()?;
     let interval = test.interval.clipped(-200.0, 200.0);
     let (low, high) = (interval.low.min(difference), interval.high.max(difference));

@@ -212,3 +212,42 @@ fn days_that_differ_make_a_score_less_sure() {
     close_interval(Some(test.interval), (-118.25712653, 200.0), 1e-6);
     assert_eq!((test.method, test.detectable), ("welch_by_day", false));
 }
+
+#[test]
+fn few_days_of_one_side_make_no_change_surer_than_its_observations() {
+    // Days that agree by chance have a small error and a wide reach, which the many observations
+    // of the other side would take from it.
+    let mut seed = 7_u32;
+    let mut draw = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 24) as i32 % 3 - 1
+    };
+    let mut kept = 0;
+    for _ in 0..500 {
+        let few: Vec<Vec<i32>> = (0..3).map(|_| (0..6).map(|_| draw()).collect()).collect();
+        let many: Vec<Vec<i32>> = (0..2).map(|_| (0..20).map(|_| draw()).collect()).collect();
+        let [few, many] = [&few, &many].map(|days| {
+            let days: Vec<&[i32]> = days.iter().map(Vec::as_slice).collect();
+            answers(&days)
+        });
+        let plain = |of: &Promoters| {
+            let one = adjusted_nps(of.promoters, of.passives, of.detractors);
+            one.map(|(score, error)| (score, error, f64::INFINITY)).unwrap()
+        };
+        let width = |test: &ChangeTest| {
+            let interval = test.interval.clipped(-200.0, 200.0);
+            interval.high - interval.low
+        };
+        let alone = t_change("nps_z", plain(&few.0), plain(&many.0)).unwrap();
+        let test = nps_change_by_day((few.0, &few.1), (many.0, &many.1)).unwrap();
+        assert!(width(&test) + 1e-9 >= width(&alone), "{test:?} {alone:?}");
+        let by_days = few.1.by_day().and_then(|(_, error, freedom)| Some(t95(freedom)? * error));
+        let reaches = by_days.map(|reach| 100.0 * reach) > Some(Z95 * plain(&few.0).1);
+        kept += usize::from(reaches && test.method == "nps_z");
+        let moments = |of: &Clustered| of.one_by_one().unwrap();
+        let singles = t_change("welch", moments(&few.1), moments(&many.1)).unwrap();
+        let means = mean_change_by_day(&few.1, &many.1).unwrap();
+        assert!(width(&means) + 1e-9 >= width(&singles), "{means:?} {singles:?}");
+    }
+    assert!(kept > 0, "some reach farther by their days, and less together");
+}
