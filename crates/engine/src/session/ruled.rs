@@ -42,15 +42,30 @@ type Since<T> = FxHashMap<u32, Vec<(i64, T)>>;
 struct Picks<'a> {
     session: &'a Session,
     names: Vec<&'a String>,
-    /// What rules look at of each row, where any asks for it and it is known: the team is the
-    /// first.
-    traits: [Option<Seen>; TRAITS.len()],
-    /// The attributes that rules ask for, likewise.
-    attributes: Vec<(&'a str, Option<Seen>)>,
+    /// What rules look at of each row, where any asks for it.
+    asked: Vec<Asked<'a>>,
     /// The instants at which another rule may come into force.
     changes: Vec<i64>,
-    /// By traits and attributes, and how many of these instants have passed.
-    known: FxHashMap<([u32; TRAITS.len()], Vec<u32>, usize), u8>,
+    /// Rows that are alike in what was looked at so far, told apart by what is looked at next. At
+    /// first they are alike when as many of the instants have passed.
+    steps: FxHashMap<(u32, u32), u32>,
+    /// What is picked for rows that are alike in everything.
+    known: FxHashMap<u32, u8>,
+}
+
+/// Something that rules look at.
+#[derive(Clone)]
+struct Asked<'a> {
+    by: By<'a>,
+    /// As a column, where it is known.
+    seen: Option<Seen>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By<'a> {
+    /// One of [`TRAITS`].
+    Trait(usize),
+    Attribute(&'a str),
 }
 
 impl<'a> Picks<'a> {
@@ -62,7 +77,7 @@ impl<'a> Picks<'a> {
             names[TEAM] = "team_at_open";
         }
         let rules = &session.settings.rules.rules;
-        let asked = [
+        let is_asked = [
             rules.iter().any(|rule| !rule.sources.is_empty()),
             rules.iter().any(|rule| !rule.brands.is_empty()),
             rules.iter().any(|rule| !rule.channels.is_empty()),
@@ -70,20 +85,25 @@ impl<'a> Picks<'a> {
             rules.iter().any(|rule| !rule.teams.is_empty()),
             rules.iter().any(|rule| !rule.priorities.is_empty()),
         ];
-        let see = |place: usize| asked[place].then(|| scope.see(names[place]).ok()).flatten();
+        let traits = (0..TRAITS.len()).filter(|place| is_asked[*place]);
+        let traits = traits.map(|place| (By::Trait(place), names[place]));
         let attributes = session.settings.rules.attributes().into_iter();
+        let attributes = attributes.map(|name| (By::Attribute(name), name));
+        let asked = traits.chain(attributes);
         Picks {
             session,
             names: session.settings.calendars.keys().collect(),
-            traits: std::array::from_fn(see),
-            attributes: attributes.map(|name| (name, scope.see(name).ok())).collect(),
+            asked: asked.map(|(by, name)| Asked { by, seen: scope.see(name).ok() }).collect(),
             changes: session.settings.rules.changes(),
+            steps: FxHashMap::default(),
             known: FxHashMap::default(),
         }
     }
 
-    fn code(&self, place: usize, row: usize) -> u32 {
-        code(&self.traits[place], row)
+    /// Returns with which team a row is by its own column, where rules look at teams.
+    fn team(&self, row: usize) -> u32 {
+        let team = self.asked.iter().find(|asked| asked.by == By::Trait(TEAM));
+        team.map_or(NULL_CODE, |team| team.code(row))
     }
 
     /// Returns what is picked for each row as of its date, on all cores.
@@ -92,7 +112,7 @@ impl<'a> Picks<'a> {
             let mut own = self.clone();
             let pick = |(place, at): (usize, &i64)| {
                 let row = chunk * ROWS + place;
-                own.pick(row, own.code(TEAM, row), *at)
+                own.pick(row, own.team(row), *at)
             };
             dates.iter().enumerate().map(pick).collect::<Vec<u8>>()
         });
@@ -101,36 +121,64 @@ impl<'a> Picks<'a> {
 
     /// Returns the calendar, by its place, of a row that is with a team at an instant.
     fn pick(&mut self, row: usize, team: u32, at: i64) -> u8 {
-        let mut codes: [u32; TRAITS.len()] = std::array::from_fn(|place| self.code(place, row));
-        codes[TEAM] = team;
-        let own: Vec<u32> = self.attributes.iter().map(|(_, seen)| code(seen, row)).collect();
         let passed = self.changes.partition_point(|change| *change <= at);
-        let (session, names, asked) = (self.session, &self.names, &self.attributes);
-        *self.known.entry((codes, own, passed)).or_insert_with_key(|(codes, own, _)| {
-            let words = codes.map(|code| session.tables.text(code));
-            let [source, brand, channel, queue, team, priority] =
-                words.each_ref().map(Option::as_deref);
-            let own: Vec<_> = own.iter().map(|code| session.tables.text(*code)).collect();
-            let known = asked.iter().zip(&own);
-            let known = known.filter_map(|((name, _), word)| Some((*name, word.as_deref()?)));
-            let attributes: Vec<(&str, &str)> = known.collect();
-            let attributes = attributes.as_slice();
-            let traits = CaseTraits { source, brand, channel, queue, team, priority, attributes };
-            match session.settings.rules.pick(traits, at) {
-                None => NO_RULE,
-                Some(WALL) => WALL_BYTE,
-                Some(name) => {
-                    let index = names.iter().position(|known| *known == name);
-                    index.map_or(WALL_BYTE, |index| index as u8)
-                }
+        let mut alike = passed as u32;
+        for asked in &self.asked {
+            let next = (self.changes.len() + 1 + self.steps.len()) as u32;
+            alike = *self.steps.entry((alike, asked.code_with(team, row))).or_insert(next);
+        }
+        if let Some(index) = self.known.get(&alike) {
+            return *index;
+        }
+        let index = self.picked(row, team, at);
+        self.known.insert(alike, index);
+        index
+    }
+
+    /// Returns what the rules pick for a row that is with a team at an instant.
+    fn picked(&self, row: usize, team: u32, at: i64) -> u8 {
+        let words: Vec<(By<'_>, String)> = self
+            .asked
+            .iter()
+            .filter_map(|asked| {
+                Some((asked.by, self.session.tables.text(asked.code_with(team, row))?))
+            })
+            .collect();
+        let of = |by: By<'_>| {
+            words.iter().find(|(known, _)| *known == by).map(|(_, word)| word.as_str())
+        };
+        let attributes: Vec<(&str, &str)> = words
+            .iter()
+            .filter_map(|(by, word)| match by {
+                By::Attribute(name) => Some((*name, word.as_str())),
+                By::Trait(_) => None,
+            })
+            .collect();
+        let [source, brand, channel, queue, team, priority] =
+            std::array::from_fn(|place| of(By::Trait(place)));
+        let attributes = attributes.as_slice();
+        let traits = CaseTraits { source, brand, channel, queue, team, priority, attributes };
+        match self.session.settings.rules.pick(traits, at) {
+            None => NO_RULE,
+            Some(WALL) => WALL_BYTE,
+            Some(name) => {
+                let index = self.names.iter().position(|known| *known == name);
+                index.map_or(WALL_BYTE, |index| index as u8)
             }
-        })
+        }
     }
 }
 
-/// Returns what is seen of a row, where anything is.
-fn code(seen: &Option<Seen>, row: usize) -> u32 {
-    seen.as_ref().map_or(NULL_CODE, |seen| seen.code(row))
+impl Asked<'_> {
+    /// Returns what is seen of a row, where anything is.
+    fn code(&self, row: usize) -> u32 {
+        self.seen.as_ref().map_or(NULL_CODE, |seen| seen.code(row))
+    }
+
+    /// Returns the same of a row that is with this team.
+    fn code_with(&self, team: u32, row: usize) -> u32 {
+        if self.by == By::Trait(TEAM) { team } else { self.code(row) }
+    }
 }
 
 impl Session {
@@ -235,7 +283,7 @@ impl Session {
             for &change in changes.iter().filter(within) {
                 let teams = teams_of.get(&(row as u32)).map_or(&[][..], Vec::as_slice);
                 let team = teams.iter().rev().find(|(since, _)| *since <= change);
-                let team = team.map_or_else(|| picks.code(TEAM, row), |(_, team)| *team);
+                let team = team.map_or_else(|| picks.team(row), |(_, team)| *team);
                 let index = picks.pick(row, team, change);
                 let known = by_team.get(&(row as u32)).map_or(&[][..], Vec::as_slice);
                 let place = known.partition_point(|(since, _)| *since <= change);
