@@ -50,7 +50,7 @@ pub(super) fn entries(
     let parts = found.observations.parts().par_iter();
     let mut entries: Vec<Entry> =
         parts.flat_map_iter(|part| part.iter().filter_map(&named)).collect();
-    entries.par_sort_by_key(|entry| (entry.customer, entry.at, entry.row));
+    entries.par_sort_unstable_by_key(|entry| (entry.customer, entry.at, entry.row));
     entries.dedup_by_key(|entry| (entry.customer, entry.group));
     // A row of the customer base is all of a customer.
     if fact != Fact::CustomerBase {
