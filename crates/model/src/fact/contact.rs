@@ -148,7 +148,12 @@ pub(super) const AGENT_SLICES: &[ColumnSpec] = &[
         "logged in and not in an unpaid state, or busy; none without logins",
     ),
     column("ready", Duration, "logged in and not paused, or busy; none without logins"),
-    column("busy", Duration, "with at least one contact; none where no contact is recorded"),
+    column(
+        "busy",
+        Duration,
+        "with at least one contact; none where no contact is recorded, in questions then by the \
+         legs of contacts, where the source tells some",
+    ),
     column("contact_time", Duration, "time with contacts, several at once counted severally"),
     column("scheduled", Duration, "planned for work, breaks and the like, not for leave"),
     column("adherent", Duration, "part of it in the state that was planned"),
