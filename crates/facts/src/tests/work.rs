@@ -106,6 +106,19 @@ fn a_solve_or_close_ends_a_turn_without_observation() {
 }
 
 #[test]
+fn solved_again_ends_the_turn_in_between_and_is_no_solve() {
+    let again = "0:00 customer ann
+         0:05 agent bob
+         0:07 status solved bob
+         0:08 customer ann
+         0:09 status solved eve";
+    let turns = "0:00 0:05 0:05 reply
+         0:08 -    0:09 solve";
+    check(again, Fact::Turns, "waiting_since replied_at ended_at ended_by", turns);
+    check(again, Fact::Cases, "solve_count reopen_count last_solved_at solver", "1 0 0:07 bob");
+}
+
+#[test]
 fn agents_that_are_bots_count_as_bots() {
     let settings = FoldSettings { bot_agents: vec!["fin".into()], ..FoldSettings::default() };
     let timeline = "0:00 customer ann\n0:00 assigned fin\n0:01 agent fin\n0:02 status solved fin";
@@ -122,6 +135,9 @@ fn a_hand_off_is_answered_by_the_next_person() {
         "first_bot_at handoff_at handoff_reply_at bot_message_count human_message_count bot_only",
         "0:01 0:02 0:09 2 1 no",
     );
+    // Whoever writes before the customer does answers nothing, and writes.
+    let first = "0:00 opened\n0:01 agent bob\n0:02 customer ann\n0:09 agent bob";
+    check(first, Fact::Cases, "first_human_at first_reply_at human_message_count", "0:01 0:09 2");
     // Who was handed over and waits is not the bot's.
     let waits = "0:00 customer ann\n0:01 bot robot\n0:02 bot_handoff";
     check(waits, Fact::Cases, "handoff_at handoff_reply_at bot_only", "0:02 - no");
