@@ -106,19 +106,6 @@ fn a_solve_or_close_ends_a_turn_without_observation() {
 }
 
 #[test]
-fn solved_again_ends_the_turn_in_between_and_is_no_solve() {
-    let again = "0:00 customer ann
-         0:05 agent bob
-         0:07 status solved bob
-         0:08 customer ann
-         0:09 status solved eve";
-    let turns = "0:00 0:05 0:05 reply
-         0:08 -    0:09 solve";
-    check(again, Fact::Turns, "waiting_since replied_at ended_at ended_by", turns);
-    check(again, Fact::Cases, "solve_count reopen_count last_solved_at solver", "1 0 0:07 bob");
-}
-
-#[test]
 fn agents_that_are_bots_count_as_bots() {
     let settings = FoldSettings { bot_agents: vec!["fin".into()], ..FoldSettings::default() };
     let timeline = "0:00 customer ann\n0:00 assigned fin\n0:01 agent fin\n0:02 status solved fin";

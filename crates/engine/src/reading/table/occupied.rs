@@ -42,22 +42,21 @@ pub(super) fn is_filled(fact: Fact, name: &str) -> bool {
 /// Returns a column of slices as events tell it and, of sources that have no event of anybody being
 /// busy, by the legs of their contacts. The others are then held as well.
 pub(super) fn filled(tables: &Tables, name: &str) -> Result<Hot, EngineError> {
-    let [ready, busy, contact_time] = FILLED.map(|column| own(tables, column));
-    let mut sums = Sums { ready: ready?, busy: busy?, contact_time: contact_time? };
+    let mut sums = Sums::read(tables)?;
     let slices = Slices::read(tables, &sums.busy)?;
     if !slices.rows.is_empty() && tables.rows(Fact::ContactLegs)? > 0 {
         let calls = Calls::read(tables)?;
-        let at_work = at_work(tables, &slices)?;
+        let stays = at_work(tables, &slices)?;
         for (whose, rows) in &slices.rows {
             let (legs, known) = (calls.legs.get(whose), calls.known.get(&whose.0));
             if let (Some(legs), Some(known)) = (legs, known) {
-                let stays = at_work.get(whose).map_or(&[][..], Vec::as_slice);
-                sums.fill(&slices, rows, &slices.ended(rows, stays), legs, *known);
+                let own = stays.get(whose).map_or(&[][..], Vec::as_slice);
+                sums.fill(&slices, rows, &slices.ended(rows, own), legs, *known);
             }
         }
     }
-    let Sums { ready, busy, contact_time } = sums;
-    let made = [ready, busy, contact_time].map(|values| Hot::Integers(Arc::new(values)));
+    let all = [sums.ready, sums.busy, sums.contact_time];
+    let made = all.map(|values| Hot::Integers(Arc::new(values)));
     let mut asked = None;
     for (other, hot) in FILLED.into_iter().zip(made) {
         tables.held().hold(Fact::AgentSlices, other, hot.clone());
@@ -99,7 +98,7 @@ impl Slices {
         let excluded = tables.codes(fact, EXCLUDED)?;
         let (started, staffed) =
             (tables.integers(fact, "started_at")?, tables.integers(fact, "staffed")?);
-        let told = sources.iter().zip(busy).filter(|(_, busy)| **busy != NULL_INT);
+        let told = sources.iter().zip(busy).filter(|(_, one)| **one != NULL_INT);
         let telling: FxHashSet<u32> = told.map(|(source, _)| *source).collect();
         let mut rows: FxHashMap<Whose, Vec<usize>> = FxHashMap::default();
         for row in 0..agents.len() {
@@ -225,6 +224,11 @@ struct Sums {
 }
 
 impl Sums {
+    fn read(tables: &Tables) -> Result<Self, EngineError> {
+        let [ready, busy, contact_time] = FILLED.map(|name| own(tables, name));
+        Ok(Sums { ready: ready?, busy: busy?, contact_time: contact_time? })
+    }
+
     /// Fills the slices of one agent. Nothing is known of those that lie far from what is told of
     /// contacts.
     fn fill(
