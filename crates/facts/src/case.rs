@@ -28,6 +28,8 @@ pub(crate) struct Case {
     pub last_customer_at: Micros,
     pub first_reply_at: Micros,
     pub first_bot_at: Micros,
+    /// First public reply of a person, before the customer wrote too.
+    pub first_human_at: Micros,
     pub handoff_at: Micros,
     pub handoff_reply_at: Micros,
     /// When people were first asked to take over from a bot.
@@ -83,6 +85,7 @@ impl Case {
             last_customer_at: NULL_INT,
             first_reply_at: NULL_INT,
             first_bot_at: NULL_INT,
+            first_human_at: NULL_INT,
             handoff_at: NULL_INT,
             handoff_reply_at: NULL_INT,
             people_asked_at: NULL_INT,
@@ -137,6 +140,9 @@ impl Case {
     /// Counts a public reply of a person.
     pub(crate) fn reply(&mut self, at: Micros, actor: u32) {
         self.reply_count += 1;
+        if self.first_human_at == NULL_INT {
+            self.first_human_at = at;
+        }
         if actor != NULL_CODE {
             if self.first_replier == NULL_CODE {
                 self.first_replier = actor;
@@ -292,6 +298,7 @@ impl Case {
             first_customer_at: self.first_customer_at,
             first_reply_at: self.first_reply_at,
             first_bot_at: self.first_bot_at,
+            first_human_at: self.first_human_at,
             first_assigned_at: summary.first_assigned_at,
             handoff_at: self.handoff_at,
             handoff_reply_at: self.handoff_reply_at,

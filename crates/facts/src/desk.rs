@@ -1,7 +1,7 @@
 //! Whose desk a case lies on, and what agents did there.
 
 use baremo_model::fact::NULL_INT;
-use baremo_model::{MINUTE, Micros, NULL_CODE};
+use baremo_model::{Micros, NULL_CODE, QUARTER_HOUR};
 
 use crate::progress::Holder;
 use crate::rows::{ActRow, ActRows, AssignmentRow, AssignmentRows};
@@ -11,8 +11,6 @@ use crate::table::Grow;
 /// Marks of a row, until the case is over, that gives a follow-up its first agent or first team.
 const FIRST_AGENT: u8 = 1;
 const FIRST_TEAM: u8 = 2;
-
-const QUARTER_HOUR: Micros = 15 * MINUTE;
 
 /// Who is responsible for a case.
 pub(crate) struct Desk {

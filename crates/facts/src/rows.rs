@@ -18,6 +18,7 @@ rows! {
         first_customer_at: int,
         first_reply_at: int,
         first_bot_at: int,
+        first_human_at: int,
         first_assigned_at: int,
         handoff_at: int,
         handoff_reply_at: int,

@@ -51,6 +51,8 @@ pub type Micros = i64;
 pub const SECOND: Micros = 1_000_000;
 /// Microseconds in one minute.
 pub const MINUTE: Micros = 60 * SECOND;
+/// Microseconds in a quarter of an hour.
+pub const QUARTER_HOUR: Micros = 15 * MINUTE;
 /// Microseconds in one hour.
 pub const HOUR: Micros = 60 * MINUTE;
 /// Microseconds in 24 hours.

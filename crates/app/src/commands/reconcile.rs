@@ -269,6 +269,12 @@ fn explanation(check: Option<&Check>, class: &str, lang: Lang) -> String {
             "ours has no value: what it starts or ends with is not on record",
             "la nuestra no tiene valor: no consta aquello con lo que empieza o acaba",
         ),
+        "continued" => (
+            "continued in another ticket: both count as one, and the vendor's figure is of one \
+             alone",
+            "continúa en otro ticket: los dos cuentan como uno, y la cifra del proveedor es de uno \
+             solo",
+        ),
         "differs" => ("no reason known", "no se conoce el motivo"),
         "not_told" => (
             "what was imported does not tell it: ours is unknown, and not 0",

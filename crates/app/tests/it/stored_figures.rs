@@ -91,6 +91,41 @@ fn what_is_said_of_a_difference_is_true_of_it() {
     }
 }
 
+/// The second ticket continues the first, and the help desk stored what is of each alone.
+const CONTINUED: &str = "\
+ticket,opened,replied,solved,closed,response,resolution,sla,follows
+1,2026-03-02T09:00:00Z,2026-03-02T10:00:00Z,2026-03-02T12:00:00Z,,3600,10800,true,
+2,2026-03-03T09:00:00Z,2026-03-03T09:30:00Z,2026-03-03T11:00:00Z,,1800,7200,true,1
+3,2026-03-02T09:00:00Z,2026-03-02T10:00:00Z,2026-03-02T12:00:00Z,,3600,10800,true,
+";
+
+#[test]
+fn figures_of_tickets_that_were_joined_differ_for_that_reason() {
+    let bench = Bench::new();
+    let follows = "\
+[[file.event]]
+when = \"follows is not null\"
+kind = \"follow_up_of\"
+value = \"follows\"
+at = \"opened\"
+";
+    bench.import_each("desk", &format!("{MAP}{follows}"), &[("tickets.csv", CONTINUED)]);
+    let report = bench.json(&["reconcile", "desk"]);
+    let figures = report["figures"].as_array().cloned().unwrap_or_default();
+    let told = |one: &Value| {
+        let first = &one["differences"][0];
+        json!([one["compared"], one["equal"], first["conversation"], first["class"]])
+    };
+    let each: Vec<Value> = figures.iter().map(told).collect();
+    let expected = json!([2, 1, "1", "continued"]);
+    assert_eq!(each, [expected.clone(), expected], "{report}");
+    for (lang, words) in [("en", "continued in another ticket"), ("es", "continúa en otro ticket")]
+    {
+        let said = bench.run(&["reconcile", "desk", "--lang", lang]).stdout;
+        assert!(said.contains(words), "{said}");
+    }
+}
+
 #[test]
 fn a_source_without_figures_is_told_what_would_be_compared() {
     let bench = Bench::new();

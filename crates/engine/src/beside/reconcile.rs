@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::EngineError;
 use crate::asking::plan::Plan;
 use crate::reading::eval::{IntNode, YES, bind_bool, bind_int};
+use crate::reading::table::Hot;
 use crate::session::Session;
 use crate::settings::BUSINESS;
 
@@ -140,10 +141,14 @@ pub struct Compared {
     pub ours: Option<f64>,
     /// Theirs.
     pub theirs: Option<f64>,
-    /// `equal`, `rounding`, `whole_hours`, `only_ours`, `only_theirs`, `differs`, or the name of
-    /// what explains the difference.
+    /// `equal`, `rounding`, `whole_hours`, `only_ours`, `only_theirs`, `continued`, `differs`, or
+    /// the name of what explains the difference.
     pub class: String,
 }
+
+/// Class of differences in a case to which others were joined that continue it: the vendor's figure
+/// is of one of them.
+const CONTINUED: &str = "continued";
 
 /// Why a stored figure is held against none of ours: the records do not tell it.
 const NOT_TOLD: &str = "not_told";
@@ -241,6 +246,7 @@ impl Session {
         let conversations = tables.codes(Fact::Cases, "conversation")?;
         let asides = self.asides(check, of_source)?;
         let (ours, others) = (self.figures(check)?, self.others(check)?);
+        let continued = self.continued(of_source.len())?;
         for (&case_row, &code) in stored {
             if let Some(reason) = asides[case_row] {
                 out.set_aside(&check.name, reason, 1);
@@ -257,6 +263,7 @@ impl Session {
                 others.next().map(|(other, _)| other.name.as_str())
             };
             let class = match class(ours, theirs, check.tolerance) {
+                "differs" | "whole_hours" | "only_theirs" if continued[case_row] => CONTINUED,
                 "differs" => explained(false).unwrap_or("differs"),
                 class @ ("whole_hours" | "only_theirs") => explained(true).unwrap_or(class),
                 class => class,
@@ -270,6 +277,15 @@ impl Session {
             });
         }
         Ok(())
+    }
+
+    /// Returns, for each case, whether others were joined to it that continue it.
+    fn continued(&self, rows: usize) -> Result<Vec<bool>, EngineError> {
+        let Hot::Lists(ends, _) = self.tables().column(Fact::Cases, "follow_ups")? else {
+            return Ok(vec![false; rows]);
+        };
+        let starts = [0].into_iter().chain(ends.iter().copied());
+        Ok(starts.zip(ends.iter()).map(|(start, end)| start < *end).collect())
     }
 
     /// Returns why the figure stored with a case is held against none of ours, for each case.

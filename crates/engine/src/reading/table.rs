@@ -10,6 +10,7 @@
 //!   `claims`, `test_customers`;
 //! - *the customer base*: `customers`, made by `base` for everybody or for those `chosen`, with
 //!   `fits`, `forecast` and `contracts`;
+//! - *busy with calls*: `occupied`;
 //! - *in between*: `local_days` of a zone, and attributes `beyond` what is held.
 
 pub(crate) mod base;
@@ -30,6 +31,7 @@ pub(crate) mod link;
 pub(crate) mod local_days;
 mod next_contact;
 pub(crate) mod numbered;
+mod occupied;
 mod orders;
 mod payers;
 mod ratings;
@@ -346,6 +348,7 @@ impl Tables {
                         }
                         None if name == EXCLUDED => excluded::excluded(self, fact)?,
                         None if teams::is_team(fact, name) => teams::filled(self, fact, name)?,
+                        None if occupied::is_filled(fact, name) => occupied::filled(self, name)?,
                         None if fact == Fact::Cases && name == ratings::NEGATIVE => {
                             ratings::negative(self)?
                         }

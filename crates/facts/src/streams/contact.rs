@@ -42,8 +42,10 @@ rows! {
         ended_at: int,
         voicemail_at: int,
         callback_requested_at: int,
+        callback_begins_at: int,
         callback_due_at: int,
         callback_reached_at: int,
+        callback_kept_at: int,
         offer_count: int,
         transfer_count: int,
         is_last_visit: byte,
@@ -77,8 +79,18 @@ fn unknown_visit() -> ContactRow {
 }
 
 /// Attributes the fold reads.
-const READ: [&str; 9] =
-    ["queue", "wait", "talk", "hold", "after_call", "due", "direction", "campaign", "conversation"];
+const READ: [&str; 10] = [
+    "queue",
+    "wait",
+    "talk",
+    "hold",
+    "after_call",
+    "due_from",
+    "due",
+    "direction",
+    "campaign",
+    "conversation",
+];
 
 /// Words the fold writes, as codes of the tables.
 pub(super) struct Codes {

@@ -285,6 +285,30 @@ fn a_callback_is_of_whoever_called_back() {
 }
 
 #[test]
+fn a_callback_before_its_time_is_not_the_promised_one() {
+    // Ann is early in the first two, and the fourth is to end before it begins.
+    let calls = "
+        1 60  -   callback_requested - due=600000000 due_from=400000000
+        1 300 ann callback_reached   - role=agent
+        1 500 bob callback_reached   - role=agent
+        1 550 ann callback_reached   - role=agent
+        2 60  -   callback_requested - due=600000000 due_from=400000000
+        2 300 ann connected          -
+        3 60  -   callback_requested - due=600000000 due_from=400000000
+        3 400 ann connected          -
+        4 60  -   callback_requested - due=600000000 due_from=700000000
+        4 300 ann callback_reached   - role=agent";
+    visits(
+        calls,
+        "contact agent callback_begins_at callback_due_at callback_reached_at callback_kept_at",
+        "1 bob 400 600 300 500
+         2 ann 400 600 300 -
+         3 ann 400 600 400 400
+         4 ann - 600 300 300",
+    );
+}
+
+#[test]
 fn a_request_for_a_person_goes_on_to_the_next_queue() {
     let calls = "
         1 0  -   started         -

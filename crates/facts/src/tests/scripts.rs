@@ -85,7 +85,7 @@ fn lines(tables: &[FactTable]) -> Vec<String> {
 
 const AGENTS: [&str; 3] = ["ann", "bob", "-"];
 const VALUES: [&str; 4] = ["sales", "help", "work", "-"];
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "queue",
     "wait",
     "talk",
@@ -97,6 +97,7 @@ const NAMES: [&str; 12] = [
     "direction",
     "after_call",
     "due",
+    "due_from",
     "plan",
 ];
 const SAID: [&str; 8] = ["sales", "help", "30", "-5", "900000000", "0", "outbound", "no"];

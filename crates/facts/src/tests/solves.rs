@@ -145,3 +145,16 @@ fn each_courtesy_of_several_keeps_its_own_spans_out() {
          solved 4:00 - no",
     );
 }
+
+#[test]
+fn solved_again_ends_the_turn_in_between_and_is_no_solve() {
+    let again = "0:00 customer ann
+         0:05 agent bob
+         0:07 status solved bob
+         0:08 customer ann
+         0:09 status solved eve";
+    let turns = "0:00 0:05 0:05 reply
+         0:08 -    0:09 solve";
+    check(again, Fact::Turns, "waiting_since replied_at ended_at ended_by", turns);
+    check(again, Fact::Cases, "solve_count reopen_count last_solved_at solver", "1 0 0:07 bob");
+}

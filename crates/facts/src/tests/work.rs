@@ -122,6 +122,9 @@ fn a_hand_off_is_answered_by_the_next_person() {
         "first_bot_at handoff_at handoff_reply_at bot_message_count human_message_count bot_only",
         "0:01 0:02 0:09 2 1 no",
     );
+    // Whoever writes before the customer does answers nothing, and writes.
+    let first = "0:00 opened\n0:01 agent bob\n0:02 customer ann\n0:09 agent bob";
+    check(first, Fact::Cases, "first_human_at first_reply_at human_message_count", "0:01 0:09 2");
     // Who was handed over and waits is not the bot's.
     let waits = "0:00 customer ann\n0:01 bot robot\n0:02 bot_handoff";
     check(waits, Fact::Cases, "handoff_at handoff_reply_at bot_only", "0:02 - no");

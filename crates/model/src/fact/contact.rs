@@ -60,8 +60,14 @@ pub(super) const CONTACTS: &[ColumnSpec] = &[
     column("ended_at", Instant, "end of the contact"),
     column("voicemail_at", Instant, "a message was left"),
     column("callback_requested_at", Instant, "asking to be called back"),
+    column(
+        "callback_begins_at",
+        Instant,
+        "from when the call back was promised; none where only its end was",
+    ),
     column("callback_due_at", Instant, "until when the call back was promised"),
     column("callback_reached_at", Instant, "the customer was reached"),
+    column("callback_kept_at", Instant, "the customer was reached, no earlier than promised"),
     column("offer_count", Integer, "agents it rang at"),
     column("transfer_count", Integer, "transfers after it was answered"),
     column("is_last_visit", Flag, "the last queue the contact visited"),
@@ -148,7 +154,12 @@ pub(super) const AGENT_SLICES: &[ColumnSpec] = &[
         "logged in and not in an unpaid state, or busy; none without logins",
     ),
     column("ready", Duration, "logged in and not paused, or busy; none without logins"),
-    column("busy", Duration, "with at least one contact; none where no contact is recorded"),
+    column(
+        "busy",
+        Duration,
+        "with at least one contact; none where no contact is recorded, in questions then by the \
+         legs of contacts, where the source tells some",
+    ),
     column("contact_time", Duration, "time with contacts, several at once counted severally"),
     column("scheduled", Duration, "planned for work, breaks and the like, not for leave"),
     column("adherent", Duration, "part of it in the state that was planned"),

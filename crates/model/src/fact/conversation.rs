@@ -18,6 +18,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("first_customer_at", Instant, "first customer message"),
     column("first_reply_at", Instant, "first counting reply at or after it"),
     column("first_bot_at", Instant, "first public bot message at or after it, not automated"),
+    column("first_human_at", Instant, "first counting reply, before the customer wrote too"),
     column("first_assigned_at", Instant, "first human assignee"),
     column("handoff_at", Instant, "first hand-off from a bot to people"),
     column("handoff_reply_at", Instant, "first counting reply at or after the hand-off"),

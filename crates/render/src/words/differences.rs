@@ -6,6 +6,7 @@ use super::Word;
 pub const DIFFERENCES: &[Word] = &[
     ("between_solves", "between solves", "entre resoluciones"),
     ("bots_count", "bots count", "cuentan los bots"),
+    ("continued", "continued", "continuada"),
     ("differs", "differs", "difiere"),
     ("earlier_reply", "earlier reply", "respuesta anterior"),
     ("first_solve", "first solve", "primera resolución"),

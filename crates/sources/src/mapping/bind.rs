@@ -409,7 +409,7 @@ fn has_money(stream: Stream) -> bool {
 fn instants_of(stream: Stream, kind: &str) -> &'static [&'static str] {
     match split_kind(stream, kind) {
         Some((EventKind::Spent, _)) => &["until"],
-        Some((EventKind::CallbackRequested, _)) => &["due"],
+        Some((EventKind::CallbackRequested, _)) => &["due_from", "due"],
         Some((EventKind::AgentScheduled, _)) => &["from", "until"],
         _ => &[],
     }

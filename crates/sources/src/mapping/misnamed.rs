@@ -121,7 +121,7 @@ fn of_kind(kind: EventKind) -> &'static str {
         (Stream::Conversation, "rated") => "scale positive negative comment survey question",
         (Stream::Contact, "connected" | "abandoned" | "exited") => "wait",
         (Stream::Contact, "transferred" | "completed") => "talk hold after_call wait",
-        (Stream::Contact, "callback_requested") => "due",
+        (Stream::Contact, "callback_requested") => "due due_from",
         (Stream::Agent, "paused" | "available") => "queue paid",
         (Stream::Agent, "busy") => "seconds",
         (Stream::Agent, "scheduled") => "from until paid",

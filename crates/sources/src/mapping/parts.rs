@@ -261,7 +261,7 @@ impl Moment {
     /// Returns which instant an attribute is of which no unit is said: what begins on a day begins
     /// with it, and what lasts until a day ends with it.
     pub(super) fn of(name: &str) -> Self {
-        if name == "from" { Moment::Told } else { Moment::Through }
+        if ["from", "due_from"].contains(&name) { Moment::Told } else { Moment::Through }
     }
 }
 

@@ -102,7 +102,8 @@ impl Scope<'_> {
         Ok(self.filled(name)?.is_some()
             || self.of_agent(name)?.is_some()
             || self.tables.is_by_roster(holder, &column)?
-            || self.tables.is_by_conversation(holder, &column)?)
+            || self.tables.is_by_conversation(holder, &column)?
+            || self.tables.is_by_contacts(holder, &column)?)
     }
 
     /// Returns whether a name means what the roster tells of the agent of each row, at least where

@@ -1,15 +1,13 @@
-//! The plan laid over what an agent was, summed by quarter-hour.
+//! The plan laid over what an agent was, summed by quarter-hour: edges of all zones' hours and of
+//! every wider bucket lie on one of its own.
 
 use baremo_model::fact::NULL_INT;
 use baremo_model::instant::LONGEST_SPAN;
-use baremo_model::{DAY, MINUTE, Micros, NULL_CODE};
+use baremo_model::{DAY, Micros, NULL_CODE, QUARTER_HOUR};
 
 use super::history::{History, Plan, State};
 use super::{Codes, SliceRow};
 use crate::table::Unknown;
-
-/// A quarter-hour: edges of all zones' hours and of every wider bucket lie on one of its own.
-const SLICE: i64 = 15 * MINUTE;
 
 /// Hands out the slices of an agent in which anything is known, in order.
 pub(super) fn of(history: &History, codes: &Codes, sink: &mut dyn FnMut(SliceRow)) {
@@ -19,12 +17,12 @@ pub(super) fn of(history: &History, codes: &Codes, sink: &mut dyn FnMut(SliceRow
     let mut at = first;
     let mut row: Option<SliceRow> = None;
     while let Some((part, next)) = part_at(history, at) {
-        let edge = at.div_euclid(SLICE) * SLICE;
+        let edge = at.div_euclid(QUARTER_HOUR) * QUARTER_HOUR;
         let Some(part) = part else {
             at = next;
             continue;
         };
-        let end = next.min(edge + SLICE);
+        let end = next.min(edge + QUARTER_HOUR);
         if row.as_ref().is_none_or(|row| row.started_at != edge) {
             row.replace(slice(history, edge)).into_iter().for_each(&mut *sink);
         }
@@ -41,7 +39,7 @@ pub(super) fn of(history: &History, codes: &Codes, sink: &mut dyn FnMut(SliceRow
 pub(super) fn of_refused(history: &History, sink: &mut dyn FnMut(SliceRow)) {
     let known = if history.knows_logins { 0 } else { NULL_INT };
     for &(from, excluded) in &history.refused {
-        let started_at = from.div_euclid(SLICE) * SLICE;
+        let started_at = from.div_euclid(QUARTER_HOUR) * QUARTER_HOUR;
         sink(SliceRow {
             excluded,
             team: history.team_at(started_at),

@@ -65,6 +65,7 @@ struct Said {
     /// Whether it says so in that word. A length that is none leaves that of a told entry.
     is_untold: bool,
     told: Told,
+    from: Micros,
     due: Micros,
 }
 
@@ -147,13 +148,14 @@ impl Contact {
         codes: &Codes,
         words: &mut Words<'_>,
     ) -> Said {
-        let mut found = [NULL_CODE; 9];
+        let mut found = [NULL_CODE; 10];
         for (name, value) in batch.attributes(event) {
             if let Some(slot) = codes.names.iter().position(|own| *own == name) {
                 found[slot] = value;
             }
         }
-        let [queue, wait, talk, hold, after_call, due, direction, campaign, conversation] = found;
+        let [queue, wait, talk, hold, after_call, from, due, direction, campaign, conversation] =
+            found;
         for (cell, code) in [
             (&mut self.whole.channel, batch.channel[event]),
             (&mut self.whole.customer, batch.customer[event]),
@@ -186,6 +188,7 @@ impl Contact {
             wait_unknown: wait_told && wait == NULL_INT,
             is_untold,
             told,
+            from: words.instant(from),
             due: words.end(due),
         }
     }
@@ -345,7 +348,7 @@ impl Contact {
             row.waited = waited;
         } else if row.callback_requested_at != NULL_INT && row.answered_at == NULL_INT {
             called_back(row, said.agent, said.team);
-            earliest(&mut row.callback_reached_at, at);
+            note_reached(row, at);
         }
         if row.team == NULL_CODE {
             row.team = said.team;
@@ -424,6 +427,9 @@ impl Contact {
             if row.callback_requested_at == NULL_INT {
                 row.callback_requested_at = said.at;
                 row.callback_due_at = said.due;
+                // A time that ends before it begins has an end alone.
+                let is_told = said.due == NULL_INT || said.from <= said.due;
+                row.callback_begins_at = if is_told { said.from } else { NULL_INT };
             }
         }
     }
@@ -434,7 +440,7 @@ impl Contact {
         if let Some(row) = self.visits.iter_mut().rev().find(asked) {
             called_back(row, said.caller, said.team);
             if reached {
-                earliest(&mut row.callback_reached_at, said.at);
+                note_reached(row, said.at);
             }
         }
     }
@@ -445,9 +451,18 @@ fn is_open(visit: &ContactRow) -> bool {
     visit.outcome == NULL_CODE
 }
 
-/// Whoever calls back a customer that nobody had answered has the visit, until they are reached.
+/// Takes note that the customer was reached. Nulls are less than any instant.
+fn note_reached(row: &mut ContactRow, at: Micros) {
+    earliest(&mut row.callback_reached_at, at);
+    if at >= row.callback_begins_at {
+        earliest(&mut row.callback_kept_at, at);
+    }
+}
+
+/// Whoever calls back a customer that nobody had answered has the visit, until they are reached, no
+/// earlier than promised.
 fn called_back(row: &mut ContactRow, agent: u32, team: u32) {
-    let is_over = row.answered_at != NULL_INT || row.callback_reached_at != NULL_INT;
+    let is_over = row.answered_at != NULL_INT || row.callback_kept_at != NULL_INT;
     if is_over || agent == NULL_CODE {
         return;
     }
