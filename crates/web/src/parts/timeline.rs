@@ -11,6 +11,7 @@ pub(crate) mod place;
 use baremo_metrics::Catalog;
 use baremo_metrics::service::{Conversation, Lane};
 use baremo_model::SECOND;
+use baremo_model::calendar::WALL;
 use baremo_render::{Language, date};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -132,10 +133,12 @@ struct Drawn {
 }
 
 /// Returns what the picture shows, for those who cannot see it.
-fn says(conversation: &Conversation) -> Text {
+fn says(language: Language, conversation: &Conversation) -> String {
+    let calendar = conversation.calendar.as_str();
     match conversation.open_hours.is_empty() {
-        true => say::PICTURE_WALL,
-        false => say::PICTURE,
+        false => say::PICTURE.text(language).to_owned(),
+        true if calendar == WALL => say::PICTURE_WALL.text(language).to_owned(),
+        true => say::PICTURE_CALENDAR.fill(language, &[("calendar", calendar)]),
     }
 }
 
@@ -165,7 +168,7 @@ pub(crate) fn drawing(
     catalog: &Catalog,
 ) -> super::drawing::Drawing {
     let Drawn { body, width, height } = draw(address, conversation, catalog, (WIDE, false));
-    let says = says(conversation).text(address.language).to_owned();
+    let says = says(address.language, conversation);
     super::drawing::Drawing { class: "timeline", width, height, says, leads: false, body }
 }
 
@@ -176,7 +179,7 @@ pub(crate) fn timeline(
     catalog: &Catalog,
     (name, take): (&str, &Markup),
 ) -> Markup {
-    let (language, says) = (address.language, says(conversation));
+    let says = says(address.language, conversation);
     let picture = |shape: Shape| {
         let drawn = draw(address, conversation, catalog, (shape, true));
         let Drawn { body, width: whole, height } = drawn;
@@ -189,7 +192,7 @@ pub(crate) fn timeline(
         html! {
             svg class=(class) viewBox=(format!("0 0 {whole:.0} {height:.0}"))
                 width=[(!fits).then(|| format!("{whole:.0}"))] role="group"
-                    aria-label=(says.text(language)) { (body) }
+                    aria-label=(says) { (body) }
         }
     };
     html! {
@@ -198,7 +201,7 @@ pub(crate) fn timeline(
             Room::Narrow => picture(NARROW),
         }))
         (take)
-        p.quiet.small.note { (says.text(language)) }
+        p.quiet.small.note { (says) }
     }
 }
 
