@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 /// Width of a picture that fits a page.
 pub(super) const NARROW: f64 = 1150.0;
 /// Width of the widest picture that is still pressed together to fit a page.
-pub(super) const PRESSED: f64 = 1.7 * NARROW;
+pub(super) const PRESSED: f64 = 2.4 * NARROW;
 /// Width of the widest picture; more is pressed together too.
 const WIDE: f64 = 4200.0;
 /// Room of a fold.
@@ -305,7 +305,7 @@ mod tests {
         let axis = Axis { pieces, left: 0.0 };
         let length = |from: i64, to: i64| axis.x(to) - axis.x(from);
         let (wait, talk) = (length(0, 32 * SECOND), length(32 * SECOND, 4 * MINUTE));
-        assert!(wait > 60.0 && talk > 2.0 * wait, "{wait} {talk}");
+        assert!(wait > 60.0 && talk > 1.5 * wait, "{wait} {talk}");
         let (folded, late) = (length(4 * MINUTE, 7 * HOUR), length(7 * HOUR, i64::MAX));
         assert!(late > 3.0 * folded, "{folded} {late}");
     }
