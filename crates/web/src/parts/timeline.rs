@@ -53,13 +53,15 @@ const WIDE: Shape = Shape {
 };
 /// Names above their lanes.
 const NARROW: Shape = Shape {
-    left: 0.0,
+    left: MARK,
     above: 18.0,
     name: PHONE,
     name_lines: 1,
-    reach: Reach { fits: PHONE - RIGHT, pressed: f64::INFINITY },
+    reach: Reach { fits: PHONE - RIGHT - MARK, pressed: f64::INFINITY },
     fold: "fold-narrow",
 };
+/// Room on the left of a phone, so that no mark at the beginning is cut.
+const MARK: f64 = 10.0;
 /// Room on the right.
 const RIGHT: f64 = 18.0;
 /// Height of a line of a name.
