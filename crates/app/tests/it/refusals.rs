@@ -203,7 +203,7 @@ fn data_in_the_place_of_a_mapping_is_called_data() {
 fn an_import_with_rejects_ends_with_the_way_to_them() {
     let bench = Bench::new();
     let map = bench.file("map.toml", SMALL_MAP);
-    let csv = bench.file("events.csv", format!("{SMALL}x,x,x\n"));
+    let csv = bench.file("events.csv", format!("{SMALL}3,31/02/2026,opened,ana,customer,email,\n"));
     let run = bench.run(&["import", text(&csv), "--source", "small", "--map", text(&map)]);
     assert_eq!(run.status, 3, "{}", run.stderr);
     assert!(run.stderr.contains("\n  baremo rejects list --source small\n"), "{}", run.stderr);
