@@ -70,7 +70,7 @@ fn whole_scale(scale: &str, classes: Vec<(f64, f64, f64)>) -> Vec<(f64, f64, f64
     }
     let count = |score: f64| {
         let given = classes.iter().filter(|(from, ..)| *from == score);
-        given.map(|(_, _, count)| count).sum()
+        given.map(|(_, _, count)| count).sum::<f64>()
     };
     scores.iter().map(|score| (*score, *score, count(*score))).collect()
 }
