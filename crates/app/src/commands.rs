@@ -17,21 +17,36 @@ pub mod report;
 pub mod serve;
 pub mod user;
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
 use baremo_engine::Settings;
-use baremo_render::Language;
 use baremo_render::answer::noted;
+use baremo_render::{Language, Style, hanging};
 
 /// Returns the time of now in UTC microseconds.
 pub fn now() -> i64 {
     jiff::Timestamp::now().as_microsecond()
 }
 
-/// Says something to the person at the terminal, on standard error.
+/// Says something to the person at the terminal, on standard error. Lines are broken where a
+/// terminal ends, between words; what is written into a file is searched by line and stays whole.
 pub fn message(text: &str) {
+    let mut stderr = std::io::stderr();
+    let said = match stderr.is_terminal() {
+        true => broken(text, Style::of_terminal(false, true)),
+        false => format!("{text}\n"),
+    };
     // Nobody is left to be told where standard error is closed.
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = stderr.write_all(said.as_bytes());
+}
+
+/// Breaks lines at the width of a terminal. One that is indented is to be copied, and stays whole.
+fn broken(text: &str, style: Style) -> String {
+    let line = |line: &str| match line.starts_with(' ') {
+        true => format!("{line}\n"),
+        false => hanging(style, line),
+    };
+    text.lines().map(line).collect()
 }
 
 /// Writes a word as a shell takes it for one.
@@ -47,4 +62,19 @@ pub fn quoted(word: &str) -> String {
 /// answer has no place for it.
 pub fn tell_definitions(language: Language, settings: &Settings) {
     settings.told.iter().for_each(|note| message(&noted(language, note)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_ends_with_the_terminal_and_what_is_copied_stays_whole() {
+        let style = Style { width: 40, ..Style::default() };
+        let command = format!("  baremo import {} --source desk", "file.csv ".repeat(9));
+        let said = format!("times name no zone and are read as UTC, as far as is known\n{command}");
+        let expected =
+            format!("times name no zone and are read as UTC,\n  as far as is known\n{command}\n");
+        assert_eq!(broken(&said, style), expected);
+    }
 }

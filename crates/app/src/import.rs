@@ -10,6 +10,7 @@ mod empty;
 mod groups;
 mod memory;
 mod otherwise;
+mod records;
 mod revisions;
 mod tried;
 mod upkeep;
@@ -190,10 +191,11 @@ pub fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mappi
 ///
 /// # Errors
 ///
-/// Fails when it cannot be read or is wrong.
+/// Fails when it cannot be read or is wrong, and says of records in its place that they are data.
 pub fn mapping_of(path: &Path) -> Result<Mapping, Failure> {
-    let text = read_named(path)?;
-    Ok(Mapping::parse(&path.display().to_string(), &text)?)
+    let name = path.display().to_string();
+    let mapping = read_named(path).and_then(|text| Ok(Mapping::parse(&name, &text)?));
+    mapping.map_err(|failure| records::in_place_of_mapping(path).unwrap_or(failure))
 }
 
 /// Returns the ready mapping that reads a file by itself, where there is one.

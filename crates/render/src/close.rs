@@ -21,6 +21,9 @@ use crate::table::{Align, Cell, Column, Table};
 use crate::text::{clean, paragraph};
 use crate::words::{FACTS, NULLS, STATISTICS, called, left_out, profile, target};
 
+/// Characters of a date, `2026-11-30`.
+const DAY: usize = 10;
+
 /// Cases named after a reason, at most.
 const NAMED: usize = 5;
 
@@ -182,9 +185,13 @@ fn statistic(language: Language, one: &CheckedFigure) -> String {
     word.map_or_else(String::new, |word| format!(" ({})", called(STATISTICS, word, language)))
 }
 
-/// Writes the period of a close as it was asked.
-pub fn period(from: &str, to: &str) -> String {
-    if from == to { from.to_owned() } else { format!("{from} – {to}") }
+/// Writes the period of a close: whole days as dates are written, anything else as it was asked.
+pub fn period(language: Language, from: &str, to: &str) -> String {
+    let spell = |end: &str| {
+        let day = end.trim().parse::<Date>().ok().filter(|_| end.trim().len() == DAY);
+        day.map_or_else(|| end.to_owned(), |day| date::date(language, day))
+    };
+    if from == to { spell(from) } else { format!("{} – {}", spell(from), spell(to)) }
 }
 
 /// Says what a close is of, where it is not of everything: its profile, its filter.
@@ -334,7 +341,7 @@ pub fn list_text(language: Language, style: Style, closes: &[Close], zone: &str)
     for close in closes {
         table.row(vec![
             clean(&close.name).into(),
-            clean(&period(&close.from, &close.to)).into(),
+            clean(&period(language, &close.from, &close.to)).into(),
             covers(language, close.profile.as_deref(), close.filter.as_deref()).join(" · ").into(),
             date::instant(language, &close.closed_at, zone).into(),
             language.count(close.figures.len() as u64).into(),
@@ -412,7 +419,7 @@ pub fn check_text(
     let mut out = format!("{}\n", style.paint(Paint::Bold, &clean(&check.name)));
     let at = date::instant(language, &check.closed_at, zone);
     let closed = language.pick("closed", "cerrado el");
-    let mut about = vec![period(&check.from, &check.to)];
+    let mut about = vec![period(language, &check.from, &check.to)];
     about.extend(covers(language, check.profile.as_deref(), check.filter.as_deref()));
     about.extend([format!("{closed} {at} {zone}"), said]);
     paragraph(&mut out, &clean(&about.join(" · ")), "  ", "  ", style.columns());

@@ -91,7 +91,7 @@ fn show(
     args: &CloseArgs,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    check_asked(close, args)?;
+    check_asked((close, zone), args)?;
     let metrics: Vec<&str> = args.metrics.iter().map(String::as_str).collect();
     let check = service.close(&close.name, &metrics)?;
     match output.format {
@@ -107,10 +107,11 @@ fn show(
 
 /// Refuses what is asked of a close that was published otherwise: to show that one in its place
 /// would be taken for an answer.
-fn check_asked(close: &Close, args: &CloseArgs) -> Result<(), Failure> {
+fn check_asked((close, zone): (&Close, &str), args: &CloseArgs) -> Result<(), Failure> {
     let asked = close.check_asked(args.profile.as_deref(), args.filter.as_deref());
-    asked.map_err(|error| {
-        Failure::from(error).hint(told!(
+    let of_period = |()| check_period((close, zone), args);
+    asked.map_err(Failure::from).and_then(of_period).map_err(|failure| {
+        failure.hint(told!(
             "`baremo close {}` shows what was published",
             "`baremo close {}` muestra lo publicado",
             close.name
@@ -118,17 +119,58 @@ fn check_asked(close: &Close, args: &CloseArgs) -> Result<(), Failure> {
     })
 }
 
-/// Adds what to do where the name says no period: it may be that of a close which there is not.
+/// Refuses other days, or days of another zone, than those that were published; `zone` is the
+/// folder's.
+fn check_period((close, zone): (&Close, &str), args: &CloseArgs) -> Result<(), Failure> {
+    let in_zone = close.zone.as_deref().unwrap_or(zone);
+    let at = |text: &str, end: bool| parse_range_bound(text, &TimeZone::UTC, end).ok();
+    // A month begins on its first day, however that is written.
+    let differs = |one: &str, two: &str, end: bool| {
+        one.trim() != two.trim() && (at(one, end).is_none() || at(one, end) != at(two, end))
+    };
+    let all = [
+        ("--from", args.from.as_deref(), close.from.as_str(), false),
+        ("--to", args.to.as_deref(), close.to.as_str(), true),
+        ("--zone", args.zone.as_deref(), in_zone, false),
+    ];
+    let other = all.into_iter().find_map(|(flag, asked, own, end)| {
+        let asked = asked?;
+        differs(asked, own, end).then_some((flag, asked, own))
+    });
+    let Some((flag, asked, own)) = other else { return Ok(()) };
+    let name = &close.name;
+    Err(Failure::request(told!(
+        "`{name}` was closed with {flag} `{own}`, not `{asked}`",
+        "`{name}` se cerró con {flag} `{own}`, no `{asked}`"
+    ))
+    .hint(told!(
+        "what was published stays; close other days under a name of their own",
+        "lo publicado se queda; cierre otros días con otro nombre"
+    )))
+}
+
+/// Says of a name that is no period what it could be: that of a close which there is not, or a
+/// month that is written otherwise.
 fn unnamed(name: &str, args: &CloseArgs, failure: Failure) -> Failure {
     let says_when = parse_range_bound(name, &TimeZone::UTC, false).is_ok();
-    if says_when || args.from.is_some() {
+    if says_when || args.from.is_some() || !Close::is_name(name) {
         return failure;
     }
-    failure.hint(told!(
-        "nothing is closed as `{name}`: `baremo close` lists what is; to close a period under this \
-         name, give --from and --to",
-        "no hay ningún cierre `{name}`: `baremo close` muestra los que hay; para cerrar un periodo \
-         con este nombre, indique --from y --to"
+    Failure::request(told!(
+        "nothing is closed as `{name}`, and that is no period either",
+        "no hay ningún cierre `{name}`, y tampoco es un periodo"
+    ))
+    .hint(told!(
+        "a month is written with four and two digits, from 01 to 12, such as 2026-09; a year 2026; \
+         a day 2026-09-30",
+        "un mes se escribe con cuatro y dos cifras, de 01 a 12, como 2026-09; un año, 2026; un \
+         día, 2026-09-30"
+    ))
+    .hint(told!(
+        "`baremo close` lists what is closed; to close a period under the name `{name}`, give \
+         --from and --to",
+        "`baremo close` muestra los cierres que hay; para cerrar un periodo con el nombre \
+         `{name}`, indique --from y --to"
     ))
 }
 

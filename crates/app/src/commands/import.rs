@@ -322,6 +322,9 @@ fn report(
     output.text(&import_text(output.language(), output.style(), &summary))?;
     output.flush()?;
     read.unknown.iter().for_each(|file| left_out(output.lang, file));
+    if read.rejected > 0 {
+        message(&listed_by(output.lang, &args.source));
+    }
     read.adopted.iter().for_each(|adopted| message(&became(output.lang, adopted)));
     let notes = mapping.notes();
     if !notes.is_empty() {
@@ -333,14 +336,23 @@ fn report(
     Ok(())
 }
 
+/// Says which command lists what was rejected.
+fn listed_by(lang: Lang, source: &str) -> String {
+    let command = format!("baremo rejects list --source {}", quoted(source));
+    match lang {
+        Lang::En => format!("rejected records are kept; to see them:\n  {command}"),
+        Lang::Es => format!("los registros rechazados se guardan; para verlos:\n  {command}"),
+    }
+}
+
 /// Says which command shows a ready mapping.
 fn shown_by(lang: Lang, name: &str, args: &ImportArgs) -> String {
     let files: Vec<String> = args.files.iter().map(|file| quoted(file)).collect();
     let (files, source) = (files.join(" "), quoted(&args.source));
     let command = format!("baremo import {files} --source {source} --propose > {name}.toml");
     match lang {
-        Lang::En => format!("to look at the mapping `{name}` and change it: {command}"),
-        Lang::Es => format!("para ver el mapeo «{name}» y cambiarlo: {command}"),
+        Lang::En => format!("to look at the mapping `{name}` and change it:\n  {command}"),
+        Lang::Es => format!("para ver el mapeo «{name}» y cambiarlo:\n  {command}"),
     }
 }
 

@@ -76,8 +76,10 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
 ///
 /// # Errors
 ///
-/// Fails when a parameter is not written `PARAM=VALUE`, or is given twice.
+/// Fails when a parameter is not written `PARAM=VALUE`, or is given twice, and when the shell has
+/// taken the filter apart.
 pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
+    check_quoted(args)?;
     let mut parameters = BTreeMap::new();
     for text in &args.parameters {
         let (key, value) = text.split_once('=').ok_or_else(|| {
@@ -116,6 +118,27 @@ pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
         order: args.order.clone(),
         limit: args.limit.as_deref().map(rows).transpose()?,
     })
+}
+
+/// What stands between the words of a filter, and is the name of no metric.
+const BETWEEN: [&str; 10] = ["=", "!=", "<", "<=", ">", ">=", "and", "in", "is", "or"];
+
+/// Refuses a filter without quotes around it: the shell hands its other words over as metrics.
+fn check_quoted(args: &QueryArgs) -> Result<(), Failure> {
+    let is_between = |name: &&String| BETWEEN.contains(&name.trim().to_lowercase().as_str());
+    let (Some(filter), Some(word)) = (&args.filter, args.metrics.iter().find(is_between)) else {
+        return Ok(());
+    };
+    Err(Failure::request(told!(
+        "`--where` was given `{filter}` alone: the shell cut the filter off before `{word}`",
+        "`--where` solo recibió `{filter}`: el shell cortó el filtro antes de `{word}`"
+    ))
+    .hint(told!(
+        "put the whole filter in double quotes and its words in single ones: --where \"channel = \
+         'email'\"",
+        "ponga el filtro entero entre comillas dobles y sus palabras entre simples: --where \
+         \"channel = 'email'\""
+    )))
 }
 
 /// Returns the names of a list, each once, without the blanks around a comma: `csat, nps` are two.

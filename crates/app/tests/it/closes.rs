@@ -51,6 +51,13 @@ fn a_metric_that_was_not_published_is_told() {
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{metrics}");
         assert!(line(&run.stderr).contains(told), "{metrics}: {}", run.stderr);
     }
+    // What was published is not shown in the place of other days.
+    for flags in [["--from", "2026-05-02"], ["--to", "2026-05-30"], ["--zone", "Europe/Madrid"]] {
+        let run = bench.run(&[&["close", "2026-05"][..], &flags].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{flags:?}");
+        let said = line(&run.stderr);
+        assert!(said.contains("`2026-05` was closed") && said.contains(flags[1]), "{said}");
+    }
     let check = bench.json(&["close", "2026-05", "--metrics", "ticket_volume"]);
     assert_eq!(check["figures"].as_array().map(Vec::len), Some(1), "{check}");
 }
@@ -80,12 +87,15 @@ fn ends_the_wrong_way_round_close_nothing() {
 fn a_name_that_is_no_period_leads_to_those_closed() {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    for name in ["spring", "2026-Q1"] {
+    for name in ["spring", "2026-Q1", "2026-13", "2026-9"] {
         let run = bench.run(&["close", name]);
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
         let said = line(&run.stderr);
-        let way = format!("nothing is closed as `{name}`: `baremo close` lists");
-        assert!(said.contains(&way) && said.contains("give --from and --to"), "{said}");
+        let way = format!("nothing is closed as `{name}`, and that is no period either");
+        for told in [way.as_str(), "such as 2026-09;", "`baremo close` lists", "give --from"] {
+            assert!(said.contains(told), "{told}: {said}");
+        }
+        assert!(!said.contains("start of the range"), "{said}");
     }
     // A period that can be read has no records, and another range would not help.
     let run = bench.run(&["close", "2029-01"]);

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::serve::{LOG, Server};
-use crate::{Bench, SMALL, line};
+use crate::{Bench, SMALL, SMALL_MAP, line, text};
 
 /// Holds that nobody is told to type anything.
 fn check_untyped(said: &str) {
@@ -170,4 +170,41 @@ fn what_a_profile_leaves_out_by_hinders_only_the_metrics_that_have_no_such_name(
     let unpinned = closed["unpinned"].as_array().expect("those that are not pinned");
     let is_named = |one: &Value| one["why"].to_string().contains("`bot_only`");
     assert!(unpinned.iter().any(is_named), "{closed}");
+}
+
+#[test]
+fn a_filter_that_the_shell_took_apart_is_to_be_quoted() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (lang, told) in [("en", "in double quotes"), ("es", "entre comillas dobles")] {
+        let words = ["query", "ticket_volume", "--lang", lang, "--where", "channel", "=", "email"];
+        let run = bench.run(&words);
+        let said = line(&run.stderr);
+        assert_eq!(run.status, 1, "{}", run.stdout);
+        let way = "--where \"channel = 'email'\"";
+        assert!(said.contains(told) && said.contains(way) && said.contains("`=`"), "{said}");
+    }
+}
+
+#[test]
+fn data_in_the_place_of_a_mapping_is_called_data() {
+    let bench = Bench::new();
+    let csv = bench.file("events.csv", SMALL);
+    for (lang, told) in [("en", "is data, and no mapping"), ("es", "son datos, no un mapeo")] {
+        let words = ["--source", "x", "--map", text(&csv), "--lang", lang];
+        let run = bench.run(&[&["import", text(&csv)][..], &words].concat());
+        let said = line(&run.stderr);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{said}");
+        assert!(said.contains(told) && said.contains("`--propose`"), "{said}");
+    }
+}
+
+#[test]
+fn an_import_with_rejects_ends_with_the_way_to_them() {
+    let bench = Bench::new();
+    let map = bench.file("map.toml", SMALL_MAP);
+    let csv = bench.file("events.csv", format!("{SMALL}3,31/02/2026,opened,ana,customer,email,\n"));
+    let run = bench.run(&["import", text(&csv), "--source", "small", "--map", text(&map)]);
+    assert_eq!(run.status, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("\n  baremo rejects list --source small\n"), "{}", run.stderr);
 }

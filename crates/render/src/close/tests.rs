@@ -202,3 +202,17 @@ fn the_terminal_shows_all_figures_and_the_reasons_of_those_that_differ() {
     assert!(words.contains("the figure of own is not pinned: no `x`"), "{out}");
     assert!(out.contains("1 × no longer in the period") && !out.contains('\u{1b}'), "{out}");
 }
+
+#[test]
+fn whole_days_of_a_period_are_written_as_dates() {
+    let check = |from: &str, to: &str, expected: [&str; 2]| {
+        let said = [Language::En, Language::Es].map(|language| period(language, from, to));
+        assert_eq!(said, expected);
+    };
+    check("2026-11", "2026-11", ["2026-11"; 2]);
+    let both = ["1 Jul 2026 – 31 Aug 2026", "1 jul 2026 – 31 ago 2026"];
+    check("2026-07-01", "2026-08-31", both);
+    check("2026-07-01", "2026-07-01", ["1 Jul 2026", "1 jul 2026"]);
+    let hour = "2026-07-01T10:00";
+    check(hour, "2026-07-02", ["2026-07-01T10:00 – 2 Jul 2026", "2026-07-01T10:00 – 2 jul 2026"]);
+}

@@ -146,7 +146,7 @@ messages! {
         "{metrics}: without {dimension}, and so passed over by a filter that says what it must not \
         be: {count} ({fact}); {filter} shows them",
         "{metrics}: sin {dimension}, y por eso fuera de un filtro que dice lo que no ha de ser: \
-        {count} ({fact}); {filter} los muestra";
+        {count} ({fact}); se ven con {filter}";
     PASSED_OVER_THERE:
         "{metrics}: without {dimension}, and so passed over by a filter that says what it must not \
         be: {count} ({fact}); broken down by {dimension} without the filter, they are in {none}",

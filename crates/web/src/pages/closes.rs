@@ -163,7 +163,7 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
                     th scope="row" {
                         (name)
                         @if close.from != close.name || close.to != close.name {
-                            " " span.quiet { (period(&close.from, &close.to)) }
+                            " " span.quiet { (period(language, &close.from, &close.to)) }
                         }
                         @for part in covers(language, close.profile.as_deref(),
                             close.filter.as_deref()) {

@@ -156,7 +156,7 @@ pub(crate) fn drawing(
         let says = format!("{row} {hour}:00 · {value} · {count}");
         let drawn = html! {
             rect class=[class_of(cell, unit)] x=(LEFT + hour * CELL) y=(y)
-                width=(CELL - 3) height=(ROW - 3) rx="4" opacity=(shade.unwrap_or(1.0)) {
+                width=(CELL - 3) height=(ROW - 3) rx="4" fill-opacity=(shade.unwrap_or(1.0)) {
                 title { (says) }
             }
             @if shade.is_none() { (nothing(LEFT + hour * CELL, y, ROW - 3)) }
@@ -256,7 +256,7 @@ fn legend(
         text x=(beside + CELL + 6) y=(LEGEND + 12) { (text::HEAT_EMPTY.text(language)) }
         @if has_few {
             rect.few x=(beside) y=(LEGEND_WORDS - 12) width=(CELL - 3) height="14" rx="4"
-                opacity="0.5" {}
+                fill-opacity="0.5" {}
             text x=(beside + CELL + 6) y=(LEGEND_WORDS) {
                 (text::KEY_FEW.fill(language, &[("least", &language.count(FEW))]))
             }

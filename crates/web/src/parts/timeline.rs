@@ -11,6 +11,7 @@ pub(crate) mod place;
 use baremo_metrics::Catalog;
 use baremo_metrics::service::{Conversation, Lane};
 use baremo_model::SECOND;
+use baremo_model::calendar::WALL;
 use baremo_render::{Language, date};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -52,13 +53,15 @@ const WIDE: Shape = Shape {
 };
 /// Names above their lanes.
 const NARROW: Shape = Shape {
-    left: 0.0,
+    left: MARK,
     above: 18.0,
     name: PHONE,
     name_lines: 1,
-    reach: Reach { fits: PHONE - RIGHT, pressed: f64::INFINITY },
+    reach: Reach { fits: PHONE - RIGHT - MARK, pressed: f64::INFINITY },
     fold: "fold-narrow",
 };
+/// Room on the left of a phone, so that no mark at the beginning is cut.
+const MARK: f64 = 10.0;
 /// Room on the right.
 const RIGHT: f64 = 18.0;
 /// Height of a line of a name.
@@ -132,10 +135,12 @@ struct Drawn {
 }
 
 /// Returns what the picture shows, for those who cannot see it.
-fn says(conversation: &Conversation) -> Text {
+fn says(language: Language, conversation: &Conversation) -> String {
+    let calendar = conversation.calendar.as_str();
     match conversation.open_hours.is_empty() {
-        true => say::PICTURE_WALL,
-        false => say::PICTURE,
+        false => say::PICTURE.text(language).to_owned(),
+        true if calendar == WALL => say::PICTURE_WALL.text(language).to_owned(),
+        true => say::PICTURE_CALENDAR.fill(language, &[("calendar", calendar)]),
     }
 }
 
@@ -165,7 +170,7 @@ pub(crate) fn drawing(
     catalog: &Catalog,
 ) -> super::drawing::Drawing {
     let Drawn { body, width, height } = draw(address, conversation, catalog, (WIDE, false));
-    let says = says(conversation).text(address.language).to_owned();
+    let says = says(address.language, conversation);
     super::drawing::Drawing { class: "timeline", width, height, says, leads: false, body }
 }
 
@@ -176,7 +181,7 @@ pub(crate) fn timeline(
     catalog: &Catalog,
     (name, take): (&str, &Markup),
 ) -> Markup {
-    let (language, says) = (address.language, says(conversation));
+    let says = says(address.language, conversation);
     let picture = |shape: Shape| {
         let drawn = draw(address, conversation, catalog, (shape, true));
         let Drawn { body, width: whole, height } = drawn;
@@ -189,7 +194,7 @@ pub(crate) fn timeline(
         html! {
             svg class=(class) viewBox=(format!("0 0 {whole:.0} {height:.0}"))
                 width=[(!fits).then(|| format!("{whole:.0}"))] role="group"
-                    aria-label=(says.text(language)) { (body) }
+                    aria-label=(says) { (body) }
         }
     };
     html! {
@@ -198,7 +203,7 @@ pub(crate) fn timeline(
             Room::Narrow => picture(NARROW),
         }))
         (take)
-        p.quiet.small.note { (says.text(language)) }
+        p.quiet.small.note { (says) }
     }
 }
 

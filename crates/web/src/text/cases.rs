@@ -104,6 +104,13 @@ texts! {
          where the clock does not count.",
         "El tiempo avanza hacia la derecha; las pausas largas van plegadas. Las barras son \
          relojes, en tiempo corrido; a trazos donde el reloj no cuenta.";
+    PICTURE_CALENDAR:
+        "Time runs to the right; long pauses are folded. Bars are clocks: their first figure is \
+         time by the calendar “{calendar}”, with wall time beside it where that is another; dashed \
+         where the clock does not count.",
+        "El tiempo avanza hacia la derecha; las pausas largas van plegadas. Las barras son \
+         relojes: la primera cifra es tiempo según el calendario «{calendar}», con el tiempo \
+         corrido al lado si es otro; a trazos donde el reloj no cuenta.";
     LANE_CUSTOMER: "Customer", "Cliente";
     LANE_BOT: "Bot", "Bot";
     LANE_AGENT: "Agent", "Agente";

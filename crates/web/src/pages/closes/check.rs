@@ -85,7 +85,7 @@ impl View<'_> {
         let at = date::instant(language, &check.closed_at, zone);
         let [then, now] = [check.snapshot, check.today].map(|number| language.count(number));
         let snapshots = say::SNAPSHOTS.fill(language, &[("then", &then), ("now", &now)]);
-        let mut parts = vec![period(&check.from, &check.to)];
+        let mut parts = vec![period(language, &check.from, &check.to)];
         parts.push(check.zone.clone().unwrap_or_else(|| visit.snapshot.zone.clone()));
         parts.extend(covers(language, check.profile.as_deref(), check.filter.as_deref()));
         parts.extend([format!("{closed} {at}"), snapshots]);

@@ -21,6 +21,9 @@ const THUMBS: &str = "thumbs";
 /// Between the ends of a scale of effort and what it counts.
 const BETWEEN: &str = " · ";
 
+/// Steps of the longest scale whose scores are all shown.
+const MOST: u8 = 10;
+
 /// How often one score was given.
 pub(super) struct Score {
     /// The scale as declared.
@@ -51,6 +54,27 @@ impl Score {
     }
 }
 
+/// Adds the scores of a scale that nobody gave, in its order: what was never said is said too.
+/// Classes that hold several scores each, or one beyond the scale, stay as they are.
+fn whole_scale(scale: &str, classes: Vec<(f64, f64, f64)>) -> Vec<(f64, f64, f64)> {
+    let ends = scale.split(BETWEEN).next().and_then(|ends| ends.split_once('-'));
+    let ends = ends.and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
+    let Some((low, high)) = ends.filter(|(low, high): &(u8, u8)| high - low.min(high) <= MOST)
+    else {
+        return classes;
+    };
+    let scores: Vec<f64> = (low..=high).map(f64::from).collect();
+    let is_one = |(from, to, _): &(f64, f64, f64)| from == to && scores.contains(from);
+    if classes.is_empty() || !classes.iter().all(is_one) {
+        return classes;
+    }
+    let count = |score: f64| {
+        let given = classes.iter().filter(|(from, ..)| *from == score);
+        given.map(|(_, _, count)| count).sum::<f64>()
+    };
+    scores.iter().map(|score| (*score, *score, count(*score))).collect()
+}
+
 /// Returns whether all scores are of one scale.
 fn is_single(scores: &[Score]) -> bool {
     scores.windows(2).all(|pair| pair[0].scale == pair[1].scale)
@@ -75,8 +99,8 @@ impl View<'_> {
             let classes = row.values.get(&used.name).and_then(|value| value.histogram.as_ref());
             let scale: Vec<&str> = by.iter().filter_map(|by| row.by.get(by)?.as_deref()).collect();
             let scale = scale.join(BETWEEN);
-            let classes = classes.into_iter().flatten();
-            let all: f64 = classes.clone().map(|(_, _, count)| count).sum();
+            let classes = whole_scale(&scale, classes.cloned().unwrap_or_default());
+            let all: f64 = classes.iter().map(|(_, _, count)| count).sum();
             let score = |(low, high, count): &(f64, f64, f64)| Score {
                 scale: scale.clone(),
                 score: match (scale.as_str(), *low) {
@@ -87,7 +111,7 @@ impl View<'_> {
                 count: *count,
                 share: if all > 0.0 { 100.0 * *count / all } else { 0.0 },
             };
-            scores.extend(classes.rev().map(score));
+            scores.extend(classes.iter().rev().map(score));
         }
         Ok((!scores.is_empty()).then_some(scores))
     }
@@ -167,6 +191,22 @@ impl View<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scores_that_nobody_gave_are_shown() {
+        let given = vec![(1.0, 1.0, 2.0), (4.0, 4.0, 3.0)];
+        let all = [(1.0, 2.0), (2.0, 0.0), (3.0, 0.0), (4.0, 3.0), (5.0, 0.0)];
+        let all: Vec<_> = all.map(|(score, count)| (score, score, count)).into();
+        assert_eq!(whole_scale("1-5", given.clone()), all);
+        assert_eq!(whole_scale("1-5 · easy", given.clone()), all);
+        assert_eq!(whole_scale("0-10", given.clone()).len(), 11);
+        for scale in ["1-3", "0-100", "5-1", "thumbs", "email", ""] {
+            assert_eq!(whole_scale(scale, given.clone()), given, "{scale}");
+        }
+        let wide = vec![(1.0, 3.0, 2.0)];
+        assert_eq!(whole_scale("1-5", wide.clone()), wide);
+        assert!(whole_scale("1-5", Vec::new()).is_empty());
+    }
 
     #[test]
     fn scores_of_one_scale_are_told_from_those_of_several() {

@@ -1,5 +1,5 @@
-//! From instants to places: open hours take room by the root of their length, nights little, and
-//! days on which nothing happened are one fold.
+//! From instants to places: open hours take room by the root of their length, those of a call
+//! nearly by their length, nights little, and days on which nothing happened are one fold.
 
 use baremo_metrics::service::{Conversation, Lane};
 use baremo_model::{HOUR, MINUTE};
@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 /// Width of a picture that fits a page.
 pub(super) const NARROW: f64 = 1150.0;
 /// Width of the widest picture that is still pressed together to fit a page.
-pub(super) const PRESSED: f64 = 1.7 * NARROW;
+pub(super) const PRESSED: f64 = 2.4 * NARROW;
 /// Width of the widest picture; more is pressed together too.
 const WIDE: f64 = 4200.0;
 /// Room of a fold.
@@ -76,10 +76,13 @@ impl Axis {
         let air = |piece: Option<&Piece>| piece.map_or(Ground::Open, |piece| piece.ground);
         let (before, after) = (air(pieces.first()), air(pieces.last()));
         let (first, last) = (keys[0], keys[keys.len() - 1]);
-        let beside = (15 * MINUTE).min(last.saturating_sub(first) / 4);
+        let shown = pieces.iter().filter(|piece| piece.ground != Ground::Folded);
+        let shown: i64 = shown.map(|piece| piece.to - piece.from).sum();
+        let beside = (15 * MINUTE).min(shown / 4);
         pieces.insert(0, piece(first.saturating_sub(beside), first, flat(before)));
         pieces.push(piece(last, last.saturating_add(beside), flat(after)));
-        place(&mut pieces, left, reach);
+        let room = if conversation.parts.is_empty() { by_root } else { by_length };
+        place(&mut pieces, left, reach, room);
         Axis { pieces, left }
     }
 
@@ -181,12 +184,23 @@ fn between(from: i64, to: i64, open: &[(i64, i64)]) -> Vec<Piece> {
     first.into_iter().chain([piece(start, end, Ground::Folded)]).chain(last).collect()
 }
 
-/// Gives each piece its place.
-fn place(pieces: &mut [Piece], left: f64, reach: Reach) {
+/// Returns the room of so many open minutes, in which a minute is seen beside a day.
+fn by_root(minutes: f64) -> f64 {
+    11.0 + 6.0 * minutes.sqrt()
+}
+
+/// Returns the room of so many minutes of a call: a long talk is longer than a short wait in which
+/// several things happened, and what takes seconds is still seen.
+fn by_length(minutes: f64) -> f64 {
+    4.0 + 20.0 * minutes.powf(0.75)
+}
+
+/// Gives each piece its place; `room` is that of open minutes.
+fn place(pieces: &mut [Piece], left: f64, reach: Reach, room: fn(f64) -> f64) {
     for piece in pieces.iter_mut() {
         let minutes = ((piece.to - piece.from) as f64 / MINUTE as f64).max(0.0);
         piece.width = match piece.ground {
-            Ground::Open => 11.0 + 6.0 * minutes.sqrt(),
+            Ground::Open => room(minutes),
             Ground::Closed => (10.0 + 2.0 * minutes.sqrt()).min(54.0),
             Ground::Folded => FOLD,
         };
@@ -236,7 +250,7 @@ pub(super) fn minutes(piece: &Piece, step: i64) -> Vec<i64> {
 
 #[cfg(test)]
 mod tests {
-    use baremo_model::DAY;
+    use baremo_model::{DAY, SECOND};
 
     use super::*;
 
@@ -271,7 +285,7 @@ mod tests {
             .into_iter()
             .flat_map(|(from, to)| between(from, to, &open(10)))
             .collect();
-        place(&mut pieces, 100.0, Reach { fits: NARROW, pressed: PRESSED });
+        place(&mut pieces, 100.0, Reach { fits: NARROW, pressed: PRESSED }, by_root);
         let axis = Axis { pieces, left: 100.0 };
         let places: Vec<f64> = (0..200).map(|step| axis.x(step * HOUR)).collect();
         assert!(places.windows(2).all(|pair| pair[0] <= pair[1]), "{places:?}");
@@ -281,13 +295,29 @@ mod tests {
     }
 
     #[test]
+    fn a_talk_is_longer_than_a_shorter_wait_in_which_more_happened() {
+        let wait = [0, 2, 9, 28, 32].map(|second| second * SECOND);
+        let ends = wait.into_iter().chain([4 * MINUTE, 7 * HOUR, 7 * HOUR + 3 * MINUTE]);
+        let ends: Vec<i64> = ends.collect();
+        let mut pieces: Vec<Piece> =
+            ends.windows(2).flat_map(|pair| between(pair[0], pair[1], &[])).collect();
+        place(&mut pieces, 0.0, Reach { fits: 980.0, pressed: PRESSED }, by_length);
+        let axis = Axis { pieces, left: 0.0 };
+        let length = |from: i64, to: i64| axis.x(to) - axis.x(from);
+        let (wait, talk) = (length(0, 32 * SECOND), length(32 * SECOND, 4 * MINUTE));
+        assert!(wait > 60.0 && talk > 1.5 * wait, "{wait} {talk}");
+        let (folded, late) = (length(4 * MINUTE, 7 * HOUR), length(7 * HOUR, i64::MAX));
+        assert!(late > 3.0 * folded, "{folded} {late}");
+    }
+
+    #[test]
     fn every_conversation_is_pressed_to_a_phone() {
         let phone = Reach { fits: 322.0, pressed: f64::INFINITY };
         for days in [1, 3, 200] {
             let mut pieces: Vec<Piece> = (0..days)
                 .flat_map(|day| between(day * DAY, (day + 1) * DAY, &open(days)))
                 .collect();
-            place(&mut pieces, 0.0, phone);
+            place(&mut pieces, 0.0, phone, by_root);
             let axis = Axis { pieces, left: 0.0 };
             assert!((axis.right() - 322.0).abs() < 0.5, "{days} days: {}", axis.right());
         }

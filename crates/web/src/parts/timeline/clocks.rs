@@ -49,6 +49,15 @@ impl Bar {
         width(&self.strong) * 1.06 + width(&self.rest)
     }
 
+    /// Returns how far above the middle a value stands that finds no room beside its bar: clear of
+    /// the flag of a promise.
+    fn above(&self) -> f64 {
+        match self.shape {
+            Shape::Target { due: Some(_), .. } => 16.0,
+            Shape::Target { due: None, .. } | Shape::Clock { .. } => 12.0,
+        }
+    }
+
     /// Returns where what is drawn ends: the flag of a promise flies beyond its bar.
     fn end(&self) -> f64 {
         match &self.shape {
@@ -313,7 +322,7 @@ fn draw_bar(bar: &Bar, beside: &Beside, y: f64) -> Markup {
     let (x, base, anchor) = match beside {
         Beside::Right => (bar.end() + AIR, y + 4.2, "start"),
         Beside::Left => (bar.from - AIR, y + 4.2, "end"),
-        Beside::Above(middle) => (*middle, y - 12.0, "middle"),
+        Beside::Above(middle) => (*middle, y - bar.above(), "middle"),
     };
     let class = match &bar.shape {
         Shape::Clock { counts: false, .. } => "value-name pale-name",
@@ -414,6 +423,8 @@ mod tests {
         let drawn = draw_bar(&promise, &Beside::Right, 50.0).into_string();
         assert!(drawn.contains(&format!("x=\"{:.1}\"", 200.0 + FLAG + AIR)), "{drawn}");
         assert!(drawn.contains("l8 4l-8 4z"), "{drawn}");
+        let above = draw_bar(&promise, &Beside::Above(150.0), 50.0).into_string();
+        assert!(above.contains("y=\"34.0\""), "{above}");
         // One kept after it was due ends where it was kept.
         promise.to = 300.0;
         assert!((promise.end() - 300.0).abs() < f64::EPSILON);

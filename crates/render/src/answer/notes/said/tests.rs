@@ -239,7 +239,7 @@ fn what_a_filter_passes_over_is_said_in_the_language() {
     let english = "`csat`, `nps`: without `channel`, and so passed over by a filter that says what \
                    it must not be: 12 (cases); `channel is null` shows them";
     let spanish = "`csat`, `nps`: sin `channel`, y por eso fuera de un filtro que dice lo que no \
-                   ha de ser: 12 (casos); `channel is null` los muestra";
+                   ha de ser: 12 (casos); se ven con `channel is null`";
     assert_eq!(told(&passed_over()), [english, spanish]);
     let before = Note::NothingBefore { date: Date::constant(2026, 3, 2) };
     let english = "the range begins with the first record, on 2026-03-02, and nothing is on record \
