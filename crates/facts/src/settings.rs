@@ -8,7 +8,7 @@ use crate::channels::Gaps;
 use crate::rated::RatedCodes;
 
 /// Version of what folds mean. Raised whenever the same events would give other facts.
-pub const FOLD_VERSION: u32 = 24;
+pub const FOLD_VERSION: u32 = 25;
 
 /// Types and tags that mean complaint where a folder does not say otherwise.
 pub const COMPLAINT_WORDS: [&str; 6] =

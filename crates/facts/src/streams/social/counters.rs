@@ -198,6 +198,24 @@ impl Readings {
         }
     }
 
+    /// Returns where the followers stood before the first change that is told: at the first level
+    /// told, less the changes told until then. Where no level is, nobody knows, and where the
+    /// changes come to more than it they do not belong to it: then it is 0.
+    fn followers_at_first(&self) -> i64 {
+        let told = |values: &Values, counter: Counter| match values[counter as usize] {
+            NULL_INT => None,
+            value => Some(value),
+        };
+        let mut changed = 0_i64;
+        for (_, values, _) in &self.readings {
+            changed = changed.saturating_add(told(values, Counter::FollowerChange).unwrap_or(0));
+            if let Some(level) = told(values, Counter::Followers) {
+                return level.saturating_sub(changed).max(0);
+            }
+        }
+        0
+    }
+
     /// Adds a row for each reading: what was gained since the one before. A post begins at nothing;
     /// what an account had before its first reading is nobody's gain.
     pub(super) fn days(&self, about: &Subject, rows: &mut DayRows) {
@@ -205,6 +223,7 @@ impl Readings {
         before[Counter::Followers as usize] = NULL_INT;
         let mut standing = Standing::of(parts(&before));
         let mut stepped = 0_i64;
+        let mut begun = Some(self.followers_at_first());
         for (index, (at, values, gained)) in self.readings.iter().enumerate() {
             let until = self.readings.get(index + 1).map_or(NULL_INT, |(at, _, _)| *at);
             let mut gains = UNKNOWN;
@@ -235,9 +254,10 @@ impl Readings {
             if followers == NULL_INT && said != NULL_INT && *level != NULL_INT {
                 *level += said;
             }
-            // Steps come to the level, changes told before the first one included.
+            // Steps come to the level: the first of all from where the account stood before it.
             let step = match followers {
-                NULL_INT => said,
+                NULL_INT if said == NULL_INT => NULL_INT,
+                NULL_INT => said + begun.take().unwrap_or(0),
                 followers => followers - stepped,
             };
             stepped += if step == NULL_INT { 0 } else { step };
