@@ -223,7 +223,7 @@ impl Readings {
         before[Counter::Followers as usize] = NULL_INT;
         let mut standing = Standing::of(parts(&before));
         let mut stepped = 0_i64;
-        let mut begun = Some(self.followers_at_first());
+        let mut begun = self.followers_at_first();
         for (index, (at, values, gained)) in self.readings.iter().enumerate() {
             let until = self.readings.get(index + 1).map_or(NULL_INT, |(at, _, _)| *at);
             let mut gains = UNKNOWN;
@@ -257,10 +257,12 @@ impl Readings {
             // Steps come to the level: the first of all from where the account stood before it.
             let step = match followers {
                 NULL_INT if said == NULL_INT => NULL_INT,
-                NULL_INT => said + begun.take().unwrap_or(0),
+                NULL_INT => said.saturating_add(begun),
                 followers => followers - stepped,
             };
-            stepped += if step == NULL_INT { 0 } else { step };
+            if step != NULL_INT {
+                (stepped, begun) = (stepped + step, 0);
+            }
             rows.push(DayRow {
                 post: if about.is_post { about.id } else { NULL_CODE },
                 source: about.source,
