@@ -222,8 +222,7 @@ impl Readings {
         let mut before = if about.is_post { [0; Counter::ALL.len()] } else { UNKNOWN };
         before[Counter::Followers as usize] = NULL_INT;
         let mut standing = Standing::of(parts(&before));
-        let mut stepped = 0_i64;
-        let mut begun = self.followers_at_first();
+        let mut steps = Steps { at: 0, begun: self.followers_at_first() };
         for (index, (at, values, gained)) in self.readings.iter().enumerate() {
             let until = self.readings.get(index + 1).map_or(NULL_INT, |(at, _, _)| *at);
             let mut gains = UNKNOWN;
@@ -254,15 +253,6 @@ impl Readings {
             if followers == NULL_INT && said != NULL_INT && *level != NULL_INT {
                 *level += said;
             }
-            // Steps come to the level: the first of all from where the account stood before it.
-            let step = match followers {
-                NULL_INT if said == NULL_INT => NULL_INT,
-                NULL_INT => said.saturating_add(begun),
-                followers => followers - stepped,
-            };
-            if step != NULL_INT {
-                (stepped, begun) = (stepped + step, 0);
-            }
             rows.push(DayRow {
                 post: if about.is_post { about.id } else { NULL_CODE },
                 source: about.source,
@@ -288,9 +278,30 @@ impl Readings {
                 reach: gain(Counter::Reach),
                 followers,
                 follower_change: change,
-                follower_step: step,
+                follower_step: steps.step(followers, said),
             });
         }
+    }
+}
+
+/// Steps of followers, which come to the level.
+struct Steps {
+    /// What they come to so far.
+    at: i64,
+    /// Where the account stood before the first of them; 0 once there is one.
+    begun: i64,
+}
+
+impl Steps {
+    /// Goes on to a reading that tells a level, or by how many more or less follow.
+    fn step(&mut self, level: i64, said: i64) -> i64 {
+        let step = match level {
+            NULL_INT if said == NULL_INT => return NULL_INT,
+            NULL_INT => said.saturating_add(self.begun),
+            told => told - self.at,
+        };
+        *self = Steps { at: self.at + step, begun: 0 };
+        step
     }
 }
 
