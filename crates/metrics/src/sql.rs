@@ -277,7 +277,7 @@ fn statement(asked: &Asked<'_>, buckets: Option<&Buckets>) -> Result<(String, Ve
     };
     let base = base::table(asked, &mut facts)?;
     tables.splice(0..0, base);
-    let told = traits::tables(asked, &tables, &mut facts);
+    let told = traits::tables(asked, &tables, &mut facts)?;
     tables.splice(0..0, told);
     if tables.iter().any(|table| table.contains(term::WHO)) {
         tables.insert(0, references(&(asked.background.who)())?);

@@ -302,6 +302,12 @@ pub fn is_told_first(column: &str) -> bool {
     matches!(column, "channel" | "campaign" | "signed_up_at" | "first_seen_at")
 }
 
+/// Returns whether what a column of customers says of one of whom nobody told it is what the first
+/// order of theirs says in the column of the same name: what won the customer.
+pub fn is_told_by_first_order(column: &str) -> bool {
+    matches!(column, "channel" | "campaign")
+}
+
 /// Returns the column that says when a column of customers was told.
 pub fn told_in(column: &str) -> &str {
     let mut columns = Fact::Customers.columns().iter();

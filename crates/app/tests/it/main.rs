@@ -27,6 +27,7 @@ mod coverage;
 mod dated_segments;
 mod demo;
 mod dismissed;
+mod drawn_money;
 mod edited;
 mod effects;
 mod explained;

@@ -31,11 +31,11 @@ use jiff::tz::TimeZone;
 pub(crate) use self::held::{held, met_by_wholes};
 use self::left_out::Standing;
 use self::part::{Finished, Over, finished};
-pub(crate) use self::part::{Part, divided, settle};
+pub(crate) use self::part::{Part, added, divided, settle};
 pub(crate) use self::unspent::{Unspent, note as unspent};
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
-use crate::kinds::finish::{Measured, exact as finish_one, measure as measure_one};
+use crate::kinds::finish::{Measured, exact as finish_one, is_drawn, measure as measure_one};
 use crate::kinds::{members, money};
 use crate::reading::moments;
 use crate::reading::scan::Groups;
@@ -67,7 +67,7 @@ pub(crate) fn measure(
     groups: &mut Groups,
 ) -> Result<Measured, EngineError> {
     let mut parts = Vec::new();
-    let chance = chance::wanted(plan, metric).is_some();
+    let chance = chance::wanted(plan, metric).is_some() || is_drawn(plan, metric);
     let mut inputs: Vec<(&String, &Input, MetricPlan)> = Vec::new();
     for (name, input) in &metric.definition.inputs {
         inputs.push((name, input, resolved(session, metric, input)?));

@@ -16,7 +16,7 @@ use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics;
 use baremo_model::{DAY, SECOND};
 
-pub(crate) use self::bootstrap::not_drawn;
+pub(crate) use self::bootstrap::{is_drawn, not_drawn};
 use self::known::{await_windows, blank_unknown, mark_partial};
 use self::ratio::ratios;
 use self::statistic::statistic;

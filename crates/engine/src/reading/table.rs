@@ -4,7 +4,7 @@
 //! that no fold wrote:
 //!
 //! - *looked up*: `link`, with `numbered`, `threads`, `enrolled`, `excluded`, `ratings`; `identity`
-//!   says who is who;
+//!   says who is who, and `won` what won them where their orders alone tell;
 //! - *who had a case*: `holders`, `sharers`, and by the `roster` its `teams`;
 //! - *among others of a customer*: `orders`, `since_order`, `next_contact`, `payers`, `referrals`,
 //!   `claims`, `test_customers`;
@@ -42,6 +42,7 @@ pub(crate) mod since_order;
 pub(crate) mod teams;
 pub(crate) mod test_customers;
 mod threads;
+mod won;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 

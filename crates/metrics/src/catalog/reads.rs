@@ -14,7 +14,7 @@ pub struct Reads {
     /// The stored ones that it cannot do without: its own, and those of the metrics it is made of.
     pub needed: Vec<Fact>,
     /// Whether no sort of records alone says from when on there is anything of it: it is computed
-    /// from several streams, or made of other metrics.
+    /// from several streams, or made of other metrics that read other records than it does itself.
     pub spans_streams: bool,
 }
 
@@ -33,15 +33,25 @@ impl Reads {
 impl Catalog {
     /// Returns what a definition is computed from.
     pub fn reads(&self, definition: &Definition) -> Reads {
-        let own = definition.facts();
-        // What its inputs read themselves is among its own.
-        let is_made_of_others = definition.inputs.values().any(|input| input.side.is_none());
-        let is_computed = own.is_empty() || own.iter().any(|fact| fact.is_computed());
         Reads {
+            own: definition.facts(),
             needed: self.needed(definition, INPUTS_DEEP),
-            spans_streams: is_computed || is_made_of_others,
-            own,
+            spans_streams: self.spans_streams(definition, INPUTS_DEEP),
         }
+    }
+
+    /// Returns whether a definition has no facts of its own, or computed ones, or is made of a
+    /// metric that is such, or that reads other records than it does itself.
+    fn spans_streams(&self, definition: &Definition, deep: usize) -> bool {
+        let own = definition.facts();
+        let is_computed = own.is_empty() || own.iter().any(|fact| fact.is_computed());
+        let roots = Fact::roots(own);
+        let reads_others = |other: &Definition| {
+            let mut facts = other.facts().into_iter();
+            facts.any(|fact| !roots.contains(&fact.root())) || self.spans_streams(other, deep - 1)
+        };
+        let inputs = definition.inputs.values().filter(|_| deep > 0);
+        is_computed || inputs.filter_map(|input| self.of_input(input)).any(reads_others)
     }
 
     fn needed(&self, definition: &Definition, deep: usize) -> Vec<Fact> {
@@ -163,6 +173,11 @@ mod tests {
         // It does without calls: their input is optional.
         let read = [Fact::Cases, Fact::Contacts, Fact::SpendDays];
         check("cost_per_contact", "default", &read, &[Fact::Cases, Fact::SpendDays], false);
+        // So is what is made of another metric of the same records.
+        let spans = [Fact::Cases, Fact::StatusSpans];
+        check("backlog_days", "default", &[Fact::Cases], &spans, false);
+        let days = [Fact::SocialDays];
+        check("social_engagement_rate", "per_follower", &days, &days, false);
     }
 
     #[test]
@@ -170,8 +185,8 @@ mod tests {
         // Customers as all records know them; with a side of conversations; of another metric.
         check("retention_rate", "default", &[], &[], true);
         check("retention_rate", "served", &[Fact::Cases], &[Fact::Cases], true);
-        let spans = [Fact::Cases, Fact::StatusSpans];
-        check("backlog_days", "default", &[Fact::Cases], &spans, true);
+        let read = [Fact::Orders, Fact::SpendDays];
+        check("cac_payback", "default", &[Fact::Orders], &read, true);
         // Parts of a composite are done without.
         check("cx_score", "default", &[], &[], true);
     }

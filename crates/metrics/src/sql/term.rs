@@ -8,7 +8,7 @@ use baremo_model::dimension::{
 };
 use baremo_model::fact::{ATTRIBUTE, BEYOND, ColumnType};
 
-use super::{Asked, NotSql, base};
+use super::{Asked, NotSql, base, traits};
 use crate::error::{MetricsError, Thing};
 use crate::expr::{Comparison, Expr, NEXT_CONTACT, parse_instant};
 use crate::week::{self, LocalHours};
@@ -203,7 +203,7 @@ impl<'a> Terms<'a> {
         };
         let told = match link_parts(&column) {
             Some(("customer", Fact::Customers, told))
-                if (self.asked.background.has)(Fact::Customers) =>
+                if !traits::sources(self.asked, told).is_empty() =>
             {
                 Some(self.of_customer(table, told))
             }

@@ -101,15 +101,18 @@ fn what_is_told_of_customers_is_read_from_their_rows() {
         "SET VARIABLE customers = (",
         "told_country AS (",
         "coalesce(c.\"country_at\", c.\"last_seen_at\") AS since",
-        "ORDER BY since DESC NULLS LAST, told) = 1",
+        "ORDER BY by_order, since DESC NULLS LAST, told) = 1",
         "(SELECT told_country.told FROM told_country WHERE told_country.customer = ",
         customer,
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
+    assert!(!text.contains("true AS by_order"), "{text}");
     // What won a customer is what was told first, and a trait of customers' own rows is theirs.
     let text = by("first_response_time", "default", "customer.channel").unwrap();
-    assert!(text.contains("ORDER BY since ASC NULLS FIRST, told) = 1"), "{text}");
+    assert!(text.contains("ORDER BY by_order, since ASC NULLS FIRST, told) = 1"), "{text}");
+    // Of whom nobody told it, the first order says it: of nobody's country.
+    assert!(text.contains("true AS by_order") && text.contains("VARIABLE orders"), "{text}");
     let own = with(|background| {
         let (query, zone) = (query("first_response_time"), bucket::zone("UTC").unwrap());
         let asked = asked(&query, background, "first_response_time", &zone, (0, 1)).unwrap();

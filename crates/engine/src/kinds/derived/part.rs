@@ -138,29 +138,50 @@ impl Part {
     /// can be told apart by day; by group with the one on whose rows its value stands, where that
     /// is another.
     pub(crate) fn sum(&self) -> Option<(&Scan, &Side, &[usize])> {
+        match &self.over {
+            Over::Buckets(measured) => self.added(measured),
+            _ => None,
+        }
+    }
+
+    /// Returns the same where subjects are drawn anew, also of rows of a window, if the question
+    /// has one bucket and with it one window.
+    pub(crate) fn drawn(&self) -> Option<(&Scan, &Side, &[usize])> {
+        match &self.over {
+            Over::Windows(windows) => match windows.as_slice() {
+                [(_, measured)] => self.added(measured),
+                _ => None,
+            },
+            _ => self.sum(),
+        }
+    }
+
+    fn added<'a>(&'a self, measured: &'a Measured) -> Option<(&'a Scan, &'a Side, &'a [usize])> {
         let side = self.metric.definition.value.as_ref()?;
         let is_sum = self.metric.definition.kind == Kind::Count
             && side.distinct.is_none()
             && !are_states(&self.metric, side);
-        match &self.over {
-            Over::Buckets(measured) if is_sum => {
-                Some((&measured.upper, side, self.whole_of.as_slice()))
-            }
-            _ => None,
-        }
+        is_sum.then_some((&measured.upper, side, self.whole_of.as_slice()))
     }
 }
 
-/// Returns what a derived metric divides by what, as sums of its inputs, where it is such a
-/// quotient and has no interval of its own.
-pub(crate) fn divided(definition: &Definition) -> Option<(Linear, Linear)> {
+/// Returns what a derived metric adds up of its inputs, and what it divides that by, where it is
+/// such a sum or quotient of sums and has no interval of its own.
+pub(crate) fn added(definition: &Definition) -> Option<(Linear, Option<Linear>)> {
     if definition.kind != Kind::Derived || definition.interval.is_some() {
         return None;
     }
     let formula = Formula::parse(definition.compute.as_deref()?).ok()?;
     let (upper, lower) = formula.fraction()?;
-    let lower = lower?;
-    (upper.constant == 0.0 && lower.constant == 0.0).then_some((upper, lower))
+    let is_plain = |linear: &Linear| linear.constant == 0.0;
+    (is_plain(&upper) && lower.as_ref().is_none_or(is_plain)).then_some((upper, lower))
+}
+
+/// Returns what a derived metric divides by what, as sums of its inputs, where it is such a
+/// quotient and has no interval of its own.
+pub(crate) fn divided(definition: &Definition) -> Option<(Linear, Linear)> {
+    let (upper, lower) = added(definition)?;
+    Some((upper, lower?))
 }
 
 /// Over what an input is evaluated.

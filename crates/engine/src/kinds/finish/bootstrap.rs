@@ -14,11 +14,14 @@ use rustc_hash::FxHashMap;
 use super::Measured;
 use crate::EngineError;
 use crate::asking::plan::{MetricPlan, Plan};
-use crate::kinds::derived::divided;
+use crate::kinds::derived::added;
 use crate::kinds::members::are_held_against;
 use crate::kinds::money;
 use crate::reading::scan::{Scan, somebody};
 use crate::session::Session;
+
+/// Whose rows are drawn together, where a page counts nothing distinct.
+const CUSTOMER: &str = "customer";
 
 /// What each subject adds to the two sides of one cell.
 type Subjects = FxHashMap<u64, (f64, f64)>;
@@ -45,11 +48,12 @@ pub(crate) fn not_drawn(metric: &MetricPlan) -> Option<NotDrawn> {
             Some(NotDrawn::Usual)
         }
         Kind::Derived => {
-            let is_drawn = divided(definition).is_some_and(|(upper, lower)| {
-                let mut terms = upper.terms.iter().chain(&lower.terms);
+            let are_sums = added(definition).is_some_and(|(upper, lower)| {
+                let under = lower.iter().flat_map(|linear| &linear.terms);
+                let mut terms = upper.terms.iter().chain(under);
                 terms.all(|(name, _)| definition.inputs.get(name).is_some_and(is_sum))
             });
-            (!is_drawn).then_some(NotDrawn::Parts)
+            (!are_sums).then_some(NotDrawn::Parts)
         }
         Kind::Level => Some(NotDrawn::State),
         Kind::Members if are_held_against(definition) && definition.subject().is_some() => None,
@@ -58,26 +62,37 @@ pub(crate) fn not_drawn(metric: &MetricPlan) -> Option<NotDrawn> {
     }
 }
 
-/// Returns whether an input of a derived metric sums rows of the range.
+/// Returns whether the value of the whole range is drawn: its parts keep the rows of their windows.
+/// Points of a trend have a window each, and where there are windows they stay without interval.
+pub(crate) fn is_drawn(plan: &Plan, metric: &MetricPlan) -> bool {
+    plan.bootstrap && plan.buckets.is_none() && not_drawn(metric).is_none()
+}
+
+/// Returns whether an input of a derived metric sums rows: of the range, or of a window where each
+/// is of a customer. A row that is nobody's and says how much there was before is no subject.
 fn is_sum(input: &Input) -> bool {
-    let is_of_range = input.window.is_none() && input.every.is_none() && !input.level;
-    is_of_range && input.side.as_ref().is_some_and(|side| side.distinct.is_none())
+    let side = input.side.as_ref().filter(|side| side.distinct.is_none());
+    let fact = side.and_then(|side| Fact::from_name(&side.fact));
+    let is_of_customers = |fact: Fact| fact.root().column(CUSTOMER).is_some();
+    let is_added = fact.is_some_and(|fact| input.window.is_none() || is_of_customers(fact));
+    is_added && input.every.is_none() && !input.level
 }
 
 /// Returns what the value of a metric adds up; nothing where an input is no sum of the rows of the
 /// buckets.
 fn terms<'a>(metric: &'a MetricPlan, measured: &'a Measured) -> Vec<Term<'a>> {
     let definition = &metric.definition;
-    if let Some((upper, lower)) = divided(definition) {
+    if let Some((upper, lower)) = added(definition) {
         let named = |(terms, is_upper): (Vec<(String, f64)>, bool)| {
             terms.into_iter().map(move |(name, times)| (name, times, is_upper))
         };
         let term = |(name, times, is_upper): (String, f64, bool)| {
             let part = measured.parts.iter().find(|part| part.metric().0 == name)?;
-            let (scan, side, whole_of) = part.sum()?;
+            let (scan, side, whole_of) = part.drawn()?;
             Some(Term { metric: part.metric().1, side, scan, times, is_upper, whole_of })
         };
-        let all = [(upper.terms, true), (lower.terms, false)].into_iter().flat_map(named);
+        let under = lower.map_or_else(Vec::new, |linear| linear.terms);
+        let all = [(upper.terms, true), (under, false)].into_iter().flat_map(named);
         return all.map(term).collect::<Option<Vec<Term<'a>>>>().unwrap_or_default();
     }
     let term =
@@ -155,17 +170,21 @@ pub(super) fn intervals(
         }
     }
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
+    let is_sum = match definition.kind {
+        Kind::Derived => added(definition).is_some_and(|(_, lower)| lower.is_none()),
+        _ => definition.kind == Kind::Count,
+    };
     let of = |(value, subjects): (&mut Value, Subjects)| {
         if value.value.is_none() {
             return;
         }
         let both: Vec<(f64, f64)> = subjects.into_values().collect();
-        let found = plan.reader.serve(|| match definition.kind {
-            Kind::Count => {
+        let found = plan.reader.serve(|| match is_sum {
+            true => {
                 let sums: Vec<f64> = both.iter().map(|(sum, _)| *sum).collect();
                 bootstrap_sum(&sums, RESAMPLES, BOOTSTRAP_SEED)
             }
-            _ => bootstrap_ratio(&both, RESAMPLES, BOOTSTRAP_SEED),
+            false => bootstrap_ratio(&both, RESAMPLES, BOOTSTRAP_SEED),
         });
         value.interval = found.map(|found| [found.low * percent, found.high * percent]);
     };

@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use baremo_model::dimension::{is_told_first, told_in};
+use baremo_model::dimension::{is_told_by_first_order, is_told_first, told_in};
 use baremo_model::fact::{Column, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
 use super::numbered::Leads;
-use super::{Hot, Tables, threads};
+use super::{Hot, Tables, threads, won};
 use crate::EngineError;
 use crate::reading::eval::list;
 use crate::reading::scan::SOURCE;
@@ -24,7 +24,8 @@ const LED: &str = "conversation>";
 /// row's column `by` names. Where several rows of a source have that subject, the first one counts;
 /// of the cases of a conversation [the one it is about](cases_of). Of a customer that several
 /// sources tell of, or that was merged of several, it is the value that any of them told last, or
-/// first where it says what won the customer.
+/// first where it says what won the customer: there, what none of them told is that of the
+/// customer's first order.
 pub(super) fn follow(
     tables: &Tables,
     fact: Fact,
@@ -39,7 +40,13 @@ pub(super) fn follow(
     let from = tables.codes(fact, by)?;
     let subjects = tables.codes(to, to.subject_column())?;
     let order = order(tables, to, &subjects, column, &hot)?;
-    Ok(gather(&hot, &leads(tables, (fact, from.as_slice()), (to, subjects.as_slice()), order)?))
+    let rows = leads(tables, (fact, from.as_slice()), (to, subjects.as_slice()), order)?;
+    match gather(&hot, &rows) {
+        Hot::Codes(told) if to == Fact::Customers && is_told_by_first_order(column) => {
+            won::filled(tables, told, &from, column)
+        }
+        found => Ok(found),
+    }
 }
 
 /// Returns, for each row of a fact, the case it is about, [`NOWHERE`] where it is about none: of a

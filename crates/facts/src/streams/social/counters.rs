@@ -198,13 +198,31 @@ impl Readings {
         }
     }
 
+    /// Returns where the followers stood before the first change that is told: at the first level
+    /// told, less the changes told until then. Where no level is, nobody knows, and where the
+    /// changes come to more than it they do not belong to it: then it is 0.
+    fn followers_at_first(&self) -> i64 {
+        let told = |values: &Values, counter: Counter| match values[counter as usize] {
+            NULL_INT => None,
+            value => Some(value),
+        };
+        let mut changed = 0_i64;
+        for (_, values, _) in &self.readings {
+            changed = changed.saturating_add(told(values, Counter::FollowerChange).unwrap_or(0));
+            if let Some(level) = told(values, Counter::Followers) {
+                return level.saturating_sub(changed).max(0);
+            }
+        }
+        0
+    }
+
     /// Adds a row for each reading: what was gained since the one before. A post begins at nothing;
     /// what an account had before its first reading is nobody's gain.
     pub(super) fn days(&self, about: &Subject, rows: &mut DayRows) {
         let mut before = if about.is_post { [0; Counter::ALL.len()] } else { UNKNOWN };
         before[Counter::Followers as usize] = NULL_INT;
         let mut standing = Standing::of(parts(&before));
-        let mut stepped = 0_i64;
+        let mut steps = Steps { at: 0, begun: self.followers_at_first() };
         for (index, (at, values, gained)) in self.readings.iter().enumerate() {
             let until = self.readings.get(index + 1).map_or(NULL_INT, |(at, _, _)| *at);
             let mut gains = UNKNOWN;
@@ -235,12 +253,6 @@ impl Readings {
             if followers == NULL_INT && said != NULL_INT && *level != NULL_INT {
                 *level += said;
             }
-            // Steps come to the level, changes told before the first one included.
-            let step = match followers {
-                NULL_INT => said,
-                followers => followers - stepped,
-            };
-            stepped += if step == NULL_INT { 0 } else { step };
             rows.push(DayRow {
                 post: if about.is_post { about.id } else { NULL_CODE },
                 source: about.source,
@@ -266,9 +278,30 @@ impl Readings {
                 reach: gain(Counter::Reach),
                 followers,
                 follower_change: change,
-                follower_step: step,
+                follower_step: steps.step(followers, said),
             });
         }
+    }
+}
+
+/// Steps of followers, which come to the level.
+struct Steps {
+    /// What they come to so far.
+    at: i64,
+    /// Where the account stood before the first of them; 0 once there is one.
+    begun: i64,
+}
+
+impl Steps {
+    /// Goes on to a reading that tells a level, or by how many more or less follow.
+    fn step(&mut self, level: i64, said: i64) -> i64 {
+        let step = match level {
+            NULL_INT if said == NULL_INT => return NULL_INT,
+            NULL_INT => said.saturating_add(self.begun),
+            told => told - self.at,
+        };
+        *self = Steps { at: self.at + step, begun: 0 };
+        step
     }
 }
 

@@ -101,11 +101,19 @@ fn gains_of_a_day_are_taken_as_they_are() {
     let missing = "0 counters followers=1000
         48 counters followers=1050 follower_change=10";
     check(missing, DAYS, "follower_change follower_step", &["- 1000", "50 50"]);
-    // The steps come to the level, whatever was told before it.
+    // The steps come to the level, and before it to what it was less the changes since.
     let late = "0 counters follower_change=5
         24 counters followers=1000 follower_change=10
         48 counters followers=1030";
-    check(late, DAYS, "follower_change follower_step", &["5 5", "10 995", "30 30"]);
+    check(late, DAYS, "follower_change follower_step", &["5 990", "10 10", "30 30"]);
+    let unsure = "0 counters follower_change=5
+        24 counters follower_change=4
+        48 counters followers=7";
+    check(unsure, DAYS, "follower_change follower_step", &["5 5", "4 4", "- -2"]);
+    let none = "0 counters follower_change=5
+        24 counters likes=1
+        48 counters follower_change=-2";
+    check(none, DAYS, "follower_change follower_step", &["5 5", "- -", "-2 -2"]);
     let post = "0 published
         0 counters gained=true likes=4
         24 counters gained=true likes=6";
