@@ -39,7 +39,9 @@ fn called(
     chosen: &Chosen,
     value: Option<&str>,
 ) -> String {
-    let told = words::told(segments, &chosen.dimension, value, language);
+    let name = chosen.dimension.as_str();
+    let each = chosen.values.iter().filter_map(|word| Some((name, word.as_deref()?)));
+    let told = Called::among(segments, each, language).told(name, value);
     told.map_or_else(|| text::WITHOUT.text(language).to_owned(), String::from)
 }
 
@@ -96,7 +98,7 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
         offered.iter().map(|dimension| of(dimension).unwrap_or_default()).collect();
     let most = if asked.is_some() { SUGGESTED } else { VALUES };
     let suggested = values.first().map_or(&[][..], Vec::as_slice);
-    let called = named(visit, current, suggested);
+    let names = named(visit, current, suggested);
     html! {
         details.menu.no-print open[asked.is_some()] {
             summary.pill { "+ " (text::ADD_FILTER.text(language)) }
@@ -121,7 +123,7 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
                     }
                     datalist #values {
                         @for value in suggested {
-                            option value=(called.told(current, Some(&value.value))
+                            option value=(names.told(current, Some(&value.value))
                                 .unwrap_or_default()) {}
                         }
                     }
@@ -209,10 +211,10 @@ fn links(visit: &Visit<'_>, dimension: &str, values: &[DimensionValue], most: us
         chosen.as_ref().is_none_or(|chosen| !chosen.holds(Some(&value.value)))
     };
     let pattern = if chosen.is_some() { text::OR_VALUE } else { text::ONE_VALUE };
-    let (name, called) = (visit.dimension(dimension), named(visit, dimension, values));
+    let (name, names) = (visit.dimension(dimension), named(visit, dimension, values));
     html! {
         @for value in values.iter().filter(is_new).take(most) {
-            @let told = called.told(dimension, Some(&value.value)).unwrap_or_default();
+            @let told = names.told(dimension, Some(&value.value)).unwrap_or_default();
             // How many have it is of all data and all kinds of rows, so not told.
             a href=(address.widened(dimension, Some(&value.value)).with(&[])) {
                 @let said = pattern.fill(language, &[("dimension", &name), ("value", &told)]);
@@ -241,13 +243,13 @@ pub(crate) fn added(visit: &Visit<'_>) -> Option<String> {
     let (dimension, typed) = address.get("add").zip(address.get("is"))?;
     // What the data write so is meant before what is called so.
     let values = visit.service.values(dimension, &[], "", SUGGESTED).unwrap_or_default();
-    let called = named(visit, dimension, &values);
-    let mut words = values.iter().map(|known| known.value.as_str());
+    let names = named(visit, dimension, &values);
+    let mut each = values.iter().map(|known| known.value.as_str());
     let is_called = |word: &&str| {
-        let said = called.told(dimension, Some(word));
+        let said = names.told(dimension, Some(*word));
         said.is_some_and(|said| unaccented(&said) == unaccented(typed.trim()))
     };
-    let meant = words.clone().find(|word| *word == typed).or_else(|| words.find(is_called));
+    let meant = each.clone().find(|word| *word == typed).or_else(|| each.find(is_called));
     let value = meant.unwrap_or_else(|| words::written(dimension, typed));
     Some(address.widened(dimension, Some(value)).with(&[]))
 }

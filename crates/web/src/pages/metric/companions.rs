@@ -59,8 +59,8 @@ impl View<'_> {
         }
         let dimension = self.dimension(by);
         let title = text::COMPANIONS.fill(language, &[("dimension", &dimension)]);
-        let words = names.iter().filter_map(|name| Some((by, name.as_deref()?)));
-        let called = Called::among(&self.visit.snapshot.segments, words, language);
+        let each = names.iter().filter_map(|name| Some((by, name.as_deref()?)));
+        let called = Called::among(&self.visit.snapshot.segments, each, language);
         Ok(html! {
             section.panel {
                 h2 { (title) }
