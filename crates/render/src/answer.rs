@@ -36,7 +36,7 @@ use crate::scale::{Own, Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
 use crate::text::{cut, left, paragraph, width};
 use crate::why::{NO_DATA, why_missing};
-use crate::words::{NULLS, called, of_whom};
+use crate::words::{Called, NULLS, called, of_whom};
 
 pub use baremo_metrics::answer::FEW;
 
@@ -87,7 +87,8 @@ pub fn answer_text(
         }
         let used = &MetricUsed { unit: shown_unit(used, answer), ..used.clone() };
         let shown = folded::shown(answer, &used.name);
-        let view = View { language, style, answer, used, background, shown };
+        let values = Called::of(&background.segments, answer, language);
+        let view = View { language, style, answer, used, background, values, shown };
         view.write(&mut out);
     }
     if let Some(message) = begin(answer) {
@@ -141,6 +142,8 @@ struct View<'a> {
     answer: &'a Answer,
     used: &'a MetricUsed,
     background: &'a Background<'a>,
+    /// What values of dimensions are called.
+    values: Called<'a>,
     /// The rows that are shown; at the ends there may be more, of which nothing is recorded.
     shown: Range<usize>,
 }
@@ -219,9 +222,7 @@ impl<'a> View<'a> {
         self.answer.dimensions().into_iter().map(move |name| {
             let id = row.by.get(name).and_then(|value| value.as_deref());
             let called = id.map(|id| self.background.called(id));
-            let segments = &self.background.segments;
-            let said = crate::words::told(segments, name, called, self.language)?;
-            Some(crate::text::clean(&said))
+            Some(crate::text::clean(&self.values.told(name, called)?))
         })
     }
 

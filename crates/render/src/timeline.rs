@@ -13,6 +13,7 @@ mod tests;
 mod verdicts;
 
 use baremo_metrics::Catalog;
+use baremo_metrics::segment::SegmentTitles;
 pub use baremo_metrics::service::Lane;
 use baremo_metrics::service::{
     ClockSpan, ContactPart, Conversation, ConversationEvent, TargetSpan,
@@ -24,7 +25,7 @@ use crate::language::Language;
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut};
-use crate::words::{dimension, event_value};
+use crate::words::{dimension, event_value, value as value_called};
 
 /// How a lane looks in a terminal.
 trait LaneLook {
@@ -283,7 +284,11 @@ fn event(event: &ConversationEvent, language: Language) -> TimelineEvent {
     }
     let value = event.value.as_deref();
     detail.extend(value.map(|value| event_value(&event.kind, value, language)));
-    let named = |name: &str, value: &str| format!("{} {value}", dimension(name, language));
+    let none = SegmentTitles::new();
+    let named = |name: &str, word: &str| {
+        let said = value_called(&none, name, word, language);
+        format!("{} {said}", dimension(name, language))
+    };
     detail.extend(event.team.as_deref().map(|team| named("team", team)));
     detail.extend(event.channel.as_deref().map(|channel| named("channel", channel)));
     if event.automated {

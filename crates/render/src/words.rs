@@ -1,11 +1,13 @@
 //! The words that data speak in (reasons, statistics, tests, kinds of events) in both languages.
 
+mod among;
 mod counted;
 mod differences;
 mod events;
 mod left_out;
 mod outside;
 mod parts;
+mod usual;
 mod values;
 
 use baremo_metrics::answer::MIXED_TARGETS;
@@ -15,13 +17,14 @@ use baremo_metrics::segment::{SegmentTitle, SegmentTitles};
 /// Statistics of durations.
 pub use baremo_metrics::query::STATISTICS;
 
+pub use self::among::Called;
 pub use self::counted::{FACTS, counted};
 pub use self::differences::DIFFERENCES;
 pub use self::events::{COMPLETED_BY, EVENTS, RATINGS, STATUSES, event_value, event_value_of};
 pub use self::left_out::{EXCLUSIONS, left_out};
 pub use self::outside::{of_whom, profile, source};
 pub use self::parts::{INPUTS, MEASURES, ROW_SORTS, SIDES, input, role, side};
-pub use self::values::{SCALES, target, told, value};
+pub use self::values::{SCALES, called_like, target, told, value};
 
 use crate::language::Language;
 

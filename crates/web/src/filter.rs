@@ -1,8 +1,37 @@
 //! Filters by values of one dimension: one filter, and one pill on pages, however many values.
 
 use baremo_metrics::expr::{Comparison, Expr, parse};
+use baremo_metrics::service::DimensionValue;
+use baremo_metrics::{MetricService, ServiceError};
+use baremo_render::words::called_like;
 
 use crate::address::Address;
+
+/// Returns the values of a dimension that begin with a text, whatever case and accents, or are
+/// called by what begins so, the most frequent first: of those that some metrics count where any is
+/// named.
+pub(crate) fn values_like(
+    service: &dyn MetricService,
+    (dimension, metrics): (&str, &[&str]),
+    sought: &str,
+    limit: usize,
+) -> Result<Vec<DimensionValue>, ServiceError> {
+    let mut found = service.values(dimension, metrics, sought, limit)?;
+    let before = found.len();
+    for word in called_like(dimension, sought) {
+        let more = service.values(dimension, metrics, word, limit)?;
+        for known in more.into_iter().filter(|known| known.value.eq_ignore_ascii_case(word)) {
+            if found.iter().all(|other| other.value != known.value) {
+                found.push(known);
+            }
+        }
+    }
+    if found.len() > before {
+        found.sort_by_key(|known| std::cmp::Reverse(known.cases));
+        found.truncate(limit);
+    }
+    Ok(found)
+}
 
 /// A dimension, and which of its values are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]

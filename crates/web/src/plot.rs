@@ -10,7 +10,7 @@ use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 use baremo_render::answer::{clock, words};
 use baremo_render::language::is_time;
-use baremo_render::words::{BASES, STATISTICS, called, dimension_of, profile, told};
+use baremo_render::words::{BASES, Called, STATISTICS, called, dimension_of, profile};
 
 use crate::known::as_known;
 use crate::parts::bars::bars;
@@ -96,10 +96,11 @@ impl Plot<'_> {
     pub(crate) fn bars(&self, used: &MetricUsed, room: Room) -> Drawing {
         let none = text::WITHOUT.text(self.language);
         let by = self.answer.dimensions();
+        let values = Called::of(self.segments, self.answer, self.language);
         let name = |row: &Row| {
             let word = |name: &&str| {
                 let word = row.by.get(*name).and_then(Option::as_deref);
-                told(self.segments, name, word, self.language).unwrap_or_else(|| none.into())
+                values.told(name, word).unwrap_or_else(|| none.into())
             };
             by.iter().map(word).collect::<Vec<_>>().join(" · ")
         };

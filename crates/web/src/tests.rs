@@ -16,6 +16,7 @@ mod reference;
 mod routes;
 mod sources;
 mod tables;
+mod values;
 mod zones;
 
 use std::path::Path;
@@ -382,24 +383,6 @@ fn a_form_that_adds_a_filter_leads_to_its_link() {
         let (_, headers, _) = get(&format!("/?add={typed}"));
         assert_eq!(headers[header::LOCATION], format!("/?where={written}"));
     }
-}
-
-#[test]
-fn another_value_of_a_dimension_is_wanted_besides() {
-    let (_, _, body) = get("/?where=channel+%3D+%27chat%27&lang=es");
-    // What is wanted already is not offered again, and what is not widens the filter.
-    assert!(body.contains("<span>canal: o email</span>"), "{body}");
-    assert!(!body.contains("<span>canal: chat</span>"), "{body}");
-    let both = "where=channel+in+%28%27chat%27%2C+%27email%27%29";
-    assert!(body.contains(&format!("href=\"/?{both}&amp;lang=es\"")), "{body}");
-    let (_, headers, _) = get("/?where=channel+%3D+%27chat%27&add=channel&is=email&lang=es");
-    assert_eq!(headers[header::LOCATION], format!("/?{both}&lang=es"));
-    // One pill, of which each value can be taken away.
-    let (_, _, body) = get(&format!("/?{both}&lang=es"));
-    assert!(body.contains("<span class=\"pill set\">canal:"), "{body}");
-    let one = "href=\"/?where=channel+%3D+%27email%27&amp;lang=es\" \
-               aria-label=\"Quitar el filtro canal: chat\"";
-    assert!(body.contains(one), "{body}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::{ErrorKind, Micros};
 use baremo_render::Language;
 use baremo_render::answer::shown_unit;
-use baremo_render::words::{dimension_of, told};
+use baremo_render::words::{Called, dimension_of, told};
 use maud::{Markup, html};
 
 use crate::address::Address;
@@ -98,6 +98,11 @@ impl<'a> Visit<'a> {
     /// Returns what a value of a dimension is called; none where there is none to call.
     pub(crate) fn told<'b>(&'b self, name: &str, word: Option<&'b str>) -> Option<Cow<'b, str>> {
         told(&self.snapshot.segments, name, word, self.language())
+    }
+
+    /// Returns what the values of an answer's rows are called, no two of them the same.
+    pub(crate) fn called<'b>(&'b self, answer: &'b Answer) -> Called<'b> {
+        Called::of(&self.snapshot.segments, answer, self.language())
     }
 
     /// Returns the name of a file of figures: what they are, their first and last day, and as of
@@ -407,7 +412,7 @@ fn made(
         parameters,
     };
     let page = match &snapshot {
-        Ok(_) => match filters::added(address) {
+        Ok(_) => match filters::added(&visit) {
             Some(filtered) => Ok(Page::Elsewhere(filtered)),
             None => address.check().and_then(|()| show(&visit)),
         },

@@ -22,7 +22,7 @@ fn an_answer_is_also_a_chart() {
     let filter = "channel in ('email', 'chat') and team is null";
     let (run, svg) = drawn("some.svg", &["--lang", "es", "--where", filter]);
     let svg = String::from_utf8(svg).expect("SVG is text");
-    assert!(run.status == 0 && svg.contains("canal: email, chat · equipo: (ninguno)"), "{svg}");
+    assert!(run.status == 0 && svg.contains("canal: correo, chat · equipo: (ninguno)"), "{svg}");
     let (run, png) = drawn("by.png", &[]);
     assert!(run.status == 0 && png.starts_with(b"\x89PNG"), "{}", run.stderr);
     let (run, _) = drawn("by.gif", &[]);
@@ -34,6 +34,38 @@ fn an_answer_is_also_a_chart() {
     let path = bench.file("w.svg", "");
     let run = bench.run(&["query", "ticket_volume", "--chart", text(&path)]);
     assert!(run.status == 1 && run.stderr.contains("a dimension or both"), "{}", run.stderr);
+}
+
+#[test]
+fn words_that_sources_write_are_called_for_people_and_kept_for_programs() {
+    let bench = Bench::new();
+    let second =
+        SMALL.replace(",email,", ",mail,").replace("\n1,", "\n11,").replace("\n2,", "\n12,");
+    bench.import_small(SMALL);
+    let told = |more: &[&str]| {
+        let run = bench.run(&[ASKED, more].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        run.stdout
+    };
+    let is_row = |out: &str, name: &str| out.lines().any(|line| line.trim().starts_with(name));
+    assert!(is_row(&told(&["--lang", "es"]), "correo "), "{}", told(&["--lang", "es"]));
+    assert!(is_row(&told(&["--lang", "en"]), "email "), "{}", told(&["--lang", "en"]));
+    for format in ["csv", "json"] {
+        let out = told(&["--lang", "es", "--format", format]);
+        assert!(out.contains("email") && !out.contains("correo"), "{out}");
+    }
+    let path = bench.file("bars.svg", "");
+    told(&["--lang", "es", "--chart", text(&path)]);
+    let svg = std::fs::read_to_string(&path).expect("the file is there");
+    assert!(svg.contains(">correo<") && !svg.contains(">email<"), "{svg}");
+    // A name is no word of the data.
+    let run = bench.run(&[ASKED, &["--lang", "es", "--where", "channel = 'correo'"]].concat());
+    assert!(run.stderr.contains("`correo`") || run.stdout.contains("`correo`"), "{}", run.stdout);
+    // Two that are called the same stay two.
+    let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("mail.csv", second));
+    bench.json(&["import", text(&csv), "--source", "other", "--map", text(&map)]);
+    let out = told(&["--lang", "es"]);
+    assert!(is_row(&out, "correo (email) ") && is_row(&out, "correo (mail) "), "{out}");
 }
 
 #[test]

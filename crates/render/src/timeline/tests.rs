@@ -209,6 +209,8 @@ fn what_more_there_is_to_an_event_is_told_in_the_readers_language() {
     let detail = |language| super::event(&solved, language).detail;
     assert_eq!(detail(Language::En), "solved, team sevilla, channel chat, automated");
     assert_eq!(detail(Language::Es), "resuelta, equipo sevilla, canal chat, automático");
+    let rung = ConversationEvent { channel: Some("phone".into()), ..solved.clone() };
+    assert!(super::event(&rung, Language::Es).detail.contains(", canal teléfono, "));
     let summary = ConversationEvent { yielded: true, automated: false, team: None, ..solved };
     let detail = |language| super::event(&summary, language).detail;
     assert_eq!(detail(Language::En), "from a summary, not counted, solved, channel chat");

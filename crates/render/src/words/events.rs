@@ -1,5 +1,7 @@
 //! What happens: kinds of events of all streams, and what some of them say.
 
+use baremo_metrics::segment::SegmentTitles;
+
 use super::{EXITS, Word, called};
 use crate::language::Language;
 
@@ -131,11 +133,14 @@ pub const COMPLETED_BY: &[Word] = &[
 
 /// Returns what an event says, in words where the value is one of the program's own.
 pub fn event_value(kind: &str, value: &str, language: Language) -> String {
+    let own = |name| super::value(&SegmentTitles::new(), name, value, language).into_owned();
     let table = match kind {
         "completed" => COMPLETED_BY,
         "exited" => EXITS,
         "rated" => RATINGS,
         "status" => STATUSES,
+        "prioritised" => return own("priority"),
+        "typed" => return own("type"),
         _ => return value.to_owned(),
     };
     let known = table.iter().any(|(word, ..)| *word == value);
@@ -177,6 +182,9 @@ mod tests {
         assert_eq!(event_value("exited", "timeout", Language::En), "time-out");
         assert_eq!(event_value("status", "En curso", Language::Es), "En curso");
         assert_eq!(event_value("rated", "4", Language::Es), "4");
+        assert_eq!(event_value("prioritised", "high", Language::Es), "alta");
+        assert_eq!(event_value("typed", "question", Language::Es), "pregunta");
+        assert_eq!(event_value("typed", "devolución", Language::Es), "devolución");
         assert_eq!(event_value("tagged", "solved", Language::Es), "solved");
     }
 }

@@ -1,5 +1,6 @@
-//! What values of dimensions are called, where they are the program's own words: of columns that
-//! hold no others, of weekdays, and of what is true or not. CSV and JSON keep the words.
+//! What values of dimensions are called, where the program knows the word: of columns that hold no
+//! others, of weekdays, of what is true or not, and words that sources usually write. CSV, JSON,
+//! addresses and filters keep the words.
 
 use std::borrow::Cow;
 
@@ -8,11 +9,13 @@ use baremo_metrics::segment::SegmentTitles;
 use baremo_model::Fact;
 use baremo_model::dimension::{WEEKDAY, bare};
 use baremo_model::fact::ColumnType;
+use baremo_model::text::unaccented;
 
-use super::{EXCLUSIONS, HEALTH_CLASSES, STATUSES, WEEKDAYS, Word};
+use super::usual::{CHANNELS, LEG_ENDS, PLANNED, PRIORITIES, REFERRAL_KINDS, REWARDS, TYPES};
+use super::{EXCLUSIONS, EXITS, HEALTH_CLASSES, STATUSES, WEEKDAYS, Word};
 use crate::language::Language;
 
-/// Dimensions whose values are words of the program, and the words. A name that several facts
+/// Dimensions of whose values the program knows words, and the words. A name that several facts
 /// have stands here once for each.
 const VALUES: &[(&str, &[Word])] = &[
     (WEEKDAY, WEEKDAYS),
@@ -21,6 +24,7 @@ const VALUES: &[(&str, &[Word])] = &[
     ("status", REFERRAL_STATUSES),
     ("basis", BASES),
     ("change", CHANGES),
+    ("channel", CHANNELS),
     ("class", CLASSES),
     ("clocks", CLOCKS),
     ("device", DEVICES),
@@ -28,7 +32,9 @@ const VALUES: &[(&str, &[Word])] = &[
     ("first", CLOCKS),
     ("end_reason", ENDS),
     ("ended_by", ENDED_BY),
+    ("ended_by", LEG_ENDS),
     ("excluded", EXCLUSIONS),
+    ("exit_reason", EXITS),
     ("health_class", HEALTH_CLASSES),
     ("initiated_by", BEGINNERS),
     ("kind", ACTS),
@@ -38,11 +44,17 @@ const VALUES: &[(&str, &[Word])] = &[
     ("last_traffic", TRAFFIC),
     ("outcome", OUTCOMES),
     ("placement", PLACEMENTS),
+    ("priority", PRIORITIES),
+    ("priority_at_open", PRIORITIES),
+    ("reason", PLANNED),
+    ("referral_kind", REFERRAL_KINDS),
     ("scale", SCALES),
     ("state", STATES),
     ("step", REFERRAL_STATUSES),
+    ("structure", REWARDS),
     (TARGET, TARGETS),
     ("traffic", TRAFFIC),
+    ("type", TYPES),
 ];
 
 /// Scales that are called by a word.
@@ -213,9 +225,16 @@ const TRUTH: &[Word] = &[("true", "yes", "sí"), ("false", "no", "no")];
 /// Whether something holds in working hours, which no column of a fact tells.
 const IN_HOURS: [&str; 2] = ["in_hours", "reply_in_hours"];
 
-/// Returns what a value of a dimension is called: a word of the program, or a class of a segment by
-/// the title that its file gives; all others as the data write them. Whoever shows it takes out
-/// what would turn the words beside it: what is typed or sent back keeps it.
+/// Returns the words that the program knows of a dimension.
+fn known(dimension: &str) -> impl Iterator<Item = &'static Word> {
+    let name = bare(dimension);
+    let own = VALUES.iter().filter(move |(of, _)| *of == name);
+    own.flat_map(|(_, words)| words.iter())
+}
+
+/// Returns what a value of a dimension is called: a word that the program knows, in any case, or a
+/// class of a segment by the title that its file gives; all others as the data write them. Whoever
+/// shows it takes out what would turn the words beside it: what is typed or sent back keeps it.
 pub fn value<'a>(
     segments: &'a SegmentTitles,
     dimension: &str,
@@ -225,12 +244,25 @@ pub fn value<'a>(
     if let Some([en, es]) = segments.get(dimension).and_then(|one| one.classes.get(word)) {
         return language.pick(en.as_str(), es.as_str()).into();
     }
-    let name = bare(dimension);
-    let own = VALUES.iter().filter(|(of, _)| *of == name).flat_map(|(_, words)| words.iter());
-    let truth = TRUTH.iter().find(|(known, ..)| *known == word);
-    let truth = truth.filter(|_| may_hold(name));
-    let known = own.chain(truth).find(|(known, ..)| *known == word);
-    known.map_or(word, |(_, en, es)| language.pick(*en, *es)).into()
+    let truth = TRUTH.iter().find(|(own, ..)| *own == word);
+    let truth = truth.filter(|_| may_hold(bare(dimension)));
+    let mut meant = known(dimension).chain(truth);
+    let Some((own, en, es)) = meant.find(|(own, ..)| own.eq_ignore_ascii_case(word)) else {
+        return word.into();
+    };
+    let said = language.pick(*en, *es);
+    // The same word in capitals is as good a name, and tells more of the source.
+    let is_same = *own != word && said.eq_ignore_ascii_case(word);
+    if is_same { word.into() } else { said.into() }
+}
+
+/// Returns the words of a dimension whose name in either language begins with a text, whatever case
+/// and accents; of an empty text, none.
+pub fn called_like(dimension: &str, sought: &str) -> Vec<&'static str> {
+    let sought = unaccented(sought.trim());
+    let begins = |said: &str| !sought.is_empty() && unaccented(said).starts_with(&sought);
+    let meant = known(dimension).filter(|(_, en, es)| begins(en) || begins(es));
+    meant.map(|(word, ..)| *word).collect()
 }
 
 /// Returns what a kind of target is called.
@@ -342,9 +374,46 @@ mod tests {
         check("scale", "thumbs", "thumbs up or down", "pulgar arriba o abajo");
         check("scale", "1-5", "1-5", "1-5");
         check("kind", "nps", "NPS", "NPS");
-        check("channel", "phone", "phone", "phone");
         check("team", "solved", "solved", "solved");
         check("plan", "true", "true", "true");
+    }
+
+    #[test]
+    fn words_that_sources_usually_write_are_called_in_spanish() {
+        let check = |name: &str, word: &str, es: &str| {
+            let none = SegmentTitles::new();
+            let said = |language| value(&none, name, word, language).into_owned();
+            assert_eq!([said(Language::En), said(Language::Es)], [word, es], "{name} {word}");
+        };
+        check("channel", "phone", "teléfono");
+        check("channel", "Phone", "teléfono");
+        check("case.channel", "email", "correo");
+        check("channel", "mail", "correo");
+        check("channel", "whatsapp", "whatsapp");
+        check("channel", "phone line 2", "phone line 2");
+        check("device", "phone", "móvil");
+        check("priority", "high", "alta");
+        check("priority", "HIGH", "alta");
+        check("priority", "Normal", "Normal");
+        check("priority", "Alta", "Alta");
+        check("priority_at_open", "low", "baja");
+        check("type", "question", "pregunta");
+        check("ended_by", "customer", "cliente");
+        check("referral_kind", "organic", "orgánica");
+        for name in ["attr_channel", "attr_priority", "team", "brand", "tags", "queue"] {
+            check(name, "phone", "phone");
+            check(name, "high", "high");
+        }
+    }
+
+    #[test]
+    fn words_are_found_by_what_they_are_called() {
+        assert_eq!(called_like("channel", "Telé"), ["phone"]);
+        assert_eq!(called_like("channel", "telefono"), ["phone"]);
+        assert_eq!(called_like("channel", "correo"), ["e-mail", "email", "mail"]);
+        assert_eq!(called_like("weekday", "mié"), ["wednesday"]);
+        assert!(called_like("channel", " ").is_empty());
+        assert!(called_like("team", "correo").is_empty());
     }
 
     #[test]

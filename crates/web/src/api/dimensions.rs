@@ -2,10 +2,11 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::DimensionValue;
-use baremo_render::words::value;
+use baremo_render::words::Called;
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, LIMIT, MOST, USUAL, parameter};
+use crate::filter::values_like;
 use crate::text::{Text, api as say};
 
 /// The dimensions of a metric.
@@ -41,8 +42,8 @@ pub(super) const VALUES: Endpoint = Endpoint {
         parameter(
             "prefix",
             "string",
-            "Only those that begin with this, whatever case and accents",
-            "Solo los que empiezan así, con mayúsculas y tildes o sin ellas",
+            "Only those that begin with this, or are called so, whatever case and accents",
+            "Solo los que empiezan o se llaman así, con mayúsculas y tildes o sin ellas",
         ),
         LIMIT,
     ],
@@ -65,10 +66,12 @@ fn values(call: &Call<'_>) -> Result<Value, ServiceError> {
     let (dimension, metrics) = (needed(call, "dimension")?, call.list("metrics"));
     let metrics: Vec<&str> = metrics.iter().map(String::as_str).collect();
     let segments = call.service.snapshot()?.segments;
+    let found = values_like(call.service, (dimension, &metrics), prefix, limit)?;
+    let each = found.iter().map(|known| (dimension, known.value.as_str()));
+    let called = Called::among(&segments, each, call.language);
     let titled = |known: &DimensionValue| {
-        let title = value(&segments, dimension, &known.value, call.language);
+        let title = called.told(dimension, Some(&known.value));
         json!({ "value": known.value, "title": title, "cases": known.cases })
     };
-    let found = call.service.values(dimension, &metrics, prefix, limit)?;
     Ok(json!({ "values": found.iter().map(titled).collect::<Vec<_>>() }))
 }

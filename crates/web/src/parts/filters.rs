@@ -5,11 +5,13 @@ use baremo_metrics::query::Query;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{DimensionInfo, DimensionValue};
 use baremo_model::dimension::{DIMENSIONS, Dimension};
+use baremo_model::text::unaccented;
 use baremo_render::order::order_key;
+use baremo_render::words::Called;
 use baremo_render::{Language, words};
 use maud::{Markup, html};
 
-use super::name::long;
+use super::name::{long, valued};
 use crate::address::Address;
 use crate::filter::Chosen;
 use crate::text;
@@ -37,7 +39,9 @@ fn called(
     chosen: &Chosen,
     value: Option<&str>,
 ) -> String {
-    let told = words::told(segments, &chosen.dimension, value, language);
+    let name = chosen.dimension.as_str();
+    let each = chosen.values.iter().filter_map(|word| Some((name, word.as_deref()?)));
+    let told = Called::among(segments, each, language).told(name, value);
     told.map_or_else(|| text::WITHOUT.text(language).to_owned(), String::from)
 }
 
@@ -56,7 +60,7 @@ pub(crate) fn pill(visit: &Visit<'_>, filter: &str) -> Markup {
                     @let less = chosen.without(value.as_deref());
                     a href=(address.swapped(filter, less.as_deref()).with(&[]))
                         aria-label=(label(&format!("{name}: {said}"))) {
-                        (long(&said)) " " span aria-hidden="true" { "×" }
+                        (valued(&said, value.as_deref())) " " span aria-hidden="true" { "×" }
                     }
                 }
             }
@@ -64,7 +68,8 @@ pub(crate) fn pill(visit: &Visit<'_>, filter: &str) -> Markup {
     }
     let said = filter_words(segments, language, filter);
     html! {
-        a.pill.set href=(address.swapped(filter, None).with(&[])) aria-label=(label(&said)) {
+        a.pill.set href=(address.swapped(filter, None).with(&[])) aria-label=(label(&said))
+            title=(filter) {
             (long(&said)) " " span aria-hidden="true" { "×" }
         }
     }
@@ -93,6 +98,7 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
         offered.iter().map(|dimension| of(dimension).unwrap_or_default()).collect();
     let most = if asked.is_some() { SUGGESTED } else { VALUES };
     let suggested = values.first().map_or(&[][..], Vec::as_slice);
+    let names = named(visit, current, suggested);
     html! {
         details.menu.no-print open[asked.is_some()] {
             summary.pill { "+ " (text::ADD_FILTER.text(language)) }
@@ -117,7 +123,7 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
                     }
                     datalist #values {
                         @for value in suggested {
-                            option value=(visit.told(current, Some(&value.value))
+                            option value=(names.told(current, Some(&value.value))
                                 .unwrap_or_default()) {}
                         }
                     }
@@ -191,6 +197,12 @@ fn by_title(language: Language) -> Vec<(&'static str, &'static str)> {
     all
 }
 
+/// Calls the values of a dimension, no two of them the same.
+fn named<'a>(visit: &'a Visit<'_>, dimension: &'a str, values: &'a [DimensionValue]) -> Called<'a> {
+    let each = values.iter().map(|known| (dimension, known.value.as_str()));
+    Called::among(&visit.snapshot.segments, each, visit.language())
+}
+
 /// Offers the first values of a dimension that are not wanted yet.
 fn links(visit: &Visit<'_>, dimension: &str, values: &[DimensionValue], most: usize) -> Markup {
     let (address, language) = (visit.address, visit.language());
@@ -199,10 +211,10 @@ fn links(visit: &Visit<'_>, dimension: &str, values: &[DimensionValue], most: us
         chosen.as_ref().is_none_or(|chosen| !chosen.holds(Some(&value.value)))
     };
     let pattern = if chosen.is_some() { text::OR_VALUE } else { text::ONE_VALUE };
-    let name = visit.dimension(dimension);
+    let (name, names) = (visit.dimension(dimension), named(visit, dimension, values));
     html! {
         @for value in values.iter().filter(is_new).take(most) {
-            @let told = visit.told(dimension, Some(&value.value)).unwrap_or_default();
+            @let told = names.told(dimension, Some(&value.value)).unwrap_or_default();
             // How many have it is of all data and all kinds of rows, so not told.
             a href=(address.widened(dimension, Some(&value.value)).with(&[])) {
                 @let said = pattern.fill(language, &[("dimension", &name), ("value", &told)]);
@@ -226,8 +238,18 @@ fn metrics<'a>(visit: &'a Visit<'_>) -> Vec<&'a str> {
 }
 
 /// Returns where to go when the address is a form that adds a filter.
-pub(crate) fn added(address: &Address) -> Option<String> {
-    let (dimension, value) = address.get("add").zip(address.get("is"))?;
-    let value = words::written(dimension, value);
+pub(crate) fn added(visit: &Visit<'_>) -> Option<String> {
+    let address = visit.address;
+    let (dimension, typed) = address.get("add").zip(address.get("is"))?;
+    // What the data write so is meant before what is called so.
+    let values = visit.service.values(dimension, &[], "", SUGGESTED).unwrap_or_default();
+    let names = named(visit, dimension, &values);
+    let mut each = values.iter().map(|known| known.value.as_str());
+    let is_called = |word: &&str| {
+        let said = names.told(dimension, Some(*word));
+        said.is_some_and(|said| unaccented(&said) == unaccented(typed.trim()))
+    };
+    let meant = each.clone().find(|word| *word == typed).or_else(|| each.find(is_called));
+    let value = meant.unwrap_or_else(|| words::written(dimension, typed));
     Some(address.widened(dimension, Some(value)).with(&[]))
 }

@@ -8,12 +8,12 @@ use baremo_model::dimension::is_told_by_date;
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::why::{no_total, why_missing};
-use baremo_render::words;
+use baremo_render::words::{self, Called};
 use maud::{Markup, html};
 
 use super::change::{chip, legend};
 use super::frame::framed;
-use super::name::long;
+use super::name::valued;
 use crate::address::{Address, equals};
 use crate::text;
 
@@ -76,6 +76,7 @@ pub(crate) fn groups(
 ) -> Markup {
     let language = address.language;
     let title = &words::dimension_of(segments, dimension, language);
+    let called = Called::of(segments, answer, language);
     let mut rows = ordered(answer, used);
     let whole = answer.total.values.get(&used.name);
     let all: u64 = rows.iter().map(|(_, value)| value.n).sum();
@@ -106,7 +107,7 @@ pub(crate) fn groups(
                     @let name = row.by.get(dimension).and_then(Option::as_deref);
                     @let own = of_row(used, value);
                     tr {
-                        th scope="row" { (way(address, segments, dimension, name)) }
+                        th scope="row" { (way(address, &called, dimension, name)) }
                         (figure(language, (used, value), &statistic))
                         td.bar-cell {
                             @if value.value.is_none() {
@@ -194,14 +195,14 @@ pub(crate) fn grey(language: Language, is_there: bool) -> Markup {
 /// Names a group; a click filters by it.
 pub(crate) fn way(
     address: &Address,
-    segments: &SegmentTitles,
+    called: &Called<'_>,
     dimension: &str,
     name: Option<&str>,
 ) -> Markup {
     html! {
         a href=(address.and_where(&equals(dimension, name))) {
-            @match words::told(segments, dimension, name, address.language) {
-                Some(said) => (long(&said)),
+            @match called.told(dimension, name) {
+                Some(said) => (valued(&said, name)),
                 None => (text::WITHOUT.text(address.language)),
             }
         }

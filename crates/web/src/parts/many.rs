@@ -8,7 +8,7 @@ use baremo_metrics::answer::{Answer, MetricUsed};
 use baremo_metrics::segment::SegmentTitles;
 use baremo_model::dimension::is_told_by_date;
 use baremo_render::Language;
-use baremo_render::words::told;
+use baremo_render::words::Called;
 use maud::{Markup, html};
 
 use super::chart::{Chart, chart, shared};
@@ -60,6 +60,7 @@ pub(crate) fn many(
     if by.iter().all(|name| is_told_by_date(name)) {
         groups.sort_by_key(|(_, (_, places))| places.first().copied());
     }
+    let names = Called::of(segments, answer, language);
     let one = |(key, (_, places)): (Vec<Option<&str>>, (u64, Vec<usize>))| {
         let rows = places.iter().map(|place| answer.rows[*place].clone()).collect();
         let alone = Answer { rows, ..answer.clone() };
@@ -67,7 +68,7 @@ pub(crate) fn many(
         let of_currency = values.find(|value| value.currency.is_some());
         let own = of_currency.map_or(Cow::Borrowed(used), |value| of_row(used, value));
         let called = |(name, word): (&String, Option<&'_ str>)| {
-            let said = told(segments, name, word, language);
+            let said = names.told(name, word);
             said.map_or_else(|| none.to_owned(), Cow::into_owned)
         };
         let name: Vec<String> = by.iter().zip(key).map(called).collect();

@@ -14,6 +14,17 @@ pub(crate) fn long(text: &str) -> Markup {
     }
 }
 
+/// Writes what a value of a dimension is called, and on pointing the word that the data write, which
+/// is the one of filters and files.
+pub(crate) fn valued(said: &str, word: Option<&str>) -> Markup {
+    html! {
+        @match word.filter(|word| *word != said) {
+            Some(word) => span title=(word) { (long(said)) },
+            None => (long(said)),
+        }
+    }
+}
+
 /// Digits that a hash has at least, and those of it in sight.
 const HASH: usize = 32;
 const SIGHT: usize = 8;
@@ -36,6 +47,14 @@ pub(crate) fn hashed(text: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_that_is_called_otherwise_tells_its_word_on_pointing() {
+        let expected = "<span title=\"phone\">teléfono</span>";
+        assert_eq!(valued("teléfono", Some("phone")).into_string(), expected);
+        assert_eq!(valued("chat", Some("chat")).into_string(), "chat");
+        assert_eq!(valued("no", None).into_string(), "no");
+    }
 
     #[test]
     fn of_a_hash_the_beginning_is_in_sight() {

@@ -76,17 +76,17 @@ fn a_figure_that_cannot_be_told_by_month_is_refused_alone() {
 #[test]
 fn a_change_of_a_group_is_told_as_the_pages_tell_it() {
     let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
-    let [dimension, value] = ["channel", "chat"].map(str::to_owned);
+    let [dimension, value] = ["channel", "phone"].map(str::to_owned);
     report.changed.findings[0].of = Some(Of { dimension, value });
     report.changed.findings[0].unit = "percent".into();
     let [dimension, value] = ["team", "night"].map(str::to_owned);
     let (now, before, n, whole) = (3.0, 2.0, 90, true);
     let group = Group { dimension, value, now, before, n, whole, alone: true };
     for (language, alone, named, placed) in [
-        (Language::En, true, " where channel is chat ", "; all of it where team is night ("),
-        (Language::Es, true, ", canal chat: ", "; todo el cambio: equipo night ("),
-        (Language::En, false, " where channel is chat ", "; most of it where team is night ("),
-        (Language::Es, false, ", canal chat: ", "; sobre todo: equipo night ("),
+        (Language::En, true, " where channel is phone ", "; all of it where team is night ("),
+        (Language::Es, true, ", canal teléfono: ", "; todo el cambio: equipo night ("),
+        (Language::En, false, " where channel is phone ", "; most of it where team is night ("),
+        (Language::Es, false, ", canal teléfono: ", "; sobre todo: equipo night ("),
     ] {
         report.changed.findings[0].group = Some(Group { alone, ..group.clone() });
         let told = told(language, &catalog, &report).changed[0].clone();

@@ -1,10 +1,11 @@
 //! What happened, one after another.
 
+use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{ConversationEvent, Lane};
 use baremo_model::EventKind;
 use baremo_render::Language;
 use baremo_render::language::NONE;
-use baremo_render::words::{EVENTS, called, dimension, event_value};
+use baremo_render::words::{EVENTS, called, dimension, event_value, value as value_called};
 use maud::{Markup, html};
 
 use super::{Subject, View};
@@ -90,7 +91,10 @@ pub(super) fn detail(event: &ConversationEvent, language: Language) -> String {
         Lane::Status => status_name(value, language),
         _ => event_value(&event.kind, value, language),
     }));
-    let named = |name: &str, value: &String| format!("{}: {value}", dimension(name, language));
+    let none = SegmentTitles::new();
+    let named = |name: &str, word: &String| {
+        format!("{}: {}", dimension(name, language), value_called(&none, name, word, language))
+    };
     parts.extend(event.team.as_ref().map(|team| named("team", team)));
     parts.extend(event.channel.as_ref().map(|channel| named("channel", channel)));
     if event.automated {

@@ -10,6 +10,7 @@ use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::date;
 use baremo_render::why::no_total;
+use baremo_render::words::Called;
 use maud::{Markup, html};
 
 use super::{BUCKET, View};
@@ -18,7 +19,7 @@ use crate::export::Cell;
 use crate::parts::change::{chip, legend};
 use crate::parts::frame::{framed, spelt};
 use crate::parts::groups::{grey, of_row};
-use crate::parts::name::long;
+use crate::parts::name::valued;
 use crate::text::{self, explore as say};
 
 /// Rows of a table on a page; the files hold all.
@@ -53,6 +54,7 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
     // Without groups and periods the only row is the total.
     let by = answer.dimensions();
     let named = usize::from(timed) + by.len();
+    let called = view.visit.called(answer);
     html! {
         (framed(say::TABLE.text(language), "", &html! {
             thead { tr {
@@ -66,7 +68,7 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
             } }
             tbody {
                 @for row in answer.rows.iter().take(ROWS) {
-                    (line(view, answer, row, timed, compared))
+                    (line(view, (answer, &called), row, timed, compared))
                 }
             }
             @if named > 0 { tfoot { tr {
@@ -156,7 +158,13 @@ fn heading(view: &View<'_>, word: &str, name: &str, right: bool) -> Markup {
     }
 }
 
-fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool) -> Markup {
+fn line(
+    view: &View<'_>,
+    (answer, called): (&Answer, &Called<'_>),
+    row: &Row,
+    timed: bool,
+    compared: bool,
+) -> Markup {
     let language = view.visit.language();
     html! {
         tr {
@@ -165,8 +173,8 @@ fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool
                 @let value = row.by.get(name).and_then(Option::as_deref);
                 th scope="row" {
                     a href=(view.address().and_where(&equals(name, value))) {
-                        @match view.visit.told(name, value) {
-                            Some(said) => (long(&said)),
+                        @match called.told(name, value) {
+                            Some(said) => (valued(&said, value)),
                             None => (text::WITHOUT.text(language)),
                         }
                     }
@@ -295,14 +303,16 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
     let down = down(view, answer, across);
     let pivot = pivot(view, answer, used, &down, across);
     let grain = &answer.range.grain;
+    let called = view.visit.called(answer);
     let said = |name: &str, word: Option<&str>| match (name, word) {
         (BUCKET, Some(word)) => date::bucket(language, word, grain),
-        (name, word) => view
-            .visit
+        (name, word) => called
             .told(name, word)
             .unwrap_or_else(|| text::WITHOUT.text(language).into())
             .into_owned(),
     };
+    let shown =
+        |name: &str, word: Option<&str>| valued(&said(name, word), word.filter(|_| name != BUCKET));
     let heading = |name: &str| match name {
         BUCKET => say::BUCKET.text(language).to_owned(),
         name => view.dimension(name),
@@ -326,11 +336,11 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
         (spelt(language, say::TABLE.text(language), "cohorts", &html! {
             thead { tr {
                 @for name in &down { th scope="col" { (heading(name)) } }
-                @for name in &pivot.across { th.r scope="col" { (long(&said(across, *name))) } }
+                @for name in &pivot.across { th.r scope="col" { (shown(across, *name)) } }
             } }
             tbody { @for (key, cells) in pivot.rows.iter().take(ROWS) { tr {
                 @for (name, word) in down.iter().zip(key) {
-                    th scope="row" { (long(&said(name, *word))) }
+                    th scope="row" { (shown(name, *word)) }
                 }
                 @for column in 0..pivot.across.len() {
                     @match cells.get(&column) {

@@ -8,6 +8,7 @@ use baremo_metrics::answer::{Answer, MetricUsed, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::query::{Query, USUAL};
 use baremo_render::answer::{unit_of, words};
+use baremo_render::words::Called;
 use maud::{Markup, html};
 
 use super::View;
@@ -58,7 +59,8 @@ impl View<'_> {
         }
         let dimension = self.dimension(by);
         let title = text::COMPANIONS.fill(language, &[("dimension", &dimension)]);
-        let segments = &self.visit.snapshot.segments;
+        let each = names.iter().filter_map(|name| Some((by, name.as_deref()?)));
+        let called = Called::among(&self.visit.snapshot.segments, each, language);
         Ok(html! {
             section.panel {
                 h2 { (title) }
@@ -68,7 +70,7 @@ impl View<'_> {
                         @for column in &columns { th.r scope="col" { (column.title) } }
                     } }
                     tbody { @for name in &names { tr {
-                        th scope="row" { (way(self.visit.address, segments, by, name.as_deref())) }
+                        th scope="row" { (way(self.visit.address, &called, by, name.as_deref())) }
                         @for column in &columns { (self.cell(column, name)) }
                     } } }
                 }))

@@ -97,11 +97,12 @@ impl View<'_> {
         let language = self.language();
         let Some((by, _, Ok(answer))) = self.open(used)? else { return Ok(None) };
         let none = text::WITHOUT.text(language);
+        let values = self.visit.called(&answer);
         let rows: Vec<(String, &Value)> = ordered(&answer, used)
             .into_iter()
             .map(|(row, value)| {
                 let name = row.by.get(by).and_then(Option::as_deref);
-                let name = self.visit.told(by, name).unwrap_or_else(|| none.into());
+                let name = values.told(by, name).unwrap_or_else(|| none.into());
                 (name.into_owned(), value)
             })
             .collect();

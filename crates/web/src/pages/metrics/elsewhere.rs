@@ -5,11 +5,12 @@
 use baremo_metrics::service::{ConversationQuery, CustomersPage};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::dimension::DIMENSIONS;
-use baremo_render::words::dimension;
+use baremo_render::words::{Called, dimension};
 use maud::{Markup, html};
 
 use super::has_words;
 use crate::address::{equals, segment};
+use crate::filter::values_like;
 use crate::pages::conversation::Subject;
 use crate::pages::{boards, calculators, closes, explore, glossary, pack};
 use crate::parts::layout::NAV;
@@ -155,12 +156,15 @@ fn kept(visit: &Visit<'_>, holds: &dyn Fn(&str) -> bool) -> [(Text, Vec<(String,
 
 fn values(visit: &Visit<'_>, name: &str, sought: &str) -> Found {
     // A dimension that the data do not have has no values.
-    let values = visit.service.values(name, &[], sought, MOST).unwrap_or_default();
-    let link = |value: String| {
-        let narrowed = visit.address.narrowed(&equals(name, Some(&value)));
-        (value, narrowed.to("/"))
+    let values = values_like(visit.service, (name, &[]), sought, MOST).unwrap_or_default();
+    let words = || values.iter().map(|known| known.value.as_str());
+    let each = words().map(|word| (name, word));
+    let called = Called::among(&visit.snapshot.segments, each, visit.language());
+    let link = |word| {
+        let narrowed = visit.address.narrowed(&equals(name, Some(word)));
+        (called.told(name, Some(word)).unwrap_or_default().into_owned(), narrowed.to("/"))
     };
-    let links = values.into_iter().map(|value| link(value.value)).collect();
+    let links = words().map(link).collect();
     (dimension(name, visit.language()), links)
 }
 

@@ -15,7 +15,7 @@ use super::asked::Asked;
 use crate::address::equals;
 use crate::parts::bar::range_words;
 use crate::parts::filters::filter_words;
-use crate::parts::name::long;
+use crate::parts::name::valued;
 use crate::text;
 use crate::visit::Visit;
 
@@ -176,7 +176,7 @@ fn sentence(
                         &[("dimension", &visit.dimension(&group.dimension))]))
                     strong {
                         @let told = visit.told(&group.dimension, Some(&group.value));
-                        (long(&told.unwrap_or_default()))
+                        (valued(&told.unwrap_or_default(), Some(&group.value)))
                     }
                     @let ends = [group.before, group.now].map(value);
                     @let places = [("before", ends[0].as_str()), ("now", &ends[1])];

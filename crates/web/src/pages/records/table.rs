@@ -17,7 +17,7 @@ use maud::{Markup, html};
 use crate::address::{Address, outside, segment};
 use crate::pages::conversation::Subject;
 use crate::parts::frame::framed;
-use crate::parts::name::long;
+use crate::parts::name::{long, valued};
 use crate::text::{self, Text, cases as say};
 use crate::visit::Visit;
 
@@ -166,7 +166,7 @@ fn line(
             @for name in &records.by {
                 td data-head=(visit.dimension(name)) {
                     @let word = row.by.get(name).and_then(Option::as_deref);
-                    (long(&visit.told(name, word).unwrap_or_else(|| "–".into())))
+                    (valued(&visit.told(name, word).unwrap_or_else(|| "–".into()), word))
                 }
             }
             // On a phone, where a row is read as text, what is not known is not said, nor a source
