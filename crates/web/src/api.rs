@@ -5,12 +5,14 @@
 
 mod boards;
 mod body;
+mod calculators;
 mod catalogue;
 mod closes;
 mod conversation;
 mod customers;
 mod dimensions;
 mod findings;
+mod glossary;
 mod openapi;
 pub(crate) mod problems;
 mod query;
@@ -67,7 +69,7 @@ pub(crate) struct Parameter {
     pub(crate) name: &'static str,
     /// What it does; the description has it in English.
     pub(crate) about: Text,
-    /// JSON type: `string`, `integer`, `boolean`.
+    /// JSON type: `string`, `integer`, `boolean`; [`INPUTS`] for all that is named otherwise.
     pub(crate) kind: &'static str,
 }
 
@@ -80,6 +82,10 @@ const fn parameter(
 ) -> Parameter {
     Parameter { name, about: Text { en, es }, kind }
 }
+
+/// Kind of what stands for every parameter that an endpoint does not name: which there are, it says
+/// itself.
+const INPUTS: &str = "object";
 
 /// Rows in one answer of a list, at most, and where nobody says how many.
 const MOST: usize = 1000;
@@ -109,9 +115,20 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     customers::ONE,
     dimensions::LIST,
     dimensions::VALUES,
+    calculators::LIST,
+    calculators::ONE,
+    glossary::ENDPOINT,
     sources::ENDPOINT,
+    sources::RECONCILED,
+    sources::DIFFERING,
     rejects::ENDPOINT,
-    views::ENDPOINT,
+    rejects::DISMISS,
+    rejects::REOPEN,
+    views::LIST,
+    views::POST,
+    views::ONE,
+    views::PUT,
+    views::DELETE,
     boards::LIST,
     boards::ONE,
     boards::PUT,
@@ -120,6 +137,8 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     closes::POST,
     closes::ONE,
     reports::BOARD,
+    reports::COMMENT,
+    reports::SAY,
     reports::ES_LEY_10_2025,
     openapi::ENDPOINT,
 ];
@@ -143,6 +162,22 @@ impl Call<'_> {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.parameters.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// Returns a parameter that there must be.
+    pub(crate) fn needed(&self, name: &str) -> Result<&str, ServiceError> {
+        self.get(name).ok_or_else(|| self.wrong(say::MISSING, &[("name", name)]))
+    }
+
+    /// Returns what takes files in.
+    ///
+    /// # Errors
+    ///
+    /// Not found on a site that takes none.
+    pub(crate) fn imports(&self) -> Result<&dyn ImportService, ServiceError> {
+        self.imports.ok_or_else(|| {
+            ServiceError::new(ErrorKind::NotFound, say::TAKES_NO_FILES.text(self.language))
+        })
     }
 
     /// Returns the words of a parameter, separated by commas or given one by one.
@@ -304,6 +339,9 @@ fn placed(endpoint: &Endpoint, mut error: ServiceError) -> ServiceError {
 
 /// Refuses parameters the endpoint does not have: a misspelt filter must not widen an answer.
 fn check(endpoint: &Endpoint, call: &Call<'_>) -> Result<(), ServiceError> {
+    if endpoint.parameters.iter().any(|known| known.kind == INPUTS) {
+        return Ok(());
+    }
     for (name, _) in call.parameters {
         if endpoint.parameters.iter().all(|known| known.name != name) {
             let valid: Vec<&str> = endpoint.parameters.iter().map(|known| known.name).collect();

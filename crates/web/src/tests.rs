@@ -5,6 +5,7 @@ mod boards;
 mod cases;
 mod charts;
 mod closes;
+mod endpoints;
 mod import;
 mod known;
 mod leaving;
@@ -223,19 +224,6 @@ fn every_square_of_the_map_opens_its_records() {
     check("/metrics/backlog?by=weekday", [">Wednesday<", ">miércoles<"]);
     let asked = "/explore?metrics=backlog&by=hour,weekday&pivot=weekday";
     check(asked, [">Sunday<", ">domingo<"]);
-}
-
-#[test]
-fn a_search_finds_pages_dimensions_values_and_conversations() {
-    let body = check("/metrics?q=chan", ["Dimensions", "Dimensiones"]);
-    assert!(body.contains("by=channel"), "{body}");
-    let (_, _, body) = get("/metrics?q=77&lang=en");
-    assert!(body.contains("href=\"/conversations/desk/77?lang=en\""), "{body}");
-    assert!(body.contains("href=\"/customers?lang=en&amp;find=77\""), "{body}");
-    let (_, _, body) = get("/metrics?q=coho&lang=en");
-    assert!(body.contains("Pages") && body.contains("lang=es&amp;q=coho"), "{body}");
-    let (_, _, body) = get("/metrics?q=missing&lang=es");
-    assert!(body.contains("No hay nada llamado «missing»"), "{body}");
 }
 
 /// Asks a service of which no answer is at hand.

@@ -20,7 +20,7 @@ use maud::{Markup, html};
 
 pub(crate) use self::picture::file as chart;
 pub(super) use self::saved::view_link;
-pub(crate) use self::saved::{forget, open, save};
+pub(crate) use self::saved::{forget, open, save, view_of};
 use crate::address::Address;
 use crate::error::said;
 use crate::export::{Sheet, TableForm, csv, workbook};
