@@ -139,8 +139,9 @@ fn the_glossary_has_the_words_of_its_page() {
     let words: Vec<&Value> =
         sections.iter().flat_map(|section| section["words"].as_array().unwrap()).collect();
     assert_eq!(words.len(), page.matches("<tr id=\"word-").count());
-    assert!(words.iter().any(|word| word["word"]["es"] == "turno"));
-    assert!(words.iter().all(|word| word["meaning"]["es"] != word["meaning"]["en"]));
+    let turn = words.iter().find(|word| word["word"]["es"] == "turno").unwrap();
+    assert_eq!(turn["word"]["en"], "turn");
+    assert_ne!(turn["meaning"]["es"], turn["meaning"]["en"]);
 }
 
 #[test]
