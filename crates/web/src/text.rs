@@ -136,6 +136,7 @@ texts! {
         "Sin aplicar aquí, donde no se conoce ese dato: {filters}";
     NOT_TOLD_BY: "“{metric}” is not told by {dimensions}: with this filter it has no value.",
         "«{metric}» no se conoce por {dimensions}: con este filtro no tiene valor.";
+    WHY_NO_VALUE: "Why there is no value", "Por qué no hay valor";
     NOT_TOLD: "it is not told by {dimension}", "no se conoce por {dimension}";
     OPEN_WITHOUT: "Open without “{filters}”", "Abrir sin «{filters}»";
     CAN_BE_FILTERED: "It can be filtered by: {dimensions}.",
