@@ -17,6 +17,7 @@ mod reference;
 mod routes;
 mod sources;
 mod tables;
+mod waiting;
 mod zones;
 
 use std::path::Path;
@@ -319,26 +320,6 @@ fn an_empty_folder_says_how_to_begin() {
     let request = Request::get("/metrics/backlog?lang=es").body(Body::empty()).unwrap();
     let (_, _, body) = send(empty, request);
     assert!(body.contains("<b>Últimas 4 semanas</b><span aria-hidden"), "{body}");
-}
-
-#[test]
-fn where_no_window_is_over_the_latest_range_that_is_stands_beside_the_reason() {
-    let sent = |path: &str| {
-        let service = Arc::new(service().with_open_windows());
-        send(service, Request::get(path).body(Body::empty()).unwrap()).2
-    };
-    // The made-up data end on 31 December at 23:00.
-    let latest = "from=2025-11-03&amp;to=2025-11-30&amp;lang=";
-    let body = sent("/metrics/reopen_rate?lang=en");
-    assert!(body.contains("There is no value: the 30-day window is not over for any of the 812"));
-    assert!(body.contains("cases of this range; the last one ends on 3"), "{body}");
-    assert!(body.contains("Latest range that is over: 3 Nov 2025 – 30 Nov 2025"), "{body}");
-    assert!(body.contains(&format!("href=\"/metrics/reopen_rate?{latest}en\"")), "{body}");
-    assert!(!body.contains("Nothing to count is on record"), "it is on record: {body}");
-    let body = sent("/?lang=es&compare=none");
-    assert!(body.contains("Último periodo terminado: 3 nov 2025 – 30 nov 2025"), "{body}");
-    let link = "href=\"/metrics/reopen_rate?from=2025-11-03&amp;to=2025-11-30&amp;compare=none";
-    assert!(body.contains(link), "{body}");
 }
 
 #[test]

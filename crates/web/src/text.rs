@@ -199,6 +199,8 @@ texts! {
         "Un caso cuenta cuando termina su plazo; en este periodo no ha terminado ninguno.";
     WINDOW_FIRST: "No window is over before {day}.", "Ningún plazo termina antes del {day}.";
     WINDOW_LATEST: "Latest range that is over: {range}", "Último periodo terminado: {range}";
+    WINDOW_LATEST_IS: "Latest range that is over, {range}: {value} ({n})",
+        "Último periodo terminado, {range}: {value} ({n})";
     TREND: "Over time", "Evolución";
     TREND_TABLE: "The same as a table", "Lo mismo en una tabla";
     TAKE: "the chart “{name}” as a file", "el gráfico «{name}» como fichero";
