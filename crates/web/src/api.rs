@@ -13,6 +13,7 @@ mod customers;
 mod dimensions;
 mod findings;
 mod glossary;
+mod imports;
 mod openapi;
 pub(crate) mod problems;
 mod query;
@@ -23,7 +24,7 @@ mod sources;
 mod views;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -124,6 +125,11 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     rejects::ENDPOINT,
     rejects::DISMISS,
     rejects::REOPEN,
+    imports::MAPPINGS,
+    imports::RECEIVE,
+    imports::PREVIEW,
+    imports::START,
+    imports::JOB,
     views::LIST,
     views::POST,
     views::ONE,
@@ -233,6 +239,9 @@ pub(crate) fn route(endpoint: &'static Endpoint) -> MethodRouter<Site> {
         }
     };
     match endpoint.method {
+        "post" if endpoint.body == imports::FILES => {
+            post(imports::receive).layer(DefaultBodyLimit::disable())
+        }
         "post" => post(handler),
         "put" => put(handler),
         "delete" => delete(handler),
@@ -305,15 +314,26 @@ async fn respond(
         let detail = say::LONG_BODY.fill(language, &[("most", &BODY.to_string())]);
         return error::refused(language, StatusCode::PAYLOAD_TOO_LARGE, &detail, &[]);
     };
+    let mut parameters = path;
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    parameters.extend(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())));
+    parameters.retain(|(name, _)| name != "lang");
+    answered(endpoint, site, parameters, body.to_vec(), language).await
+}
+
+/// Answers a call that has arrived whole.
+async fn answered(
+    endpoint: &'static Endpoint,
+    site: Site,
+    parameters: Vec<(String, String)>,
+    body: Vec<u8>,
+    language: Language,
+) -> Response {
     let waiting = Waiting::begin();
     // What is only asked is not worked out once nobody waits; what is changed is changed.
     let asks = endpoint.method == "get" || endpoint.path == query::ENDPOINT.path;
     let reader = if asks { waiting.reader() } else { Reader::default() };
     let done = tokio::task::spawn_blocking(move || {
-        let mut parameters = path;
-        let pairs = form_urlencoded::parse(query.as_bytes());
-        parameters.extend(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())));
-        parameters.retain(|(name, _)| name != "lang");
         let service = site.service.as_ref();
         let imports = site.imports.as_deref();
         let call = Call { service, imports, parameters: &parameters, body: &body, language };
@@ -339,7 +359,9 @@ fn placed(endpoint: &Endpoint, mut error: ServiceError) -> ServiceError {
 
 /// Refuses parameters the endpoint does not have: a misspelt filter must not widen an answer.
 fn check(endpoint: &Endpoint, call: &Call<'_>) -> Result<(), ServiceError> {
-    if endpoint.parameters.iter().any(|known| known.kind == INPUTS) {
+    // What came with files was read with them; which inputs there are an endpoint says itself.
+    let reads_all = endpoint.parameters.iter().any(|known| known.kind == INPUTS);
+    if reads_all || endpoint.body == imports::FILES {
         return Ok(());
     }
     for (name, _) in call.parameters {

@@ -191,3 +191,69 @@ fn records_that_could_not_be_read_leave_the_list_and_come_back() {
     let (status, told) = call(site(), "POST", "/rejects/reopen", &json!({ "source": "desk" }));
     assert!(status == 400 && told["detail"].to_string().contains("is missing"), "{told}");
 }
+
+/// Sends a file as a form does.
+fn upload(intake: &Arc<FakeIntake>) -> (u16, Value) {
+    let file = "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"Desk.csv\"\r\n\r\n\
+                id\n1\n\r\n--X--\r\n";
+    let request = Request::post("/api/v1/imports")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X")
+        .body(Body::from(file));
+    let site = crate::Site::from(kept()).with_imports(intake.clone());
+    let (status, _, told) = send(site, request.unwrap());
+    (status.as_u16(), serde_json::from_str(&told).unwrap_or_else(|_| panic!("{told}")))
+}
+
+#[test]
+fn files_are_received_looked_at_and_imported() {
+    let intake = Arc::new(FakeIntake::default());
+    let site = || crate::Site::from(kept()).with_imports(intake.clone());
+    let (status, told) = upload(&intake);
+    assert_eq!((status, &told["upload"], &told["source"]), (200, &json!("up1"), &json!("desk")));
+    assert_eq!(intake.received().len(), 1);
+    assert_eq!((&told["files"][0]["kind"], &told["records"]), (&json!("tickets"), &json!(3)));
+    assert_eq!(told["events"][0]["kind"], "opened", "{told}");
+    assert!(told["problem"].is_null() && told["zoneless"]["zone"] == "Europe/Madrid", "{told}");
+    let body = json!({ "source": "desk", "mapping": "wrong = 1" });
+    let (status, told) = call(site(), "POST", "/imports/up1/preview", &body);
+    assert!(status == 200 && told["problem"].to_string().contains("unknown key"), "{told}");
+    // What cannot be previewed is not begun.
+    let (status, told) = call(site(), "POST", "/imports/up1", &body);
+    assert!(status == 400 && told["detail"].to_string().contains("unknown key"), "{told}");
+    assert!(intake.started().is_empty());
+    assert_eq!(call(site(), "GET", "/imports/up1", &Value::Null).0, 404);
+    let body = json!({ "source": "desk", "zone": "Europe/Madrid" });
+    let (status, told) = call(site(), "POST", "/imports/up1?lang=es", &body);
+    assert_eq!((status, &told["phase"]), (200, &json!("reading")), "{told}");
+    let started = intake.started();
+    assert!(started.len() == 1 && started[0].spanish, "{started:?}");
+    let (_, told) = call(site(), "GET", "/imports/up1", &Value::Null);
+    assert_eq!((&told["phase"], &told["outcome"]["accepted"]), (&json!("done"), &json!(1234)));
+    let (_, told) = call(site(), "GET", "/mappings", &Value::Null);
+    assert_eq!(told, json!({ "mappings": [{ "name": "desk-csv", "title": "Desk" }] }));
+}
+
+#[test]
+fn what_is_no_form_with_files_is_refused() {
+    let site = || crate::Site::from(kept()).with_imports(Arc::new(FakeIntake::default()));
+    let (status, told) = call(site(), "POST", "/imports", &json!({ "source": "desk" }));
+    assert!(status == 400 && told["detail"].to_string().contains("no form with files"), "{told}");
+    for path in ["/imports/up2", "/imports/up2/preview"] {
+        let (status, told) = call(site(), "POST", path, &json!({ "source": "desk" }));
+        assert_eq!(status, 404, "{path}: {told}");
+    }
+    let picks = json!({ "source": "desk", "picks": {} });
+    let (status, told) = call(site(), "POST", "/imports/up1/preview", &picks);
+    assert!(status == 400 && told["detail"].to_string().contains("`picks`"), "{told}");
+    let (status, told) = upload_without_intake();
+    assert!(status == 400 && told["detail"].to_string().contains("no files are taken"), "{told}");
+}
+
+/// Sends a file to a site that takes none.
+fn upload_without_intake() -> (u16, Value) {
+    let request = Request::post("/api/v1/imports")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X")
+        .body(Body::from("--X--\r\n"));
+    let (status, _, told) = send(kept(), request.unwrap());
+    (status.as_u16(), serde_json::from_str(&told).unwrap_or_else(|_| panic!("{told}")))
+}

@@ -38,6 +38,9 @@ texts! {
         "`{name}` admite números con punto decimal, no `{value}`";
     CALCULATORS_AT: "`GET /api/v1/calculators` lists the calculators with their inputs",
         "`GET /api/v1/calculators` enumera las calculadoras con sus datos";
+    NO_CHOICE: "the body does not say how to read files: {problem}",
+        "el cuerpo no dice cómo leer ficheros: {problem}";
+    NO_IMPORT: "no import of `{name}` was started", "no se inició ninguna importación de `{name}`";
     NOT_A_VIEW: "the body is no view: {problem}", "el cuerpo no es una vista: {problem}";
     VIEW_TAKEN: "there is a view `{name}` already", "ya hay una vista `{name}`";
     LONG_NAME: "a name has {most} letters at most", "un nombre tiene {most} letras como mucho";
