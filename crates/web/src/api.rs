@@ -20,6 +20,7 @@ mod query;
 mod records;
 mod rejects;
 mod reports;
+mod search;
 mod sources;
 mod views;
 
@@ -119,6 +120,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     calculators::LIST,
     calculators::ONE,
     glossary::ENDPOINT,
+    search::ENDPOINT,
     sources::ENDPOINT,
     sources::RECONCILED,
     sources::DIFFERING,

@@ -192,6 +192,24 @@ fn records_that_could_not_be_read_leave_the_list_and_come_back() {
     assert!(status == 400 && told["detail"].to_string().contains("is missing"), "{told}");
 }
 
+#[test]
+fn a_search_finds_what_that_of_the_pages_does() {
+    let links = |query: &str| -> Vec<Value> {
+        let (status, told) = asked(&format!("/search?{query}"));
+        assert_eq!(status, 200, "{told}");
+        let found = told["found"].as_array().unwrap();
+        let links = found.iter().flat_map(|kind| kind["links"].as_array().unwrap());
+        links.map(|link| link["page"].clone()).collect()
+    };
+    let pages = links("q=chan&lang=es");
+    assert!(pages.iter().any(|page| page.to_string().contains("by=channel")), "{pages:?}");
+    assert!(links("q=77").contains(&json!("/conversations/desk/77?lang=en")));
+    assert!(links("q=reopen_rate").contains(&json!("/metrics/reopen_rate?lang=en")));
+    assert!(links("q=missing").is_empty());
+    let (status, told) = asked("/search");
+    assert!(status == 400 && told["detail"].to_string().contains("`q` is missing"), "{told}");
+}
+
 /// Sends a file as a form does.
 fn upload(intake: &Arc<FakeIntake>) -> (u16, Value) {
     let file = "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"Desk.csv\"\r\n\r\n\
