@@ -58,7 +58,8 @@ impl<'a> Untold<'a> {
     ) -> Result<String, ServiceError> {
         let language = visit.language();
         let named = titled(visit, &self.names(&known(visit, metric)?));
-        let why = [("metric", words(metric, language).title.as_str()), ("dimensions", &named)];
+        let why =
+            [("metric", words(metric, language).title.as_str()), ("dimensions", named.as_str())];
         Ok(text::NOT_TOLD_BY.fill(language, &why))
     }
 

@@ -95,22 +95,22 @@ fn untold(visit: &Visit<'_>, metric: &Metric, error: ServiceError) -> Result<Pag
     let untold = Untold::of(visit, metric, error)?;
     let (language, file) = (visit.language(), visit.parameter("file"));
     let sentence = untold.sentence(visit, metric)?;
-    let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+    let (name, _) = file.rsplit_once('.').unwrap_or((file, ""));
     let stem = visit.dated(&format!("{}-{name}", metric.name));
     if let Some(form) = TableForm::of(file).filter(|_| TABLES.contains(&name)) {
         let sheet = Sheet::of_none(language, &sentence);
         return Ok(Page::File(sheet.file(&stem, form)?));
     }
-    let (name, form) = asked(file)?;
+    let (_, form) = asked(file)?;
     if !CHARTS.contains(&name) {
         return Err(missing(name));
     }
     let title = words(metric, language).title.clone();
     let answer = visit.ask(&untold.question(visit, metric))?;
     let used = answer.metrics.first();
-    let foot = used.map(|used| foot(language, &title, used, &answer)).unwrap_or_default();
+    let below = used.map(|used| foot(language, &title, used, &answer)).unwrap_or_default();
     let (about, drawing, key) = (settings(visit), Drawing::none(), Vec::new());
-    let sheet = drawing::Sheet { title, sentence, about, drawing, key, foot };
+    let sheet = drawing::Sheet { title, sentence, about, drawing, key, foot: below };
     Ok(Page::File(sheet.file(&stem, form, visit.address.theme() == Some("dark"))?))
 }
 

@@ -36,8 +36,8 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     let body = match form {
         TableForm::Csv => {
             let rows = records.rows.iter().map(|row| record_csv(row, &records.by));
-            let head = head(&view, &records.by);
-            lines(csv_line(head.iter().map(String::as_str)), rows)
+            let names = head(&view, &records.by);
+            lines(csv_line(names.iter().map(String::as_str)), rows)
         }
         TableForm::Xlsx => book(&view, &records)?,
     };
