@@ -160,8 +160,8 @@ fn promoted(folder: &Folder, snapshot: &Snapshot, root: Fact) -> Result<Vec<Stri
     Ok(of_root.into_iter().flatten().flatten().cloned().collect())
 }
 
-/// Opens a session that sees these facts of a source alone, with the watermark of the whole and what
-/// is known of its agents.
+/// Opens a session that sees these facts of a source alone, with the watermark of the whole and
+/// what is known of its agents.
 fn seeing(
     (folder, snapshot, whole): (&Folder, &Snapshot, &Session),
     source: &str,

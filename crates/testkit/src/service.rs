@@ -90,7 +90,7 @@ impl FakeService {
         self
     }
 
-    /// Returns the same service, whose records wait but in ranges that end on this day at the latest.
+    /// Returns the same service, whose records wait but in ranges that end by this day.
     #[must_use]
     pub fn with_windows_over_until(mut self, day: &str) -> Self {
         self.over_until = Some(day.to_owned());

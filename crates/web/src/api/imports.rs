@@ -126,7 +126,10 @@ pub(super) async fn receive(
 }
 
 fn mappings(call: &Call<'_>) -> Result<Value, ServiceError> {
-    let mapping = |mapping: ReadyMapping| json!({ "name": mapping.name, "title": call.language.told(&mapping.title) });
+    let mapping = |mapping: ReadyMapping| {
+        let title = call.language.told(&mapping.title);
+        json!({ "name": mapping.name, "title": title })
+    };
     let all = call.imports()?.mappings().into_iter().map(mapping);
     Ok(json!({ "mappings": all.collect::<Vec<_>>() }))
 }

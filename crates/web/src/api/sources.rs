@@ -70,7 +70,10 @@ pub(super) const DIFFERING: Endpoint = Endpoint {
 
 fn reconciled(call: &Call<'_>) -> Result<Value, ServiceError> {
     let figures = call.imports()?.reconcile(call.needed("source")?)?;
-    let reason = |(word, count, en, es): &(String, u64, String, String)| json!({ "word": word, "count": count, "about": { "en": en, "es": es } });
+    let reason = |(word, count, en, es): &(String, u64, String, String)| {
+        let about = json!({ "en": en, "es": es });
+        json!({ "word": word, "count": count, "about": about })
+    };
     let told = figures.iter().map(|figure| {
         json!({
             "name": figure.name, "title": { "en": figure.title, "es": figure.title_es },

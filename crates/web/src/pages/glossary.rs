@@ -49,16 +49,13 @@ pub(crate) fn all_words() -> Vec<About> {
     let both = sections::<4>(GLOSSARY).into_iter().zip(sections::<2>(SPANISH));
     let about = both.map(|(english, translated)| {
         let rows = english.rows.into_iter().zip(translated.rows);
-        let entry = |([word, meaning, spanish, avoided], [_, meaning_es])| Entry {
+        let entries = rows.map(|([word, meaning, spanish, avoided], [_, meaning_es])| Entry {
             word,
             spanish,
             meanings: [meaning, meaning_es],
             avoided,
-        };
-        About {
-            headings: [english.heading, translated.heading],
-            entries: rows.map(entry).collect(),
-        }
+        });
+        About { headings: [english.heading, translated.heading], entries: entries.collect() }
     });
     about.collect()
 }
@@ -97,7 +94,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                             }
                             td.wrap { (inline(of(entry.meanings))) }
                             @if language == Language::En {
-                                td.wrap data-head=(words::GLOSSARY_NOT.text(language)) { (entry.avoided) }
+                                td.wrap data-head=(words::GLOSSARY_NOT.text(language)) {
+                                    (entry.avoided)
+                                }
                             }
                         }
                     } }

@@ -212,8 +212,8 @@ fn a_search_finds_what_that_of_the_pages_does() {
 
 /// Sends a file as a form does.
 fn upload(intake: &Arc<FakeIntake>) -> (u16, Value) {
-    let file = "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"Desk.csv\"\r\n\r\n\
-                id\n1\n\r\n--X--\r\n";
+    let head = "content-disposition: form-data; name=\"files\"; filename=\"Desk.csv\"";
+    let file = format!("--X\r\n{head}\r\n\r\nid\n1\n\r\n--X--\r\n");
     let request = Request::post("/api/v1/imports")
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X")
         .body(Body::from(file));

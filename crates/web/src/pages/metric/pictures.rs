@@ -89,8 +89,8 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::File(sheet.file(&stem, form, visit.address.theme() == Some("dark"))?))
 }
 
-/// Returns the file of a chart, or of the table below it, where the metric is not told by what it is
-/// filtered by: it says so. Any other error stays what it is.
+/// Returns the file of a chart, or of the table below it, where the metric is not told by what it
+/// is filtered by: it says so. Any other error stays what it is.
 fn untold(visit: &Visit<'_>, metric: &Metric, error: ServiceError) -> Result<Page, ServiceError> {
     let untold = Untold::of(visit, metric, error)?;
     let (language, file) = (visit.language(), visit.parameter("file"));

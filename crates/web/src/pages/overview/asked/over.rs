@@ -99,8 +99,8 @@ fn latest(visit: &Visit<'_>, used: &MetricUsed, value: &Value) -> Option<Over> {
     Over::latest((visit.address, visit.snapshot), used, value)
 }
 
-/// Asks for all metrics at once; where one of them cannot be asked so, for each by itself. The range
-/// of what cannot be asked stands there without a figure.
+/// Asks for all metrics at once; where one of them cannot be asked so, for each by itself. The
+/// range of what cannot be asked stands there without a figure.
 fn answers(visit: &Visit<'_>, query: &Query) -> Result<Vec<Arc<Answer>>, ServiceError> {
     match visit.ask(query) {
         Ok(answer) => Ok(vec![answer]),
