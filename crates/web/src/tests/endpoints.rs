@@ -127,7 +127,7 @@ fn calculators_are_listed_with_what_they_take() {
     for way in csat["combinations"].as_array().unwrap() {
         let inputs = way["inputs"].as_array().unwrap();
         assert!(inputs.iter().all(|one| names.contains(&one.as_str().unwrap())), "{way}");
-        assert!(way["formula"]["en"] != way["formula"]["es"], "{way}");
+        assert!(["en", "es"].iter().all(|it| way["formula"][*it].is_string()), "{way}");
     }
 }
 
