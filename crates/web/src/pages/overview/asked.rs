@@ -22,6 +22,7 @@ use baremo_render::why::waiting;
 use maud::{Markup, html};
 
 use self::over::Known;
+use crate::address::Address;
 use crate::pages::metric::undivided;
 use crate::pages::overview::lacking::without_lacking;
 use crate::pages::overview::noted::{by_kind, label, many_wait, of_kinds};
