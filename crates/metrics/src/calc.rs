@@ -14,6 +14,7 @@ mod special;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod time;
 
 pub use self::compute::{CalcResult, Reason, compute};
 pub use self::error::CalcError;
@@ -78,6 +79,21 @@ pub enum InputKind {
     Times,
     /// Nothing: it is there or not.
     Flag,
+}
+
+impl InputKind {
+    /// Returns the word that programs know it by.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Number => "number",
+            Self::Signed => "signed",
+            Self::List => "list",
+            Self::Time => "time",
+            Self::Times => "times",
+            Self::Flag => "flag",
+        }
+    }
 }
 
 /// Inputs that together make a value.

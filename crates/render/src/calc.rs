@@ -2,7 +2,8 @@
 
 mod problem;
 
-use baremo_metrics::calc::{CalcResult, UnitKind};
+use baremo_metrics::calc::{CalcResult, Reason, UnitKind};
+use serde_json::{Value, json};
 
 pub use self::problem::calc_problem;
 use crate::language::{Language, NONE};
@@ -21,6 +22,18 @@ pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &s
 /// Writes a calculator's result where its name stands above it.
 pub fn calc_answer(language: Language, result: &CalcResult, unit: &str) -> String {
     written(language, Style::default(), result, (unit, false))
+}
+
+/// Returns a calculator's result as programs read it, in a unit that was chosen or its own.
+pub fn calc_json(language: Language, result: &CalcResult, unit: Option<&str>) -> Value {
+    json!({
+        "metric": result.metric,
+        "value": result.value,
+        "unit": unit.unwrap_or(result.unit.as_str()),
+        "interval": result.interval.map(|(low, high)| [low, high]),
+        "reason": result.reason.map(Reason::code),
+        "message": result.reason.map(|why| language.pick(why.text_en(), why.text_es())),
+    })
 }
 
 fn written(

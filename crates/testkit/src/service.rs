@@ -37,6 +37,7 @@ pub struct FakeService {
     empty: bool,
     slow: bool,
     waiting: bool,
+    over_until: Option<String>,
     asked: Mutex<Vec<Query>>,
     views: Mutex<BTreeMap<String, SavedView>>,
     boards: Mutex<OwnBoards>,
@@ -59,6 +60,7 @@ impl FakeService {
             empty: false,
             slow: false,
             waiting: false,
+            over_until: None,
             asked: Mutex::default(),
             views: Mutex::default(),
             boards: Mutex::default(),
@@ -86,6 +88,13 @@ impl FakeService {
     pub fn with_open_windows(mut self) -> Self {
         self.waiting = true;
         self
+    }
+
+    /// Returns the same service, whose records wait but in ranges that end by this day.
+    #[must_use]
+    pub fn with_windows_over_until(mut self, day: &str) -> Self {
+        self.over_until = Some(day.to_owned());
+        self.with_open_windows()
     }
 
     /// Returns what was asked so far.

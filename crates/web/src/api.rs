@@ -5,23 +5,27 @@
 
 mod boards;
 mod body;
+mod calculators;
 mod catalogue;
 mod closes;
 mod conversation;
 mod customers;
 mod dimensions;
 mod findings;
+mod glossary;
+mod imports;
 mod openapi;
 pub(crate) mod problems;
 mod query;
 mod records;
 mod rejects;
 mod reports;
+mod search;
 mod sources;
 mod views;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -67,7 +71,7 @@ pub(crate) struct Parameter {
     pub(crate) name: &'static str,
     /// What it does; the description has it in English.
     pub(crate) about: Text,
-    /// JSON type: `string`, `integer`, `boolean`.
+    /// JSON type: `string`, `integer`, `boolean`; [`INPUTS`] for all that is named otherwise.
     pub(crate) kind: &'static str,
 }
 
@@ -80,6 +84,10 @@ const fn parameter(
 ) -> Parameter {
     Parameter { name, about: Text { en, es }, kind }
 }
+
+/// Kind of what stands for every parameter that an endpoint does not name: which there are, it says
+/// itself.
+const INPUTS: &str = "object";
 
 /// Rows in one answer of a list, at most, and where nobody says how many.
 const MOST: usize = 1000;
@@ -109,9 +117,26 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     customers::ONE,
     dimensions::LIST,
     dimensions::VALUES,
+    calculators::LIST,
+    calculators::ONE,
+    glossary::ENDPOINT,
+    search::ENDPOINT,
     sources::ENDPOINT,
+    sources::RECONCILED,
+    sources::DIFFERING,
     rejects::ENDPOINT,
-    views::ENDPOINT,
+    rejects::DISMISS,
+    rejects::REOPEN,
+    imports::MAPPINGS,
+    imports::RECEIVE,
+    imports::PREVIEW,
+    imports::START,
+    imports::JOB,
+    views::LIST,
+    views::POST,
+    views::ONE,
+    views::PUT,
+    views::DELETE,
     boards::LIST,
     boards::ONE,
     boards::PUT,
@@ -120,6 +145,8 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     closes::POST,
     closes::ONE,
     reports::BOARD,
+    reports::COMMENT,
+    reports::SAY,
     reports::ES_LEY_10_2025,
     openapi::ENDPOINT,
 ];
@@ -143,6 +170,22 @@ impl Call<'_> {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.parameters.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// Returns a parameter that there must be.
+    pub(crate) fn needed(&self, name: &str) -> Result<&str, ServiceError> {
+        self.get(name).ok_or_else(|| self.wrong(say::MISSING, &[("name", name)]))
+    }
+
+    /// Returns what takes files in.
+    ///
+    /// # Errors
+    ///
+    /// Not found on a site that takes none.
+    pub(crate) fn imports(&self) -> Result<&dyn ImportService, ServiceError> {
+        self.imports.ok_or_else(|| {
+            ServiceError::new(ErrorKind::NotFound, say::TAKES_NO_FILES.text(self.language))
+        })
     }
 
     /// Returns the words of a parameter, separated by commas or given one by one.
@@ -198,6 +241,9 @@ pub(crate) fn route(endpoint: &'static Endpoint) -> MethodRouter<Site> {
         }
     };
     match endpoint.method {
+        "post" if endpoint.body == imports::FILES => {
+            post(imports::receive).layer(DefaultBodyLimit::disable())
+        }
         "post" => post(handler),
         "put" => put(handler),
         "delete" => delete(handler),
@@ -270,15 +316,26 @@ async fn respond(
         let detail = say::LONG_BODY.fill(language, &[("most", &BODY.to_string())]);
         return error::refused(language, StatusCode::PAYLOAD_TOO_LARGE, &detail, &[]);
     };
+    let mut parameters = path;
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    parameters.extend(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())));
+    parameters.retain(|(name, _)| name != "lang");
+    answered(endpoint, site, parameters, body.to_vec(), language).await
+}
+
+/// Answers a call that has arrived whole.
+async fn answered(
+    endpoint: &'static Endpoint,
+    site: Site,
+    parameters: Vec<(String, String)>,
+    body: Vec<u8>,
+    language: Language,
+) -> Response {
     let waiting = Waiting::begin();
     // What is only asked is not worked out once nobody waits; what is changed is changed.
     let asks = endpoint.method == "get" || endpoint.path == query::ENDPOINT.path;
     let reader = if asks { waiting.reader() } else { Reader::default() };
     let done = tokio::task::spawn_blocking(move || {
-        let mut parameters = path;
-        let pairs = form_urlencoded::parse(query.as_bytes());
-        parameters.extend(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())));
-        parameters.retain(|(name, _)| name != "lang");
         let service = site.service.as_ref();
         let imports = site.imports.as_deref();
         let call = Call { service, imports, parameters: &parameters, body: &body, language };
@@ -304,6 +361,11 @@ fn placed(endpoint: &Endpoint, mut error: ServiceError) -> ServiceError {
 
 /// Refuses parameters the endpoint does not have: a misspelt filter must not widen an answer.
 fn check(endpoint: &Endpoint, call: &Call<'_>) -> Result<(), ServiceError> {
+    // What came with files was read with them; which inputs there are an endpoint says itself.
+    let reads_all = endpoint.parameters.iter().any(|known| known.kind == INPUTS);
+    if reads_all || endpoint.body == imports::FILES {
+        return Ok(());
+    }
     for (name, _) in call.parameters {
         if endpoint.parameters.iter().all(|known| known.name != name) {
             let valid: Vec<&str> = endpoint.parameters.iter().map(|known| known.name).collect();

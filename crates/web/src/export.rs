@@ -11,7 +11,7 @@ use baremo_render::csv::csv_line;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Value};
 
-use crate::text::Text;
+use crate::text::{self, Text};
 use crate::visit::File;
 
 /// Media type of a workbook.
@@ -111,6 +111,12 @@ impl Sheet {
     pub(crate) fn new(language: Language, name: Text, head: &[Text], rows: Vec<Vec<Cell>>) -> Self {
         let head = head.iter().map(|name| name.text(language).to_owned()).collect();
         Sheet { name: name.text(language).to_owned(), head, rows }
+    }
+
+    /// Returns a table that says why there is nothing to tell.
+    pub(crate) fn of_none(language: Language, why: &str) -> Self {
+        let rows = vec![vec![Cell::text(Some(why))]];
+        Sheet::new(language, text::WHY_NO_VALUE, &[text::WHY_NO_VALUE], rows)
     }
 
     /// Returns the table as a file of this name, without its ending.

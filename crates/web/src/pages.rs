@@ -25,8 +25,12 @@ mod wall;
 mod welcome;
 
 pub(crate) use self::boards::{is_taken, ready_boards, receive as receive_board};
-pub(crate) use self::import::receive;
+pub(crate) use self::explore::view_of;
+pub(crate) use self::glossary::{Entry, all_words};
+pub(crate) use self::import::{no_form, receive, received};
+pub(crate) use self::metrics::search;
 pub(crate) use self::overview::{DIMENSIONS, SCALES, SENTENCES};
+pub(crate) use self::sources::WHY;
 use crate::visit::{Act, Show, Take};
 
 /// Path and page, in the order of the navigation.

@@ -5,6 +5,7 @@ mod boards;
 mod cases;
 mod charts;
 mod closes;
+mod endpoints;
 mod import;
 mod known;
 mod leaving;
@@ -17,6 +18,7 @@ mod routes;
 mod sources;
 mod tables;
 mod values;
+mod waiting;
 mod zones;
 
 use std::path::Path;
@@ -226,19 +228,6 @@ fn every_square_of_the_map_opens_its_records() {
     check(asked, [">Sunday<", ">domingo<"]);
 }
 
-#[test]
-fn a_search_finds_pages_dimensions_values_and_conversations() {
-    let body = check("/metrics?q=chan", ["Dimensions", "Dimensiones"]);
-    assert!(body.contains("by=channel"), "{body}");
-    let (_, _, body) = get("/metrics?q=77&lang=en");
-    assert!(body.contains("href=\"/conversations/desk/77?lang=en\""), "{body}");
-    assert!(body.contains("href=\"/customers?lang=en&amp;find=77\""), "{body}");
-    let (_, _, body) = get("/metrics?q=coho&lang=en");
-    assert!(body.contains("Pages") && body.contains("lang=es&amp;q=coho"), "{body}");
-    let (_, _, body) = get("/metrics?q=missing&lang=es");
-    assert!(body.contains("No hay nada llamado «missing»"), "{body}");
-}
-
 /// Asks a service of which no answer is at hand.
 fn unhurried(path: &str) -> (StatusCode, String, Vec<Query>) {
     let service = Arc::new(service().without_haste());
@@ -332,26 +321,6 @@ fn an_empty_folder_says_how_to_begin() {
     let request = Request::get("/metrics/backlog?lang=es").body(Body::empty()).unwrap();
     let (_, _, body) = send(empty, request);
     assert!(body.contains("<b>Últimas 4 semanas</b><span aria-hidden"), "{body}");
-}
-
-#[test]
-fn where_no_window_is_over_the_latest_range_that_is_stands_beside_the_reason() {
-    let sent = |path: &str| {
-        let service = Arc::new(service().with_open_windows());
-        send(service, Request::get(path).body(Body::empty()).unwrap()).2
-    };
-    // The made-up data end on 31 December at 23:00.
-    let latest = "from=2025-11-03&amp;to=2025-11-30&amp;lang=";
-    let body = sent("/metrics/reopen_rate?lang=en");
-    assert!(body.contains("There is no value: the 30-day window is not over for any of the 812"));
-    assert!(body.contains("cases of this range; the last one ends on 3"), "{body}");
-    assert!(body.contains("Latest range that is over: 3 Nov 2025 – 30 Nov 2025"), "{body}");
-    assert!(body.contains(&format!("href=\"/metrics/reopen_rate?{latest}en\"")), "{body}");
-    assert!(!body.contains("Nothing to count is on record"), "it is on record: {body}");
-    let body = sent("/?lang=es&compare=none");
-    assert!(body.contains("Último periodo terminado: 3 nov 2025 – 30 nov 2025"), "{body}");
-    let link = "href=\"/metrics/reopen_rate?from=2025-11-03&amp;to=2025-11-30&amp;compare=none";
-    assert!(body.contains(link), "{body}");
 }
 
 #[test]

@@ -136,6 +136,7 @@ texts! {
         "Sin aplicar aquí, donde no se conoce ese dato: {filters}";
     NOT_TOLD_BY: "“{metric}” is not told by {dimensions}: with this filter it has no value.",
         "«{metric}» no se conoce por {dimensions}: con este filtro no tiene valor.";
+    WHY_NO_VALUE: "Why there is no value", "Por qué no hay valor";
     NOT_TOLD: "it is not told by {dimension}", "no se conoce por {dimension}";
     OPEN_WITHOUT: "Open without “{filters}”", "Abrir sin «{filters}»";
     CAN_BE_FILTERED: "It can be filtered by: {dimensions}.",
@@ -198,6 +199,8 @@ texts! {
         "Un caso cuenta cuando termina su plazo; en este periodo no ha terminado ninguno.";
     WINDOW_FIRST: "No window is over before {day}.", "Ningún plazo termina antes del {day}.";
     WINDOW_LATEST: "Latest range that is over: {range}", "Último periodo terminado: {range}";
+    WINDOW_LATEST_IS: "Latest range that is over, {range}: {value} ({n})",
+        "Último periodo terminado, {range}: {value} ({n})";
     TREND: "Over time", "Evolución";
     TREND_TABLE: "The same as a table", "Lo mismo en una tabla";
     TAKE: "the chart “{name}” as a file", "el gráfico «{name}» como fichero";

@@ -20,6 +20,7 @@ use baremo_render::words::{Called, dimension_of, told};
 use maud::{Markup, html};
 
 use crate::address::Address;
+use crate::api::Call;
 use crate::export::TableForm;
 use crate::pages::{PAGES, SCALES};
 use crate::parts::{filters, layout};
@@ -80,6 +81,25 @@ pub(crate) struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
+    /// Returns the visit of what a program asks, for what the API answers as a page does.
+    pub(crate) fn of_call(
+        call: &Call<'a>,
+        address: &'a Address,
+        snapshot: &'a SnapshotInfo,
+    ) -> Self {
+        Visit {
+            service: call.service,
+            address,
+            snapshot,
+            origin: "",
+            signed_in: false,
+            now: None,
+            phone: false,
+            imports: call.imports,
+            parameters: &[],
+        }
+    }
+
     /// Asks a question as pages show it: money comes with its currency, working time as such.
     pub(crate) fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
         Ok(as_shown(self.service.ask(query)?))

@@ -1,18 +1,16 @@
 //! `baremo calc`: works a metric out from a few numbers.
 
-mod time;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use baremo_metrics::calc::time::{self, Length};
 use baremo_metrics::calc::{self, CalcError, CalcResult, InputKind, Reason, UnitKind};
 use baremo_model::error::{Told, by_nearness, nearest};
 use baremo_model::told;
 use baremo_render::Language;
-use baremo_render::calc::calc_problem;
+use baremo_render::calc::{calc_json, calc_problem};
 use serde_json::json;
 
-use self::time::Length;
 use crate::cli::{CalcArgs, Format, Lang};
 use crate::commands::message;
 use crate::error::Failure;
@@ -82,17 +80,13 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
     let result = calc::compute(&typed.metric, &typed.numbers, &typed.flags)
         .map_err(|error| wrong(output.language(), &error, &typed.metric))?;
     let chosen = typed.unit.as_deref().map(|unit| chosen(unit, &result)).transpose()?;
-    let unit = chosen.clone().unwrap_or_else(|| result.unit.as_str().to_owned());
     let language = output.language();
-    let reason = result.reason.map(Reason::code);
-    let message = result.reason.map(|why| language.pick(why.text_en(), why.text_es()));
     match output.format {
-        Format::Json => output.json(&json!({
-            "metric": result.metric, "value": result.value, "unit": unit,
-            "interval": result.interval.map(|(low, high)| [low, high]),
-            "reason": reason, "message": message,
-        }))?,
+        Format::Json => output.json(&calc_json(language, &result, chosen.as_deref()))?,
         Format::Csv => {
+            let unit = chosen.as_deref().unwrap_or(result.unit.as_str());
+            let reason = result.reason.map(Reason::code);
+            let message = result.reason.map(|why| language.pick(why.text_en(), why.text_es()));
             let cell = |value: Option<f64>| value.map(|v| v.to_string());
             let (low, high) = (result.interval.map(|i| i.0), result.interval.map(|i| i.1));
             let told = json!({
@@ -157,21 +151,18 @@ fn misspelt(name: &str, failure: Failure) -> Failure {
 
 /// Returns the unit that was chosen, where the value may be in several.
 fn chosen(unit: &str, result: &CalcResult) -> Result<String, Failure> {
-    let is_currency = unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_alphabetic());
     let times = time::units();
-    match (result.unit, time::unit(unit)) {
-        (UnitKind::Duration, Some(known)) => Ok(known.to_owned()),
-        (UnitKind::Money, _) if is_currency => Ok(unit.to_ascii_uppercase()),
-        (UnitKind::Duration, None) => Err(Failure::request(told!(
+    result.unit_called(unit).ok_or_else(|| match result.unit {
+        UnitKind::Duration => Failure::request(told!(
             "`{unit}` is not a unit of time",
             "`{unit}` no es una unidad de tiempo"
         ))
-        .hint(told!("valid: {times}", "valen: {times}"))),
-        (UnitKind::Money, _) => {
-            Err(Failure::request(told!("`{unit}` is not a currency", "`{unit}` no es una moneda"))
-                .hint(told!("three letters, such as EUR", "tres letras, como EUR")))
+        .hint(told!("valid: {times}", "valen: {times}")),
+        UnitKind::Money => {
+            Failure::request(told!("`{unit}` is not a currency", "`{unit}` no es una moneda"))
+                .hint(told!("three letters, such as EUR", "tres letras, como EUR"))
         }
-        _ => Err(Failure::request(told!(
+        _ => Failure::request(told!(
             "`{}` takes no `--unit`",
             "`{}` no admite `--unit`",
             result.metric
@@ -179,8 +170,8 @@ fn chosen(unit: &str, result: &CalcResult) -> Result<String, Failure> {
         .hint(told!(
             "it is for lengths of time ({times}) and for money (a currency, such as EUR)",
             "es para duraciones ({times}) y para dinero (una moneda, como EUR)"
-        ))),
-    }
+        )),
+    })
 }
 
 /// Takes the global flags out of what `calc` was given after the metric.

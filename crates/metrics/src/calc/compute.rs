@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CALCULATORS, CalcError, Calculator, Combination, Formula, InputKind, UnitKind, Whole};
+use super::{
+    CALCULATORS, CalcError, Calculator, Combination, Formula, InputKind, UnitKind, Whole, time,
+};
 use crate::statistics::{Interval, Promoters, mean_t, nps_adjusted_wald, wilson};
 
 /// Counts above this are no longer exact as floating point numbers.
@@ -28,6 +30,19 @@ pub struct CalcResult {
     pub formula_es: &'static str,
     /// Why the value is null; with a value, why an interval that one could expect is null.
     pub reason: Option<Reason>,
+}
+
+impl CalcResult {
+    /// Returns how a unit is written that was chosen for the value: one of time by any of its
+    /// names, or a currency. `None` where it is neither, or the value has a unit of its own.
+    pub fn unit_called(&self, unit: &str) -> Option<String> {
+        let is_currency = unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_alphabetic());
+        match self.unit {
+            UnitKind::Duration => time::unit(unit).map(str::to_owned),
+            UnitKind::Money => is_currency.then(|| unit.to_ascii_uppercase()),
+            _ => None,
+        }
+    }
 }
 
 /// Why a value or its interval is null.

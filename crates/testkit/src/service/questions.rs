@@ -34,7 +34,7 @@ impl QuestionService for FakeService {
         let values = |place: usize| -> BTreeMap<String, Value> {
             let each = metrics.iter().enumerate().map(|(index, used)| {
                 let scale = if used.unit == "seconds" { 900.0 } else { 42.0 };
-                let mut value = match (self.empty, self.waiting) {
+                let mut value = match (self.empty, self.waits(query)) {
                     (true, _) => Value { reason: Some("no_data".into()), ..Value::default() },
                     (false, true) => waiting(),
                     (false, false) => value(query, place + index, scale),
@@ -127,6 +127,12 @@ impl FakeService {
             first.is_none_or(|one| !matches!(one.kind, Kind::Members | Kind::Cohort))
         };
         query.metrics.iter().filter(|name| !names_it || knows(name)).cloned().collect()
+    }
+
+    /// Returns whether the records of a question wait for the end of their windows.
+    fn waits(&self, query: &Query) -> bool {
+        let is_over = |day: &String| query.to.as_ref().is_some_and(|to| to <= day);
+        self.waiting && !self.over_until.as_ref().is_some_and(is_over)
     }
 
     /// Refuses a question of which a metric cannot be narrowed by its filter, or not by month.

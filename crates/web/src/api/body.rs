@@ -36,6 +36,9 @@ pub(super) fn read<T: DeserializeOwned>(
 
 /// Says where a value differs from its schema; nothing where it fits.
 fn misfit(language: Language, schema: &Value, value: &Value, name: &str) -> Option<String> {
+    if let Some(other) = schema["$ref"].as_str().and_then(|to| to.rsplit('/').next()) {
+        return misfit(language, &openapi::schemas()[other], value, name);
+    }
     let kinds: Vec<&str> = match &schema["type"] {
         Value::String(kind) => vec![kind],
         Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),

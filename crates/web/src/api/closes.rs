@@ -51,7 +51,12 @@ pub(super) const POST: Endpoint = Endpoint {
         en: "Closes a period: pins its figures and the snapshot they stand on",
         es: "Cierra un periodo: fija sus cifras y la instantánea de la que salen",
     },
-    parameters: &[],
+    parameters: &[parameter(
+        "preview",
+        "boolean",
+        "Returns what would be pinned, and pins nothing",
+        "Devuelve lo que se fijaría, sin fijar nada",
+    )],
     body: "CloseRequest",
     answer: "Close",
     respond: post,
@@ -65,5 +70,8 @@ fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
 
 fn post(call: &Call<'_>) -> Result<Value, ServiceError> {
     let request: CloseRequest = body::read(call, POST.body, say::NOT_A_CLOSE)?;
-    written(&call.service.pin(&request)?)
+    written(&match call.truth("preview")? {
+        true => call.service.closing(&request)?,
+        false => call.service.pin(&request)?,
+    })
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Call, Endpoint, LIMIT, MOST, USUAL, parameter};
 use crate::filter::values_like;
-use crate::text::{Text, api as say};
+use crate::text::Text;
 
 /// The dimensions of a metric.
 pub(super) const LIST: Endpoint = Endpoint {
@@ -52,18 +52,14 @@ pub(super) const VALUES: Endpoint = Endpoint {
     respond: values,
 };
 
-fn needed<'a>(call: &'a Call<'_>, name: &str) -> Result<&'a str, ServiceError> {
-    call.get(name).ok_or_else(|| call.wrong(say::MISSING, &[("name", name)]))
-}
-
 fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
-    Ok(json!({ "dimensions": call.service.dimensions(needed(call, "metric")?)? }))
+    Ok(json!({ "dimensions": call.service.dimensions(call.needed("metric")?)? }))
 }
 
 fn values(call: &Call<'_>) -> Result<Value, ServiceError> {
     let limit = call.rows("limit", USUAL)?.min(MOST);
     let prefix = call.get("prefix").unwrap_or_default();
-    let (dimension, metrics) = (needed(call, "dimension")?, call.list("metrics"));
+    let (dimension, metrics) = (call.needed("dimension")?, call.list("metrics"));
     let metrics: Vec<&str> = metrics.iter().map(String::as_str).collect();
     let segments = call.service.snapshot()?.segments;
     let found = values_like(call.service, (dimension, &metrics), prefix, limit)?;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use baremo_metrics::ServiceError;
 use serde_json::{Value, json};
 
-use super::{Call, ENDPOINTS, Endpoint, Parameter};
+use super::{Call, ENDPOINTS, Endpoint, INPUTS, Parameter, imports};
 use crate::text::Text;
 
 /// The endpoint.
@@ -71,12 +71,16 @@ fn operation(endpoint: &Endpoint) -> Value {
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let parameter = |parameter: &Parameter| {
         let in_path = endpoint.path.contains(&format!("{{{}}}", parameter.name));
+        let mut schema = json!({ "type": parameter.kind });
+        if parameter.kind == INPUTS {
+            schema["additionalProperties"] = json!({ "type": "string" });
+        }
         json!({
             "name": parameter.name,
             "in": if in_path { "path" } else { "query" },
             "required": in_path,
             "description": parameter.about.en,
-            "schema": { "type": parameter.kind },
+            "schema": schema,
         })
     };
     let mut operation = json!({
@@ -94,10 +98,11 @@ fn operation(endpoint: &Endpoint) -> Value {
         },
     });
     if !endpoint.body.is_empty() {
-        operation["requestBody"] = json!({
-            "required": true,
-            "content": { "application/json": { "schema": reference(endpoint.body) } },
-        });
+        let is_form = endpoint.body == imports::FILES;
+        let kind = if is_form { "multipart/form-data" } else { "application/json" };
+        let mut content = json!({});
+        content[kind] = json!({ "schema": reference(endpoint.body) });
+        operation["requestBody"] = json!({ "required": true, "content": content });
     }
     operation
 }

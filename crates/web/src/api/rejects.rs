@@ -1,10 +1,12 @@
-//! `GET /rejects`: the records that could not be read, each with its reason, all of them, in pages.
+//! `/rejects`: the records that could not be read, each with its reason, all of them, in pages;
+//! taken off the list by source and reason, and put back.
 
 use baremo_metrics::ServiceError;
-use baremo_model::ErrorKind;
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use super::{Call, Endpoint, LIMIT, MOST, OFFSET, USUAL, parameter, written};
+use super::{Call, Endpoint, LIMIT, MOST, OFFSET, USUAL, body, parameter, written};
+use crate::pages::WHY;
 use crate::text::{Text, api as say};
 
 /// The endpoint.
@@ -25,10 +27,68 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     respond,
 };
 
+/// Takes some off the list.
+pub(super) const DISMISS: Endpoint = Endpoint {
+    method: "post",
+    path: "/rejects/dismiss",
+    summary: Text {
+        en: "Takes the records of one source and reason off the list; they are kept",
+        es: "Quita de la lista los registros de una fuente y un motivo; se conservan",
+    },
+    parameters: &[],
+    body: "Dismissed",
+    answer: "Done",
+    respond: dismiss,
+};
+
+/// Puts some back.
+pub(super) const REOPEN: Endpoint = Endpoint {
+    method: "post",
+    path: "/rejects/reopen",
+    summary: Text {
+        en: "Puts the records of one source and reason back on the list",
+        es: "Devuelve a la lista los registros de una fuente y un motivo",
+    },
+    parameters: &[],
+    body: "Reopened",
+    answer: "Done",
+    respond: reopen,
+};
+
+/// Records that are taken off the list.
+#[derive(Deserialize)]
+struct Dismissed {
+    source: String,
+    reason: String,
+    last: String,
+    #[serde(default)]
+    why: String,
+}
+
+/// Records that are put back.
+#[derive(Deserialize)]
+struct Reopened {
+    source: String,
+    reason: String,
+    until: i64,
+}
+
+fn dismiss(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let group: Dismissed = body::read(call, DISMISS.body, say::NO_GROUP)?;
+    let why: String = group.why.chars().take(WHY).collect();
+    call.imports()?.dismiss_rejects(&group.source, &group.reason, &group.last, &why)?;
+    Ok(json!({}))
+}
+
+fn reopen(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let group: Reopened = body::read(call, REOPEN.body, say::NO_GROUP)?;
+    let until = group.until.to_string();
+    call.imports()?.reopen_rejects(&group.source, &group.reason, &until)?;
+    Ok(json!({}))
+}
+
 fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
-    let imports = call.imports.ok_or_else(|| {
-        ServiceError::new(ErrorKind::NotFound, say::TAKES_NO_FILES.text(call.language))
-    })?;
+    let imports = call.imports()?;
     let (offset, limit) = (call.count("offset", 0)?, call.rows("limit", USUAL)?.min(MOST));
     let list = imports.rejects(call.get("source"), offset, limit)?;
     let mut told = written(&list)?;

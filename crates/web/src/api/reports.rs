@@ -1,13 +1,14 @@
-//! `GET /reports/board`: the board report of a closed period or a month; `GET
-//! /reports/es_ley_10_2025`: the yearly figures of Spain's act on customer service.
+//! `/reports/board`: the board report of a closed period or a month, and what the head says of it;
+//! `GET /reports/es_ley_10_2025`: the yearly figures of Spain's act on customer service.
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::pack::PackQuery;
 use baremo_metrics::report::{ReportQuery, compose};
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use super::{Call, Endpoint, parameter, written};
-use crate::text::{Text, pack as say};
+use super::{Call, Endpoint, Parameter, body, parameter, written};
+use crate::text::{Text, api, pack as say};
 
 /// The report.
 pub(super) const BOARD: Endpoint = Endpoint {
@@ -60,6 +61,47 @@ pub(super) const BOARD: Endpoint = Endpoint {
     respond: board,
 };
 
+const PERIOD: Parameter = parameter(
+    "period",
+    "string",
+    "Name the comments are kept under, as `comments_of` of the report has it",
+    "Nombre con el que se guardan los comentarios: `comments_of` en el informe",
+);
+
+/// What the head says.
+pub(super) const COMMENT: Endpoint = Endpoint {
+    method: "get",
+    path: "/reports/board/comments/{period}",
+    summary: Text {
+        en: "Returns what the head says of a period",
+        es: "Devuelve lo que dice la dirección de un periodo",
+    },
+    parameters: &[PERIOD],
+    body: "",
+    answer: "Comment",
+    respond: comment,
+};
+
+/// Keeps it.
+pub(super) const SAY: Endpoint = Endpoint {
+    method: "put",
+    path: "/reports/board/comments/{period}",
+    summary: Text {
+        en: "Keeps what the head says of a period; an empty text forgets it",
+        es: "Guarda lo que dice la dirección de un periodo; un texto vacío lo borra",
+    },
+    parameters: &[PERIOD],
+    body: "Comment",
+    answer: "Comment",
+    respond: keep,
+};
+
+/// What the head says.
+#[derive(Deserialize)]
+struct Comment {
+    text: String,
+}
+
 /// The pack of the act.
 pub(super) const ES_LEY_10_2025: Endpoint = Endpoint {
     method: "get",
@@ -86,6 +128,16 @@ pub(super) const ES_LEY_10_2025: Endpoint = Endpoint {
     answer: "PackReport",
     respond: pack,
 };
+
+fn comment(call: &Call<'_>) -> Result<Value, ServiceError> {
+    Ok(json!({ "text": call.service.comment(call.needed("period")?)? }))
+}
+
+fn keep(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let said: Comment = body::read(call, SAY.body, api::NOT_A_COMMENT)?;
+    call.service.save_comment(call.needed("period")?, &said.text)?;
+    comment(call)
+}
 
 fn pack(call: &Call<'_>) -> Result<Value, ServiceError> {
     let wrong = |text: &str| call.wrong(say::NOT_A_YEAR, &[("text", text)]);

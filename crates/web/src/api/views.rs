@@ -1,13 +1,23 @@
-//! `GET /views`: the saved questions by the word they are kept under.
+//! `/views`: saved questions by the word they are kept under, which follows from their name.
 
 use baremo_metrics::ServiceError;
-use serde_json::Value;
+use baremo_metrics::service::SavedView;
+use serde_json::{Value, json};
 
-use super::{Call, Endpoint, written};
-use crate::text::Text;
+use super::{Call, Endpoint, Parameter, body, parameter, written};
+use crate::pages::view_of;
+use crate::range::PRESETS;
+use crate::text::{Text, api as say};
 
-/// The endpoint.
-pub(super) const ENDPOINT: Endpoint = Endpoint {
+const WORD: Parameter = parameter(
+    "word",
+    "string",
+    "Word under which the view is kept",
+    "Palabra con la que se guarda la vista",
+);
+
+/// Lists them.
+pub(super) const LIST: Endpoint = Endpoint {
     method: "get",
     path: "/views",
     summary: Text {
@@ -17,9 +27,100 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     parameters: &[],
     body: "",
     answer: "Views",
-    respond,
+    respond: |call| written(&call.service.views()?),
 };
 
-fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
-    written(&call.service.views()?)
+/// Keeps one.
+pub(super) const POST: Endpoint = Endpoint {
+    method: "post",
+    path: "/views",
+    summary: Text {
+        en: "Keeps a view under its name, in the place of one of the same name",
+        es: "Guarda una vista con su nombre, en lugar de la que lo tuviera",
+    },
+    parameters: &[],
+    body: "View",
+    answer: "KeptView",
+    respond: post,
+};
+
+/// Returns one.
+pub(super) const ONE: Endpoint = Endpoint {
+    method: "get",
+    path: "/views/{word}",
+    summary: Text { en: "Returns a saved view", es: "Devuelve una vista guardada" },
+    parameters: &[WORD],
+    body: "",
+    answer: "View",
+    respond: |call| written(&view_of(call.service, call.needed("word")?)?),
+};
+
+/// Changes one.
+pub(super) const PUT: Endpoint = Endpoint {
+    method: "put",
+    path: "/views/{word}",
+    summary: Text {
+        en: "Changes a saved view; where its name changes, so does the word it is kept under",
+        es: "Cambia una vista guardada; si cambia su nombre, cambia también su palabra",
+    },
+    parameters: &[WORD],
+    body: "View",
+    answer: "KeptView",
+    respond: put,
+};
+
+/// Forgets one.
+pub(super) const DELETE: Endpoint = Endpoint {
+    method: "delete",
+    path: "/views/{word}",
+    summary: Text { en: "Deletes a saved view", es: "Borra una vista guardada" },
+    parameters: &[WORD],
+    body: "",
+    answer: "Done",
+    respond: |call| {
+        call.service.forget_view(call.needed("word")?)?;
+        Ok(json!({}))
+    },
+};
+
+/// Reads a view whose question can be shown: of metrics and a range that there are.
+fn read(call: &Call<'_>, schema: &str) -> Result<SavedView, ServiceError> {
+    let view: SavedView = body::read(call, schema, say::NOT_A_VIEW)?;
+    if view.name.chars().count() > SavedView::LONGEST {
+        return Err(call.wrong(say::LONG_NAME, &[("most", &SavedView::LONGEST.to_string())]));
+    }
+    if let Some(word) = &view.range {
+        let valid: Vec<&str> = PRESETS.iter().map(|preset| preset.word).collect();
+        if !valid.contains(&word.as_str()) {
+            return Err(call.not_a_word("range", word, &valid));
+        }
+    }
+    let catalog = call.service.catalog()?;
+    view.query.metrics.iter().try_for_each(|name| catalog.get(name).map(drop))?;
+    Ok(view)
+}
+
+/// Keeps a view, and tells under which word.
+fn kept(call: &Call<'_>, view: &SavedView) -> Result<Value, ServiceError> {
+    Ok(json!({ "word": call.service.save_view(view)?, "view": written(view)? }))
+}
+
+fn post(call: &Call<'_>) -> Result<Value, ServiceError> {
+    kept(call, &read(call, POST.body)?)
+}
+
+fn put(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let own = call.needed("word")?;
+    view_of(call.service, own)?;
+    let view = read(call, PUT.body)?;
+    // A view that is called otherwise must not take the place of another.
+    let word = SavedView::word(&view.name).filter(|word| word != own);
+    if word.as_ref().is_some_and(|word| view_of(call.service, word).is_ok()) {
+        return Err(call.wrong(say::VIEW_TAKEN, &[("name", &view.name)]));
+    }
+    let told = kept(call, &view)?;
+    if word.is_some() {
+        call.service.forget_view(own)?;
+    }
+    Ok(told)
 }

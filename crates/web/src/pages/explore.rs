@@ -20,7 +20,7 @@ use maud::{Markup, html};
 
 pub(crate) use self::picture::file as chart;
 pub(super) use self::saved::view_link;
-pub(crate) use self::saved::{forget, open, save};
+pub(crate) use self::saved::{forget, open, save, view_of};
 use crate::address::Address;
 use crate::error::said;
 use crate::export::{Sheet, TableForm, csv, workbook};
@@ -28,6 +28,7 @@ use crate::pages::metrics::by_title;
 use crate::pages::ready_boards;
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::filters::reached;
+use crate::parts::untold::out_of_reach;
 use crate::text::{self, Text, explore as say};
 use crate::visit::{Page, Visit};
 
@@ -146,12 +147,18 @@ impl<'a> View<'a> {
         match self.visit.ask(&self.query) {
             Ok(answer) => Ok(Ok(answer)),
             Err(error) if matches!(error.kind, ErrorKind::BadRequest | ErrorKind::NotFound) => {
-                let (message, hints) = said(self.visit.language(), &error);
-                let said = [vec![message], hints].concat().join(" · ");
-                Ok(Err(self.visit.language().quoted(&said)))
+                Ok(Err(self.apart(&error)))
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Says why what is asked cannot be asked together.
+    fn apart(&self, error: &ServiceError) -> String {
+        let language = self.visit.language();
+        let (message, hints) = said(language, error);
+        let why = language.quoted(&[vec![message], hints].concat().join(" · "));
+        say::NOT_TOGETHER.fill(language, &[("why", &why)])
     }
 }
 
@@ -167,8 +174,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (view.choices())
         @match &answer {
             None => section.panel.empty { p { (say::START.text(language)) } },
-            Some(Err(why)) => section.panel.empty
-                { p { (say::NOT_TOGETHER.fill(language, &[("why", why)])) } },
+            Some(Err(why)) => section.panel.empty { p { (why) } },
             Some(Ok(answer)) if answer.rows.is_empty() => { (filtered_out(visit)) },
             Some(Ok(answer)) => {
                 (picture::picture(&view, answer))
@@ -189,10 +195,18 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 }
 
 /// Returns the answer as a file: values as the command line writes them, or pivoted; a workbook
-/// has a sheet that says what was asked.
+/// has a sheet that says what was asked. Where a metric is not told by a filter it says so, as the
+/// page does.
 pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let view = View::new(visit)?;
-    let answer = visit.service.ask(&view.query)?;
+    let answer = match visit.service.ask(&view.query) {
+        Ok(answer) => answer,
+        Err(error) if out_of_reach(&error).is_some() => {
+            let sheet = Sheet::of_none(visit.language(), &view.apart(&error));
+            return Ok(Page::File(sheet.file(&visit.dated("explore"), form)?));
+        }
+        Err(error) => return Err(error),
+    };
     let cells = || table::cells(&view, &answer);
     let body = match form {
         TableForm::Csv if view.pivot().is_none() => answer_csv(&answer).into_bytes(),

@@ -24,20 +24,56 @@ struct Section<'a, const COLUMNS: usize> {
     rows: Vec<[&'a str; COLUMNS]>,
 }
 
+/// What some words are about, and the words.
+pub(crate) struct About {
+    /// It in English and in Spanish.
+    pub(crate) headings: [&'static str; 2],
+    /// The words.
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// A word.
+pub(crate) struct Entry {
+    /// The word.
+    pub(crate) word: &'static str,
+    /// It in Spanish.
+    pub(crate) spanish: &'static str,
+    /// What it means, in English and in Spanish.
+    pub(crate) meanings: [&'static str; 2],
+    /// English words that are not used for it.
+    pub(crate) avoided: &'static str,
+}
+
+/// Returns all words by what they are about.
+pub(crate) fn all_words() -> Vec<About> {
+    let both = sections::<4>(GLOSSARY).into_iter().zip(sections::<2>(SPANISH));
+    let about = both.map(|(english, translated)| {
+        let rows = english.rows.into_iter().zip(translated.rows);
+        let entries = rows.map(|([word, meaning, spanish, avoided], [_, meaning_es])| Entry {
+            word,
+            spanish,
+            meanings: [meaning, meaning_es],
+            avoided,
+        });
+        About { headings: [english.heading, translated.heading], entries: entries.collect() }
+    });
+    about.collect()
+}
+
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let language = visit.language();
     let title = words::GLOSSARY.text(language);
-    let (english, spanish) = (sections::<4>(GLOSSARY), sections::<2>(SPANISH));
+    let of = |[en, es]: [&'static str; 2]| language.pick(en, es);
     let main = html! {
         div.head {
             h1 { (title) }
             div.controls { (take_table(visit.address, "/glossary/export", title)) }
         }
-        @for (section, translated) in english.iter().zip(&spanish) {
+        @for about in all_words() {
             section.panel {
-                h2 { (language.pick(section.heading, translated.heading)) }
-                (framed(language.pick(section.heading, translated.heading), "stack", &html! {
+                h2 { (of(about.headings)) }
+                (framed(of(about.headings), "stack", &html! {
                     thead { tr {
                         th scope="col" { (words::GLOSSARY_WORD.text(language)) }
                         th scope="col" { (words::GLOSSARY_OTHER.text(language)) }
@@ -47,9 +83,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                             th scope="col" { (words::GLOSSARY_NOT.text(language)) }
                         }
                     } }
-                    @let rows = section.rows.iter().zip(&translated.rows);
-                    tbody { @for (row, [_, meaning_es]) in rows {
-                        @let [word, meaning, spanish, not] = row;
+                    tbody { @for entry in &about.entries {
+                        @let (word, spanish) = (entry.word, entry.spanish);
                         @let (first, first_lang, second, second_lang) =
                             language.pick((word, "en", spanish, "es"), (spanish, "es", word, "en"));
                         tr id=(place(word)) {
@@ -57,9 +92,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                             td lang=(second_lang) data-head=(words::GLOSSARY_OTHER.text(language)) {
                                 (inline(second))
                             }
-                            td.wrap { (inline(language.pick(meaning, meaning_es))) }
+                            td.wrap { (inline(of(entry.meanings))) }
                             @if language == Language::En {
-                                td.wrap data-head=(words::GLOSSARY_NOT.text(language)) { (not) }
+                                td.wrap data-head=(words::GLOSSARY_NOT.text(language)) {
+                                    (entry.avoided)
+                                }
                             }
                         }
                     } }
@@ -76,11 +113,11 @@ pub(super) fn found(
     holds: impl Fn(&str) -> bool,
 ) -> impl Iterator<Item = (String, String)> {
     let (language, page) = (address.language, address.to("/glossary"));
-    let rows = sections::<4>(GLOSSARY).into_iter().flat_map(|section| section.rows);
-    let found = rows.filter(move |[word, _, spanish, _]| holds(word) || holds(spanish));
-    found.map(move |[word, _, spanish, _]| {
-        let said = language.pick(word, spanish).replace('`', "");
-        (said, format!("{page}#{}", place(word)))
+    let words = all_words().into_iter().flat_map(|about| about.entries);
+    let found = words.filter(move |entry| holds(entry.word) || holds(entry.spanish));
+    found.map(move |entry| {
+        let said = language.pick(entry.word, entry.spanish).replace('`', "");
+        (said, format!("{page}#{}", place(entry.word)))
     })
 }
 
@@ -92,14 +129,14 @@ fn place(word: &str) -> String {
 /// Returns the glossary as a file.
 pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let language = visit.language();
-    let (english, spanish) = (sections::<4>(GLOSSARY), sections::<2>(SPANISH));
+    let of = |[en, es]: [&'static str; 2]| language.pick(en, es);
     let mut rows = Vec::new();
-    for (section, translated) in english.iter().zip(&spanish) {
-        for (row, [_, meaning_es]) in section.rows.iter().zip(&translated.rows) {
-            let [word, meaning, spanish, not] = row;
-            let (first, second) = language.pick((word, spanish), (spanish, word));
-            let about = language.pick(section.heading, translated.heading);
-            let cells = [about, first, second, language.pick(meaning, meaning_es), not];
+    for about in all_words() {
+        for entry in &about.entries {
+            let both = (entry.word, entry.spanish);
+            let (first, second) = language.pick(both, (both.1, both.0));
+            let (heading, meaning) = (of(about.headings), of(entry.meanings));
+            let cells = [heading, first, second, meaning, entry.avoided];
             rows.push(cells.map(|cell| Cell::text(Some(cell))).to_vec());
         }
     }

@@ -75,6 +75,22 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title, main })
 }
 
+/// Returns what a search finds: metrics, then whatever else has a name, each kind of thing with its
+/// links.
+pub(crate) fn search(visit: &Visit<'_>) -> Result<Vec<elsewhere::Found>, ServiceError> {
+    let (language, catalog) = (visit.language(), visit.service.catalog()?);
+    let sought = unaccented(visit.address.get("q").unwrap_or_default().trim());
+    let own = catalog.metrics().filter(|metric| named(metric, language, &sought));
+    let link = |metric: &Metric| {
+        let page = visit.address.to(&format!("/metrics/{}", metric.name));
+        (words(metric, language).title.clone(), page)
+    };
+    let links: Vec<(String, String)> = by_title(language, own).into_iter().map(link).collect();
+    let metrics = (text::NAV_METRICS.text(language).to_owned(), links);
+    let metrics = Some(metrics).filter(|(_, links)| !links.is_empty());
+    Ok(metrics.into_iter().chain(elsewhere::found(visit, &catalog, &sought)?).collect())
+}
+
 /// Says that nothing was found, and leads to the metrics whose names come near.
 fn found_none(visit: &Visit<'_>, catalog: &Catalog, asked: &str, sought: &str) -> Markup {
     let (language, address) = (visit.language(), visit.address);

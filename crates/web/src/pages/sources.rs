@@ -20,7 +20,7 @@ use self::differing::PATH;
 pub(crate) use self::differing::show as differing;
 pub(crate) use self::export::{coverage_file, reconciled_file, rejects_file, table_file};
 use self::gaps::{Gap, gaps};
-pub(crate) use self::groups::mark_rejects;
+pub(crate) use self::groups::{WHY, mark_rejects};
 use super::import::rejects_table;
 use crate::address::{Address, segment};
 use crate::parts::drawing::{take_table, taken};

@@ -8,7 +8,7 @@ use baremo_render::Language;
 use baremo_render::answer::{FEW, words};
 use baremo_render::band::shown;
 use baremo_render::scale::Own;
-use baremo_render::why::why_missing;
+use baremo_render::why::{why_missing, why_missing_until};
 use baremo_render::words::{STATISTICS, called, counted, of_whom};
 use maud::{Markup, html};
 
@@ -100,13 +100,15 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
     let before = value.compared(&used.unit);
     let not_compared = before.and_then(|before| why_not_compared(language, used, before));
     let is_soon = card.held && placed.is_none() && !is_missing;
+    let definition = metric.definition(&used.variant);
+    let why = why_missing_until(language, definition, (used, value), card.range);
     html! {
         article.card {
             h3 {
                 a href=(card.href) { (words(metric, language).title) }
                 @if let Some(note) = card.note { " " small.note title=(note) { (note) } }
             }
-            (figure(language, (used, value), &card.beside))
+            (figure_or(language, (used, value), &card.beside, &why))
             @if let Some(why) = not_compared { p.over.quiet { (why) } }
             @match &card.over {
                 Some((href, said)) => p.over { a href=(href) { (said) } },
@@ -209,13 +211,23 @@ pub(crate) fn figure(
     (used, value): (&MetricUsed, &Value),
     beside: &[(&str, Option<f64>)],
 ) -> Markup {
+    figure_or(language, (used, value), beside, &why_missing(language, used, value))
+}
+
+/// Writes the same with a reason that says more than the usual one.
+fn figure_or(
+    language: Language,
+    (used, value): (&MetricUsed, &Value),
+    beside: &[(&str, Option<f64>)],
+    why: &str,
+) -> Markup {
     let few = is_few(used, value);
     let statistic = used.statistic.as_deref().filter(|_| value.value.is_some());
     html! {
         div class=(if few { "value few" } else { "value" }) {
             @match (value.value, &value.reason) {
                 (Some(figure), _) => strong { (language.value(&used.unit, figure)) },
-                (None, Some(_)) => span.none { (why_missing(language, used, value)) },
+                (None, Some(_)) => span.none { (why) },
                 (None, None) => span.none { "–" },
             }
             @if let Some(statistic) = statistic {

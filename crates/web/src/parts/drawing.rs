@@ -68,6 +68,14 @@ pub(crate) struct Drawing {
     pub(crate) body: Markup,
 }
 
+impl Drawing {
+    /// Returns the drawing of what has no value: nothing, below the words that say why.
+    pub(crate) fn none() -> Self {
+        let (says, body) = (String::new(), html! {});
+        Drawing { class: "none", width: ROOM, height: 1.0, says, leads: false, body }
+    }
+}
+
 /// On a page.
 impl Render for Drawing {
     fn render(&self) -> Markup {

@@ -50,26 +50,34 @@ impl<'a> Untold<'a> {
         asked(visit, &self.fits, metric)
     }
 
+    /// Says why there is no value, in a sentence.
+    pub(crate) fn sentence(
+        &self,
+        visit: &Visit<'_>,
+        metric: &Metric,
+    ) -> Result<String, ServiceError> {
+        let language = visit.language();
+        let named = titled(visit, &self.names(&known(visit, metric)?));
+        let why =
+            [("metric", words(metric, language).title.as_str()), ("dimensions", named.as_str())];
+        Ok(text::NOT_TOLD_BY.fill(language, &why))
+    }
+
     /// Says why there is no value, and leads on.
     pub(crate) fn said(&self, visit: &Visit<'_>, metric: &Metric) -> Result<Markup, ServiceError> {
         let (language, segments) = (visit.language(), &visit.snapshot.segments);
-        let known = visit.service.dimensions(&metric.name)?;
-        let known: BTreeSet<String> = known.into_iter().map(|info| info.name).collect();
-        let title = words(metric, language).title.as_str();
-        let named = titled(visit, &self.names(&known));
-        let able = titled(visit, &known);
+        let able = titled(visit, &known(visit, metric)?);
         let filters = self.lacking.iter().map(|filter| filter_words(segments, language, filter));
         let filters = filters.collect::<Vec<_>>().join(" · ");
-        let why = [("metric", title), ("dimensions", named.as_str())];
         Ok(html! {
             section.panel.empty {
-                p { (text::NOT_TOLD_BY.fill(language, &why)) }
+                p { (self.sentence(visit, metric)?) }
                 p.ways {
                     a.button.first href=(self.fits.with(&[])) {
                         (text::OPEN_WITHOUT.fill(language, &[("filters", &filters)]))
                     }
                 }
-                @if !known.is_empty() {
+                @if !able.is_empty() {
                     p.quiet.small {
                         (text::CAN_BE_FILTERED.fill(language, &[("dimensions", &able)]))
                     }
@@ -89,17 +97,31 @@ impl<'a> Untold<'a> {
     }
 }
 
+/// Returns the dimensions by which a metric is told.
+fn known(visit: &Visit<'_>, metric: &Metric) -> Result<BTreeSet<String>, ServiceError> {
+    let known = visit.service.dimensions(&metric.name)?;
+    Ok(known.into_iter().map(|info| info.name).collect())
+}
+
+/// Returns the dimension of a question by which a metric is not told; none where something else is
+/// wrong, such as a name that comes near another.
+pub(crate) fn out_of_reach(error: &ServiceError) -> Option<&str> {
+    let Some(Cause::Metrics(cause)) = error.cause.as_deref() else { return None };
+    match cause.as_ref() {
+        MetricsError::Unreachable { asker: None | Some(Asker::Metric(_)), name, .. } => {
+            cause.meant().is_empty().then_some(name.as_str())
+        }
+        _ => None,
+    }
+}
+
 /// Says why a metric cannot be asked, beside its title.
 pub(crate) fn why(visit: &Visit<'_>, error: &ServiceError) -> String {
     let language = visit.language();
-    if let Some(Cause::Metrics(cause)) = error.cause.as_deref()
-        && let MetricsError::Unreachable { asker, name, .. } = cause.as_ref()
-        && matches!(asker, None | Some(Asker::Metric(_)))
-        && cause.meant().is_empty()
-    {
-        return text::NOT_TOLD.fill(language, &[("dimension", &visit.dimension(name))]);
+    match out_of_reach(error) {
+        Some(name) => text::NOT_TOLD.fill(language, &[("dimension", &visit.dimension(name))]),
+        None => language.quoted(&said(language, error).0),
     }
-    language.quoted(&said(language, error).0)
 }
 
 /// Returns the question of a page for its metric, at an address.

@@ -58,6 +58,11 @@ impl Over {
         (first <= to && to < asked_to).then(|| Over { from: from.max(first), to })
     }
 
+    /// Returns its first and its last day.
+    pub(crate) fn days(&self) -> [Date; 2] {
+        [self.from, self.to]
+    }
+
     /// Returns an address over this range instead of its own.
     pub(crate) fn at(&self, address: &Address) -> String {
         let (from, to) = (self.from.to_string(), self.to.to_string());

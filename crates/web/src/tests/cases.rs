@@ -66,6 +66,21 @@ fn a_variant_lists_its_own_sides() {
 }
 
 #[test]
+fn headings_of_records_are_in_the_language_of_the_page() {
+    let head = |asked: &str| {
+        let (_, _, csv) = get(&format!("/records/csat/export.csv?variant=average{asked}"));
+        csv.lines().next().unwrap_or_default().to_owned()
+    };
+    assert!(head("&lang=en").starts_with("metric,bucket,case,conversation,source,side,"));
+    let spanish = head("&lang=es");
+    assert!(spanish.starts_with("Métrica,Intervalo,Caso,Conversación,Fuente,Parte,"), "{spanish}");
+    assert!(head("&by=channel&lang=es").starts_with("Métrica,Intervalo,Canal,Caso,"));
+    // A dimension that is called as a column of every record is told apart.
+    assert!(head("&by=agent&lang=en").starts_with("metric,bucket,by_agent,case,"));
+    assert!(head("&by=agent&lang=es").starts_with("Métrica,Intervalo,Por: Agente,Caso,"));
+}
+
+#[test]
 fn whose_a_figure_is_goes_along_to_its_records_and_to_the_api() {
     let people = "actor=current&amp;credit=each_replier";
     let (_, _, body) = get("/metrics/csat?by=agent&actor=current&credit=each_replier");

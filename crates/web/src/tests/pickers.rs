@@ -103,3 +103,34 @@ fn a_filter_that_a_metric_does_not_know_blanks_it_with_the_reason() {
     let board = check(&format!("/boards/journey?{filters}"), said);
     assert!(board.contains("<h3><a href=\"/metrics/cac?"), "{board}");
 }
+
+#[test]
+fn parts_and_files_of_what_a_filter_blanks_say_so_too() {
+    let filters = "where=priority+%3D+%27high%27&lang=es";
+    for path in [
+        "/metrics/churn_rate/parts/trend?",
+        "/metrics/churn_rate/charts/trend.svg?",
+        "/metrics/churn_rate/charts/week.csv?",
+        "/records/churn_rate/export.csv?",
+        "/explore/export.csv?metrics=churn_rate&",
+        "/explore/charts/churn_rate.svg?metrics=churn_rate&grain=month&",
+    ] {
+        let (status, _, body) = get(&format!("{path}{filters}"));
+        assert_eq!(status, StatusCode::OK, "{path}: {body}");
+        let said = match path.starts_with("/explore") {
+            true => "Esto no se puede consultar a la vez: ",
+            false => "no se conoce por prioridad: con este filtro no tiene valor",
+        };
+        assert!(body.contains(said), "{path}: {body}");
+    }
+    for ending in ["png", "xlsx"] {
+        let path = format!("/metrics/churn_rate/charts/distribution.{ending}?{filters}");
+        assert_eq!(get(&path).0, StatusCode::OK, "{path}");
+    }
+    // What there is not stays what is not there, and what is asked wrongly stays wrong.
+    for path in ["charts/moon.svg", "charts/trend.csv", "parts/moon"] {
+        let (status, _, body) = get(&format!("/metrics/churn_rate/{path}?{filters}"));
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}: {body}");
+    }
+    assert_eq!(get(&format!("/records/moon/export.csv?{filters}")).0, StatusCode::NOT_FOUND);
+}

@@ -19,6 +19,7 @@ fn filled(path: &str) -> String {
         ("{close}", "2025-11"),
         ("{upload}", "up1"),
         ("{part}", "variants"),
+        ("{period}", "2025-11"),
         ("{word}", "pico"),
         ("{file}", "trend.svg"),
     ];
@@ -200,4 +201,17 @@ fn a_search_finds_where_files_are_taken_in() {
         let found = body.split("class=\"found\"").nth(1).unwrap_or_default();
         assert!(found.contains(&format!("href=\"{path}?lang=es\"")), "{asked}: {body}");
     }
+}
+
+#[test]
+fn a_search_finds_pages_dimensions_values_and_conversations() {
+    let body = check("/metrics?q=chan", ["Dimensions", "Dimensiones"]);
+    assert!(body.contains("by=channel"), "{body}");
+    let (_, _, body) = get("/metrics?q=77&lang=en");
+    assert!(body.contains("href=\"/conversations/desk/77?lang=en\""), "{body}");
+    assert!(body.contains("href=\"/customers?lang=en&amp;find=77\""), "{body}");
+    let (_, _, body) = get("/metrics?q=coho&lang=en");
+    assert!(body.contains("Pages") && body.contains("lang=es&amp;q=coho"), "{body}");
+    let (_, _, body) = get("/metrics?q=missing&lang=es");
+    assert!(body.contains("No hay nada llamado «missing»"), "{body}");
 }

@@ -30,8 +30,22 @@ texts! {
     NO_JSON: "it is no JSON from line {line}, column {column} on",
         "no es JSON desde la línea {line}, columna {column}";
     NO_METHOD: "`{path}` does not take {method}", "`{path}` no admite {method}";
-    TAKES_NO_FILES: "this server takes no files in, and so lists none that could not be read",
-        "este servidor no recibe ficheros, así que no enumera lo que no se pudo leer";
+    TAKES_NO_FILES: "this server takes no files in, and so tells nothing of them",
+        "este servidor no recibe ficheros, así que no dice nada de ellos";
+    NO_UNIT: "`{unit}` is no unit of `{metric}`: times have one of {valid}, money a currency",
+        "`{unit}` no es unidad de `{metric}`: las duraciones llevan {valid}; el dinero, una moneda";
+    NOT_A_NUMBER: "`{name}` takes numbers with a decimal point, not `{value}`",
+        "`{name}` admite números con punto decimal, no `{value}`";
+    CALCULATORS_AT: "`GET /api/v1/calculators` lists the calculators with their inputs",
+        "`GET /api/v1/calculators` enumera las calculadoras con sus datos";
+    NO_CHOICE: "the body does not say how to read files: {problem}",
+        "el cuerpo no dice cómo leer ficheros: {problem}";
+    NO_IMPORT: "no import of `{name}` was started", "no se inició ninguna importación de `{name}`";
+    NOT_A_VIEW: "the body is no view: {problem}", "el cuerpo no es una vista: {problem}";
+    VIEW_TAKEN: "there is a view `{name}` already", "ya hay una vista `{name}`";
+    LONG_NAME: "a name has {most} letters at most", "un nombre tiene {most} letras como mucho";
+    NOT_A_COMMENT: "the body is no comment: {problem}", "el cuerpo no es un comentario: {problem}";
+    NO_GROUP: "the body names no records: {problem}", "el cuerpo no nombra registros: {problem}";
     SEE_API: "the page /api lists the endpoints with their parameters",
         "la página /api enumera las direcciones con sus parámetros";
     UNKNOWN: "Not known", "Sin identificar";

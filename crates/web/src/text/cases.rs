@@ -2,8 +2,33 @@
 
 use super::Text;
 
+/// What the columns of records are called in Spanish, by their names, which are English.
+pub(crate) const RECORD_COLUMNS: &[(&str, &str)] = &[
+    ("metric", "Métrica"),
+    ("bucket", "Intervalo"),
+    ("case", "Caso"),
+    ("conversation", "Conversación"),
+    ("source", "Fuente"),
+    ("side", "Parte"),
+    ("in_numerator", "En el numerador"),
+    ("at", "Fecha"),
+    ("from", "Desde"),
+    ("to", "Hasta"),
+    ("value", "Valor"),
+    ("counted", "Lo que se cuenta"),
+    ("weight", "Peso"),
+    ("agent", "Agente"),
+    ("included", "Cuenta"),
+    ("reason", "Por qué queda fuera"),
+    ("url", "Enlace"),
+    ("lasted", "Tiempo"),
+    ("ended", "Desenlace"),
+    ("currency", "Moneda"),
+];
+
 texts! {
     // Records.
+    BY_DIMENSION: "By: {dimension}", "Por: {dimension}";
     RECORDS: "Records", "Registros";
     RECORD: "Record", "Registro";
     RECORDS_OF: "Behind the number", "Detrás de la cifra";

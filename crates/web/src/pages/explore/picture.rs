@@ -8,7 +8,8 @@ use maud::{Markup, html};
 use super::View;
 use crate::parts::bar::settings;
 use crate::parts::chart::chart;
-use crate::parts::drawing::{asked, fitted, missing, take};
+use crate::parts::drawing::{Drawing, Sheet, asked, fitted, missing, take};
+use crate::parts::untold::out_of_reach;
 use crate::plot::{Plot, Shape};
 use crate::text;
 use crate::visit::{Page, Visit};
@@ -68,10 +69,31 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     if view.metrics.is_empty() {
         return Err(missing(name));
     }
-    let answer = visit.ask(&view.query)?;
+    let dark = visit.address.theme() == Some("dark");
+    let answer = match visit.ask(&view.query) {
+        Ok(answer) => answer,
+        Err(error) if out_of_reach(&error).is_some() => {
+            let is_drawn = view.metrics.iter().take(DRAWN).any(|metric| metric == name);
+            let sheet =
+                is_drawn.then(|| untold(&view, name, &error)).ok_or_else(|| missing(name))?;
+            return Ok(Page::File(sheet.file(&visit.dated(name), form, dark)?));
+        }
+        Err(error) => return Err(error),
+    };
     let used = answer.metrics.iter().take(DRAWN).find(|used| used.name == name);
     let sheet = used.and_then(|used| view.plot(&answer).sheet(used, settings(visit)));
-    let dark = visit.address.theme() == Some("dark");
     let sheet = sheet.ok_or_else(|| missing(name))?;
     Ok(Page::File(sheet.file(&visit.dated(name), form, dark)?))
+}
+
+/// Returns the picture of a metric that is not told by a filter: it says so, as the page does.
+fn untold(view: &View<'_>, name: &str, error: &ServiceError) -> Sheet {
+    Sheet {
+        title: view.title(name),
+        sentence: view.apart(error),
+        about: settings(view.visit),
+        drawing: Drawing::none(),
+        key: Vec::new(),
+        foot: String::new(),
+    }
 }

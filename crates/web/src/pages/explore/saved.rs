@@ -1,7 +1,7 @@
 //! Views kept under a name: listed, opened by their own address, saved and forgotten by forms.
 
-use baremo_metrics::ServiceError;
 use baremo_metrics::service::SavedView;
+use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::{ErrorKind, told};
 use maud::{Markup, html};
 
@@ -54,14 +54,21 @@ pub(in crate::pages) fn view_link(address: &Address, word: &str) -> String {
     address.to_with(&path, &own.map(|key| (key, None)))
 }
 
-/// Leads a saved view's own address to what it holds.
-pub(crate) fn open(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    let word = visit.parameter("word");
-    let views = visit.service.views()?;
-    let saved = views.get(word).ok_or_else(|| {
+/// Returns the view that is kept under a word.
+///
+/// # Errors
+///
+/// Not found.
+pub(crate) fn view_of(service: &dyn MetricService, word: &str) -> Result<SavedView, ServiceError> {
+    service.views()?.remove(word).ok_or_else(|| {
         let message = told!("there is no view `{word}`", "no hay ninguna vista `{word}`");
         ServiceError::new(ErrorKind::NotFound, message)
-    })?;
+    })
+}
+
+/// Leads a saved view's own address to what it holds.
+pub(crate) fn open(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let saved = view_of(visit.service, visit.parameter("word"))?;
     let query = &saved.query;
     let (metrics, by) = (query.metrics.join(","), query.by.join(","));
     let limit = query.limit.map(|limit| limit.to_string());

@@ -39,10 +39,7 @@ pub(crate) async fn receive(
     let address = Address::read(uri.path(), uri.query().unwrap_or_default(), "");
     let received = match multipart {
         Ok(multipart) => received(&site, multipart, visit::language(&uri, &headers)).await,
-        Err(_) => Err(told!(
-            "what was sent is no form with files",
-            "lo que se envió no es un formulario con ficheros"
-        )),
+        Err(_) => Err(no_form()),
     };
     match received {
         Ok((upload, source)) => {
@@ -67,8 +64,17 @@ pub(crate) async fn receive(
     }
 }
 
-/// Returns the name of the upload and of its source.
-async fn received(
+/// Returns that no files were sent.
+pub(crate) fn no_form() -> Told {
+    told!("what was sent is no form with files", "lo que se envió no es un formulario con ficheros")
+}
+
+/// Receives the files of a form; returns the name of the upload and of its source.
+///
+/// # Errors
+///
+/// Says why they could not be received or written.
+pub(crate) async fn received(
     site: &Site,
     mut multipart: Multipart,
     language: Language,

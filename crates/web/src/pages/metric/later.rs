@@ -6,6 +6,7 @@ use baremo_model::ErrorKind;
 use baremo_render::answer::words;
 use maud::{Markup, html};
 
+use super::lacking::untold;
 use super::{View, is_slow};
 use crate::parts::bar::bar;
 use crate::text;
@@ -58,7 +59,11 @@ pub(crate) fn part(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         let how = text::NOT_FOUND_HOW.text(language);
         ServiceError::new(ErrorKind::NotFound, how)
     })?;
-    let view = View::new(visit, catalog.get(visit.parameter("id"))?)?;
+    let metric = catalog.get(visit.parameter("id"))?;
+    let view = match View::new(visit, metric) {
+        Ok(view) => view,
+        Err(error) => return untold(visit, &catalog, metric, error),
+    };
     // By what it is broken down is known once it was.
     let shown = view.part(part)?;
     let (whole, name) = (&words(view.metric, language).title, view.called(part));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{MetricUsed, Value};
-use baremo_metrics::page::Kind;
+use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::week::{ASKED, Week, has_hours};
 use baremo_model::dimension::{HOUR, WEEKDAY, WEEKDAYS};
 use baremo_render::answer::words;
@@ -14,11 +14,13 @@ use baremo_render::words::{STATISTICS, called};
 
 use super::View;
 use crate::address::equals;
+use crate::export::{Sheet, TableForm};
 use crate::parts::bar::settings;
 use crate::parts::bars::bars;
-use crate::parts::drawing::{Drawing, Room, Sheet, asked, missing};
+use crate::parts::drawing::{self, Drawing, Room, asked, missing};
 use crate::parts::groups::ordered;
 use crate::parts::histogram::{Class, Line};
+use crate::parts::untold::Untold;
 use crate::parts::{heat, histogram};
 use crate::plot::foot;
 use crate::text;
@@ -26,6 +28,10 @@ use crate::visit::{Page, Visit};
 
 /// Statistics that are lines across the distribution.
 const LINES: &[&str] = &["median", "p90"];
+
+/// The charts of the page, and those of them with a table of their own.
+const CHARTS: &[&str] = &["trend", "breakdown", "distribution", "week"];
+const TABLES: &[&str] = &["distribution", "week"];
 
 /// A chart of the page.
 struct Drawn {
@@ -47,7 +53,11 @@ impl Drawn {
 /// Returns a chart of the page as a file, or the table below it.
 pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let catalog = visit.service.catalog()?;
-    let view = View::new(visit, catalog.get(visit.parameter("id"))?)?;
+    let metric = catalog.get(visit.parameter("id"))?;
+    let view = match View::new(visit, metric) {
+        Ok(view) => view,
+        Err(error) => return untold(visit, metric, error),
+    };
     let (used, value) = view.figure()?;
     if let Some(table) = view.table(used, visit.parameter("file"))? {
         return Ok(Page::File(table));
@@ -63,7 +73,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let Drawn { name: called, drawing, key, sentence, meanwhile } =
         drawn.ok_or_else(|| missing(name))?;
     let title = &words(view.metric, visit.language()).title;
-    let sheet = Sheet {
+    let sheet = drawing::Sheet {
         title: format!("{title} · {called}"),
         sentence: sentence.unwrap_or_else(|| view.sentence(used, value)),
         about: [Some(settings(visit)), meanwhile]
@@ -76,6 +86,31 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         foot: foot(visit.language(), title, used, &view.whole),
     };
     let stem = visit.dated(&format!("{}-{name}", view.metric.name));
+    Ok(Page::File(sheet.file(&stem, form, visit.address.theme() == Some("dark"))?))
+}
+
+/// Returns the file of a chart, or of the table below it, where the metric is not told by what it
+/// is filtered by: it says so. Any other error stays what it is.
+fn untold(visit: &Visit<'_>, metric: &Metric, error: ServiceError) -> Result<Page, ServiceError> {
+    let untold = Untold::of(visit, metric, error)?;
+    let (language, file) = (visit.language(), visit.parameter("file"));
+    let sentence = untold.sentence(visit, metric)?;
+    let (name, _) = file.rsplit_once('.').unwrap_or((file, ""));
+    let stem = visit.dated(&format!("{}-{name}", metric.name));
+    if let Some(form) = TableForm::of(file).filter(|_| TABLES.contains(&name)) {
+        let sheet = Sheet::of_none(language, &sentence);
+        return Ok(Page::File(sheet.file(&stem, form)?));
+    }
+    let (_, form) = asked(file)?;
+    if !CHARTS.contains(&name) {
+        return Err(missing(name));
+    }
+    let title = words(metric, language).title.clone();
+    let answer = visit.ask(&untold.question(visit, metric))?;
+    let used = answer.metrics.first();
+    let below = used.map(|used| foot(language, &title, used, &answer)).unwrap_or_default();
+    let (about, drawing, key) = (settings(visit), Drawing::none(), Vec::new());
+    let sheet = drawing::Sheet { title, sentence, about, drawing, key, foot: below };
     Ok(Page::File(sheet.file(&stem, form, visit.address.theme() == Some("dark"))?))
 }
 

@@ -50,7 +50,7 @@ const CALLED: &[(&str, Text)] = &[
 ];
 
 /// What was found: a kind of thing, and links to some.
-type Found = (String, Vec<(String, String)>);
+pub(crate) type Found = (String, Vec<(String, String)>);
 
 /// Finds, by an unaccented text.
 pub(super) fn found(

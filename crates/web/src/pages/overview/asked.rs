@@ -3,8 +3,9 @@
 //! One question for all metrics gives values, changes and lines, but for those that look beyond
 //! their buckets, which are asked together; another one the p90 of those measured in time; another
 //! one the periods before, for those that no benchmark speaks of. It looks a year back, and so does
-//! each point of a line that looks beyond its bucket. They wait where nobody asked them yet: the
-//! cards come first, those lines and the scales after them (decision 0088).
+//! each point of a line that looks beyond its bucket. Where no window of the range is over, the
+//! latest range whose windows are is asked as well. What nobody asked yet waits: the cards come
+//! first, those lines, ranges and scales after them (decision 0088).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use baremo_render::date::stamp;
 use baremo_render::why::waiting;
 use maud::{Markup, html};
 
+use self::over::Known;
 use crate::address::Address;
 use crate::pages::metric::undivided;
 use crate::pages::overview::lacking::without_lacking;
@@ -30,10 +32,11 @@ use crate::parts::card::{Card, Few, are_listable, card};
 use crate::parts::scale;
 use crate::parts::spark::Point;
 use crate::parts::untold::why;
-use crate::parts::waiting::Over;
 use crate::range::Before;
 use crate::text;
 use crate::visit::Visit;
+
+mod over;
 
 /// Records that a card shows where it stands on few, at most.
 const CASES: usize = 5;
@@ -57,6 +60,10 @@ pub(in crate::pages) struct Asked {
     beyond: Vec<String>,
     /// Whether the lines of these are still to be asked for.
     lines_held: bool,
+    /// What is known of ranges whose windows are over.
+    known: Vec<Known>,
+    /// Whether some of that is still to be asked for.
+    over_held: bool,
     /// Whether the periods before are.
     pub(in crate::pages) held: bool,
 }
@@ -89,7 +96,10 @@ pub(in crate::pages) fn question(visit: &Visit<'_>, names: &[&str]) -> Query {
 pub(in crate::pages) fn scales(visit: &Visit<'_>, asked: &[Asked]) -> Markup {
     let said = match asked.iter().any(|asked| asked.lines_held) {
         true => Some(text::LINES_LATER),
-        false => asked.iter().any(|asked| asked.held).then_some(text::SCALES_LATER),
+        false => {
+            let is_held = asked.iter().any(|asked| asked.held || asked.over_held);
+            is_held.then_some(text::SCALES_LATER)
+        }
     };
     html! {
         @if let Some(said) = said {
@@ -122,11 +132,19 @@ impl Asked {
         catalog: &Catalog,
         query: Query,
     ) -> Result<Self, ServiceError> {
-        let (answers, refused) = (Vec::new(), BTreeMap::new());
-        let (beyond, lines_held, held) = (Vec::new(), false, false);
-        let (filter, beside, past) = (None, None, None);
-        let mut asked =
-            Asked { query, filter, answers, refused, beside, past, beyond, lines_held, held };
+        let mut asked = Asked {
+            query,
+            filter: None,
+            answers: Vec::new(),
+            refused: BTreeMap::new(),
+            beside: None,
+            past: None,
+            beyond: Vec::new(),
+            lines_held: false,
+            known: Vec::new(),
+            over_held: false,
+            held: false,
+        };
         let mut failed = None;
         for part in asked.parts(visit, catalog) {
             failed = asked.ask(visit, &part)?.or(failed);
@@ -139,7 +157,7 @@ impl Asked {
         if !asked.answers.is_empty() {
             asked.beside = p90(visit, catalog, &asked.query)?;
         }
-        asked.with_past(visit, catalog)
+        asked.with_over(visit)?.with_past(visit, catalog)
     }
 
     /// Returns the questions to ask: one for the metrics that look beyond their buckets, without
@@ -310,17 +328,8 @@ impl Asked {
         let usual = || visit.address.deeper(&path, &not_asked);
         let href = extra.href.clone().unwrap_or_else(usual);
         let language = visit.language();
-        let over = Over::latest((visit.address, visit.snapshot), used, value);
-        let seen = self.past.as_ref().filter(|_| value.value.is_none() && over.is_none());
-        let seen = seen.and_then(|past| past.latest(&metric.name));
-        let pattern = if over.is_some() { text::WINDOW_LATEST } else { text::SEEN_LATEST };
         let parts = parts(language, used, (value, of_kinds(answer, &metric.name)), &href);
-        let over = over.or(seen).map(|over| {
-            let (path, query) = href.split_once('?').unwrap_or((href.as_str(), ""));
-            let said = pattern.fill(language, &[("range", &over.words(language))]);
-            (over.at(&Address::read(path, query, "")), said)
-        });
-        let over = parts.or(over);
+        let over = parts.or_else(|| self.over(visit, metric, (used, value), &href));
         let cases = self.cases(visit, metric, (used, value), &href);
         let shown = Card {
             metric,

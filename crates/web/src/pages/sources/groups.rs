@@ -14,7 +14,7 @@ use crate::visit::{Form, Page, Visit};
 /// Where they are listed.
 const PATH: &str = "/sources/rejects";
 /// Signs that a reason to dismiss has room for.
-const WHY: usize = 200;
+pub(crate) const WHY: usize = 200;
 
 /// Takes a group off the list, or puts it back.
 pub(crate) fn mark_rejects(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> {

@@ -1,0 +1,237 @@
+//! `/imports`: files are received, looked at with a mapping, and imported, as on their page.
+//!
+//! ```text
+//! POST /imports (files) ─► preview ⟲ POST …/preview (mapping) ─► POST /imports/UPLOAD ─► GET …
+//! ```
+
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, State};
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+use baremo_metrics::ServiceError;
+use baremo_metrics::service::{
+    ImportChoice, ImportJob, ImportPhase, ImportPreview, ReadyMapping, ReceivedFile, RejectInfo,
+};
+use baremo_model::ErrorKind;
+use baremo_model::error::Told;
+use baremo_render::Language;
+use serde_json::{Value, json};
+
+use super::{Call, Endpoint, Parameter, answered, body, parameter, written};
+use crate::pages::{no_form, received};
+use crate::site::Site;
+use crate::text::{Text, api as say};
+use crate::{error, visit};
+
+/// Body of what comes in pieces and is written as it arrives.
+pub(super) const FILES: &str = "Files";
+
+const UPLOAD: Parameter = parameter(
+    "upload",
+    "string",
+    "Name of the files as they were received",
+    "Nombre de los ficheros tal como se recibieron",
+);
+
+/// The mappings there are.
+pub(super) const MAPPINGS: Endpoint = Endpoint {
+    method: "get",
+    path: "/mappings",
+    summary: Text {
+        en: "Lists the mappings that come with the product",
+        es: "Enumera los mapeos que vienen con el producto",
+    },
+    parameters: &[],
+    body: "",
+    answer: "Mappings",
+    respond: mappings,
+};
+
+/// Receives files.
+pub(super) const RECEIVE: Endpoint = Endpoint {
+    method: "post",
+    path: "/imports",
+    summary: Text {
+        en: "Receives the files of one export and tells what they are; imports nothing yet",
+        es: "Recibe los ficheros de una exportación y dice qué son; todavía no importa nada",
+    },
+    parameters: &[],
+    body: FILES,
+    answer: "ImportPreview",
+    respond: first,
+};
+
+/// Looks at them.
+pub(super) const PREVIEW: Endpoint = Endpoint {
+    method: "post",
+    path: "/imports/{upload}/preview",
+    summary: Text {
+        en: "Tells what received files become with a mapping; imports nothing yet",
+        es: "Dice en qué se convierten los ficheros recibidos con un mapeo; no importa nada",
+    },
+    parameters: &[UPLOAD],
+    body: "ImportChoice",
+    answer: "ImportPreview",
+    respond: preview,
+};
+
+/// Begins to import them.
+pub(super) const START: Endpoint = Endpoint {
+    method: "post",
+    path: "/imports/{upload}",
+    summary: Text {
+        en: "Begins to import received files, where they can be read",
+        es: "Empieza a importar los ficheros recibidos, si se pueden leer",
+    },
+    parameters: &[UPLOAD],
+    body: "ImportChoice",
+    answer: "ImportJob",
+    respond: start,
+};
+
+/// Tells how that goes.
+pub(super) const JOB: Endpoint = Endpoint {
+    method: "get",
+    path: "/imports/{upload}",
+    summary: Text {
+        en: "Tells how an import goes, and what it did once it is done",
+        es: "Dice cómo va una importación y, cuando termina, qué hizo",
+    },
+    parameters: &[UPLOAD],
+    body: "",
+    answer: "ImportJob",
+    respond: job,
+};
+
+/// Receives files in pieces, and answers with what they are.
+pub(super) async fn receive(
+    State(site): State<Site>,
+    uri: Uri,
+    headers: HeaderMap,
+    multipart: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let language = visit::language(&uri, &headers);
+    let taken = match multipart {
+        Ok(multipart) => received(&site, multipart, language).await,
+        Err(_) => Err(no_form()),
+    };
+    match taken {
+        Ok((upload, source)) => {
+            let parameters = [("upload", upload), ("source", source)];
+            let parameters = parameters.map(|(name, value)| (name.to_owned(), value)).to_vec();
+            answered(&RECEIVE, site, parameters, Vec::new(), language).await
+        }
+        Err(told) => error::problem(language, &ServiceError::new(ErrorKind::BadRequest, told)),
+    }
+}
+
+fn mappings(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let mapping = |mapping: ReadyMapping| {
+        let title = call.language.told(&mapping.title);
+        json!({ "name": mapping.name, "title": title })
+    };
+    let all = call.imports()?.mappings().into_iter().map(mapping);
+    Ok(json!({ "mappings": all.collect::<Vec<_>>() }))
+}
+
+/// Tells what files are as they were received.
+fn first(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let source = call.needed("source")?.to_owned();
+    look(call, &ImportChoice { source, ..chosen(call, ImportChoice::default()) })
+}
+
+fn preview(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let choice: ImportChoice = body::read(call, PREVIEW.body, say::NO_CHOICE)?;
+    look(call, &chosen(call, choice))
+}
+
+/// Returns a choice whose comments are in the language of the call.
+fn chosen(call: &Call<'_>, choice: ImportChoice) -> ImportChoice {
+    ImportChoice { spanish: call.language == Language::Es, ..choice }
+}
+
+fn look(call: &Call<'_>, choice: &ImportChoice) -> Result<Value, ServiceError> {
+    let upload = call.needed("upload")?;
+    let preview = call.imports()?.preview(upload, choice)?;
+    previewed(call.language, upload, choice, &preview)
+}
+
+fn start(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let choice: ImportChoice = body::read(call, START.body, say::NO_CHOICE)?;
+    let choice = chosen(call, choice);
+    let (imports, upload) = (call.imports()?, call.needed("upload")?);
+    let runs = imports.job(upload)?.is_some_and(|job| job.phase != ImportPhase::Failed);
+    if !runs {
+        // What cannot be previewed is not begun.
+        if let Some(problem) = imports.preview(upload, &choice)?.problem {
+            let said = error::told(call.language, &problem);
+            return Err(ServiceError::new(ErrorKind::BadRequest, said));
+        }
+        imports.start(upload, &choice)?;
+    }
+    job(call)
+}
+
+fn job(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let upload = call.needed("upload")?;
+    let job = call.imports()?.job(upload)?.ok_or_else(|| {
+        let said = say::NO_IMPORT.fill(call.language, &[("name", upload)]);
+        ServiceError::new(ErrorKind::NotFound, said)
+    })?;
+    told_job(call.language, &job)
+}
+
+/// Returns texts in a language.
+fn texts(language: Language, told: &[Told]) -> Vec<&str> {
+    told.iter().map(|told| language.told(told)).collect()
+}
+
+fn told_job(language: Language, job: &ImportJob) -> Result<Value, ServiceError> {
+    let outcome = job.outcome.as_ref().map(|outcome| -> Result<Value, ServiceError> {
+        let mut told = written(outcome)?;
+        told["contradictions"] = json!(texts(language, &outcome.contradictions));
+        told["remarks"] = json!(texts(language, &outcome.remarks));
+        Ok(told)
+    });
+    Ok(json!({
+        "source": job.source, "phase": written(&job.phase)?, "done": job.done_ratio,
+        "outcome": outcome.transpose()?,
+        "problem": job.problem.as_ref().map(|problem| error::told(language, problem)),
+    }))
+}
+
+fn previewed(
+    language: Language,
+    upload: &str,
+    choice: &ImportChoice,
+    preview: &ImportPreview,
+) -> Result<Value, ServiceError> {
+    let problem = |problem: &ServiceError| error::told(language, problem);
+    let file = |file: &ReceivedFile| {
+        let column = |(name, value): &(String, String)| json!({ "name": name, "value": value });
+        json!({
+            "name": file.name, "size_bytes": file.size_bytes, "shape": file.shape,
+            "columns": file.columns.iter().map(column).collect::<Vec<_>>(),
+            "kind": file.kind, "unused": file.unused,
+            "problem": file.problem.as_ref().map(problem),
+        })
+    };
+    let reject = |reject: &RejectInfo| -> Result<Value, ServiceError> {
+        let mut told = written(reject)?;
+        told["message"] = language.told(&reject.message).into();
+        Ok(told)
+    };
+    let zoneless = preview.zoneless.as_ref();
+    Ok(json!({
+        "upload": upload, "source": choice.source, "mapping": preview.mapping,
+        "title": language.told(&preview.title), "notes": language.told(&preview.notes),
+        "text": preview.text, "proposed": preview.proposed,
+        "problem": preview.problem.as_ref().map(problem),
+        "files": preview.files.iter().map(file).collect::<Vec<_>>(),
+        "events": written(&preview.events)?,
+        "rejects": preview.rejects.iter().map(reject).collect::<Result<Vec<_>, _>>()?,
+        "records": preview.records, "settings": preview.settings,
+        "remarks": texts(language, &preview.remarks),
+        "zoneless": zoneless.map(|it| json!({ "time": it.time, "zone": it.zone })),
+    }))
+}
