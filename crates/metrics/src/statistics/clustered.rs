@@ -126,7 +126,7 @@ impl Clustered {
     }
 
     /// Returns what single observations would say if they were independent, as Welch has it; `None`
-    /// below two that were taken in by themselves, as of totals of days, of which nobody knows them.
+    /// below two that were taken in by themselves, which totals of days are not.
     fn one_by_one(&self) -> Option<Estimate> {
         let (ratio, each) = (self.ratio()?, self.each);
         if each.count < 2.0 {
