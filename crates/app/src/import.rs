@@ -32,7 +32,7 @@ pub use self::empty::filled;
 pub(crate) use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
-pub use self::memory::{Ordered, remember_revision, remembered, unreadable};
+pub use self::memory::{Ordered, is_unreadable, remember_revision, remembered, unreadable};
 use self::otherwise::Before;
 pub use self::revisions::Revisions;
 pub use self::tried::tried;
