@@ -36,7 +36,7 @@ pub use self::memory::{Ordered, is_unreadable, remember_revision, remembered, un
 use self::otherwise::Before;
 pub use self::revisions::Revisions;
 pub use self::tried::tried;
-pub use self::upkeep::{drain, kept, left, mend};
+pub use self::upkeep::{drain, kept, left, mend, settle};
 use crate::adopt::{self, Adopted};
 use crate::config::Config;
 use crate::error::Failure;
