@@ -79,8 +79,8 @@ impl Store {
 
     /// Returns what stays of records that stand in several of these partitions.
     fn standing(&self, before: &Snapshot, parts: &[(u32, &str)]) -> Result<Moved, StoreError> {
-        let held = parts.iter().filter_map(|(_, part)| before.parts.get(*part));
-        let held: u64 = held.map(|state| state.events).sum();
+        let states = parts.iter().filter_map(|(_, part)| before.parts.get(*part));
+        let held: u64 = states.map(|state| state.events).sum();
         let shares = (held as usize).div_ceil(HELD).max(1);
         let mut moved = Moved::default();
         for share in 0..shares {
