@@ -126,7 +126,7 @@ pub fn import(
     let waited = folder.store.waiting()?;
     let mut read = read_in(folder, order, &mut import, context, progress)?;
     read.adopted = adopt::write(&folder.root, &read.settings, order.language)?;
-    read.remarks.extend(adopt::unchosen(&folder.root, &read.settings, &read.adopted)?);
+    read.remarks.extend(adopt::remarks(&folder.root, &read.settings, &read.adopted)?);
     let limited = drain(folder, progress)?;
     // Another process may have taken some of it in.
     let taken = folder.store.taken(&read.segments, before)?;
