@@ -257,7 +257,10 @@ impl Scope<'_> {
     fn unquoted(&self, expr: &Expr, left: &Expr) -> Option<MetricsError> {
         use ValueType::{Any, Text, Texts, Words};
         let is_column = |name: &str| match self.type_of(&Expr::Column(name.to_owned())) {
-            Err(error @ MetricsError::Unreachable { .. }) => !error.meant().is_empty(),
+            Err(error @ MetricsError::Unreachable { .. }) => {
+                // One of other rows is a column, too.
+                DIMENSIONS.iter().any(|known| known.name == name) || !error.meant().is_empty()
+            }
             _ => true,
         };
         let holds_words = matches!(self.type_of(left), Ok(Any | Text | Texts | Words(_)));
@@ -370,6 +373,7 @@ mod tests {
              did you mean `case.solved_at`?",
         );
     }
+
     #[test]
     fn a_name_that_is_refused_is_not_offered() {
         // A dimension, though not of conversations.
