@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use baremo_model::calendar::CalendarRules;
+use baremo_model::calendar::{CalendarRules, CalendarSpec, HoursBlock};
 use baremo_model::told;
 use baremo_render::Language;
 use baremo_sources::mapping::{Remark, SettingsFile};
@@ -87,12 +87,60 @@ pub fn write(
     Ok(adopted)
 }
 
-/// Says which of the calendars that are written no rule chooses: nothing is counted in them.
+/// Says which of the calendars that are written no rule chooses, and of which of those that stay as
+/// they are an export has other hours.
 ///
 /// # Errors
 ///
 /// Fails when the folder of calendars cannot be read.
-pub fn unchosen(
+pub fn remarks(
+    root: &Path,
+    files: &[SettingsFile],
+    adopted: &[Adopted],
+) -> Result<Vec<Remark>, Failure> {
+    let unchosen = unchosen(root, files, adopted)?;
+    Ok(unchosen.into_iter().chain(changed(root, files, adopted)?).collect())
+}
+
+/// Says which calendars stay as they are though an export has weekly hours for them that they have
+/// at no time: nobody but who looks after the folder knows whether these were corrected there, or
+/// changed at the help desk, and from which day on.
+fn changed(
+    root: &Path,
+    files: &[SettingsFile],
+    adopted: &[Adopted],
+) -> Result<Option<Remark>, Failure> {
+    let there = texts(&root.join("calendars"), ".toml")?;
+    // Holidays do not matter here.
+    let parse = |text: &str| CalendarSpec::parse(text, &|_| Ok(String::new())).ok();
+    let is_other = |file: &SettingsFile| {
+        let own = there.get(&file.name).and_then(|text| parse(text));
+        let both = own.zip(parse(&file.text.en));
+        both.is_some_and(|(own, told)| {
+            let has = |block: &HoursBlock| own.hours.iter().any(|known| known.week == block.week);
+            own.zone != told.zone || !told.hours.iter().all(has)
+        })
+    };
+    let stay = files.iter().zip(adopted).filter(|(_, adopted)| !adopted.written);
+    let other = stay.filter(|(file, _)| file.folder == "calendars" && is_other(file));
+    let paths: Vec<&str> = other.map(|(_, adopted)| adopted.path.as_str()).collect();
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let names = paths.join(", ");
+    let message = told!(
+        "the export has other weekly hours than {names}, which is left as it is. If the hours \
+         changed, add a block [[hours]] with `from`, the day from which they hold: earlier days \
+         keep theirs",
+        "la exportación trae otras horas semanales que {names}, que se deja como está. Si las \
+         horas cambiaron, añada un bloque [[hours]] con `from`, el día desde el que rigen: los \
+         anteriores conservan las suyas"
+    );
+    Ok(Some(Remark { word: "calendars_differ", about: paths[0].to_owned(), message }))
+}
+
+/// Says which of the calendars that are written no rule chooses: nothing is counted in them.
+fn unchosen(
     root: &Path,
     files: &[SettingsFile],
     adopted: &[Adopted],
@@ -193,6 +241,34 @@ mod tests {
         std::fs::write(calendars.join("rules.toml"), "default = 'day'\n").expect("it can too");
         let one = told(&[day, night, rules(both)]).expect("the night is not chosen");
         assert!(one.contains("calendars: night. "), "{one}");
+    }
+
+    #[test]
+    fn hours_that_a_calendar_has_at_no_time_are_told() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let head = "name = 'day'\nzone = 'UTC'\n";
+        let hours = |hours: &str| format!("[[hours]]\nweekdays = '{hours}'\n");
+        let (early, late) = (hours("08:00-15:00"), hours("09:00-17:00"));
+        let export = |hours: &str| {
+            [SettingsFile { text: format!("{head}{hours}").into(), ..file("day", &["day"], false) }]
+        };
+        let told = |files: &[SettingsFile]| {
+            let planned = plan(folder.path(), files).expect("the folder can be read");
+            changed(folder.path(), files, &planned).expect("it can be read")
+        };
+        assert_eq!(told(&export(&early)), None);
+        assert_eq!(written(folder.path(), &export(&early)), [true]);
+        assert_eq!(told(&export(&early)), None);
+        let remark = told(&export(&late)).expect("the hours are others");
+        assert_eq!(
+            (remark.word, remark.about.as_str()),
+            ("calendars_differ", "calendars/day.toml")
+        );
+        // Dated, they are there.
+        let dated = late.replace("[[hours]]\n", "[[hours]]\nfrom = 2026-03-01\n");
+        let path = folder.path().join("calendars/day.toml");
+        std::fs::write(path, format!("{head}{early}{dated}")).expect("it can be edited");
+        assert_eq!(told(&export(&late)), None);
     }
 
     #[test]

@@ -187,6 +187,9 @@ pub enum Command {
     /// List metrics or dimensions, show a metric, or check pages
     Metrics(MetricsArgs),
     /// Ask for one or more metrics
+    ///
+    /// For example, `baremo query first_response_time --from 2026-01 --by channel --compare
+    /// previous`.
     Query(AskArgs),
     /// Compare our figures with the ones the vendor stored
     ///
@@ -257,7 +260,7 @@ pub struct DemoArgs {
 /// Flags of `doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
-    /// Mend what can be mended: drain the inbox, derive again what is stale, remove leftovers
+    /// Mend what can be mended: take in what waits, make outdated facts anew, remove leftovers
     #[arg(long)]
     pub fix: bool,
 }
@@ -292,8 +295,8 @@ pub struct ExplainArgs {
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     /// Any table: the events of a stream, such as conversation_events, or facts, such as cases,
-    /// turns or orders; several, separated by commas, for a workbook; a name that is none lists
-    /// them all
+    /// turns or orders; several, separated by commas, for a workbook; an unknown name lists them
+    /// all
     pub table: String,
     /// Data known at this instant; a date means its last moment [default: now]
     #[arg(long, value_name = "TIME")]
@@ -375,7 +378,7 @@ pub enum MetricsAction {
 /// Flags shared by all questions.
 #[derive(Clone, Debug, Args)]
 pub struct QueryArgs {
-    /// Metrics, separated by commas
+    /// Metrics, separated by commas; `baremo metrics list` lists them
     #[arg(value_delimiter = ',', required = true, value_name = "METRIC")]
     pub metrics: Vec<String>,
     /// Start of the range, inclusive: 2026, 2026-01, 2026-01-31 or an instant [default: the first
@@ -389,8 +392,8 @@ pub struct QueryArgs {
     /// Width of a bucket: all, quarter_hour, half_hour, hour, day, week, month, quarter, year
     #[arg(long, default_value = "all", value_name = "GRAIN")]
     pub grain: String,
-    /// Dimensions to break down by, separated by commas; none leaves out those that a metric has of
-    /// its own [default: these]
+    /// Dimensions to break down by, separated by commas; `baremo metrics dimensions` lists them;
+    /// `none` leaves out those that a metric has of its own [default: these]
     #[arg(long, value_delimiter = ',', value_name = "DIM")]
     pub by: Vec<String>,
     /// Filter, such as "channel = 'email' and priority in ('high', 'urgent')" [default: everything]
@@ -407,7 +410,8 @@ pub struct QueryArgs {
     /// Variant of the definition [default: default]
     #[arg(long, value_name = "NAME")]
     pub variant: Option<String>,
-    /// Version of the definition, one that the data folder keeps [default: the one in force]
+    /// Version of the definition, of those that `baremo metrics show` lists [default: the one in
+    /// force]
     #[arg(long, value_name = "N", value_parser = number::whole::<u32>)]
     pub definition: Option<u32>,
     /// Parameter of the definition, such as window=14d; durations have a unit (s, m, h, d, w); may
@@ -421,14 +425,15 @@ pub struct QueryArgs {
     /// targets, that of their policy]
     #[arg(long, value_name = "CALENDAR")]
     pub calendar: Option<String>,
-    /// Date basis: event, created, closed [default: the metric's own]
+    /// Date by which a record is in the range: event (when it happened), created, closed [default:
+    /// the metric's own]
     #[arg(long, value_name = "BASIS")]
     pub basis: Option<String>,
-    /// Actor basis: as_of_event, current [default: as_of_event]
+    /// Team of an agent: the one then (as_of_event) or today's (current) [default: as_of_event]
     #[arg(long, value_name = "BASIS")]
     pub actor: Option<String>,
-    /// Credit: solver, assignee_at_event, last_replier, first_replier, each_replier [default:
-    /// solver]
+    /// Agent whom a result is credited to: solver, assignee_at_event, last_replier, first_replier,
+    /// each_replier [default: solver]
     #[arg(long, value_name = "RULE")]
     pub credit: Option<String>,
     /// Data and definitions known at this instant; a date means its last moment [default: now]
@@ -474,8 +479,8 @@ pub struct AskArgs {
 /// Flags of `reconcile`.
 #[derive(Debug, Args)]
 pub struct ReconcileArgs {
-    /// Source whose stored figures are compared, by the name it was imported under; one that is
-    /// none lists them all
+    /// Source whose stored figures are compared, by the name it was imported under; an unknown name
+    /// lists them all
     pub source: String,
 }
 

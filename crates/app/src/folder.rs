@@ -252,6 +252,7 @@ struct Lake {
     attributes: Attributes,
     is_current: bool,
     is_waiting: bool,
+    forgotten: Vec<String>,
 }
 
 impl Lake {
@@ -277,12 +278,18 @@ impl Lake {
                 }
             })
             .collect();
+        // Whose the customers are may be said in the configuration, too.
+        let is_forgotten = |name: &&String| {
+            let said = folder.config.sources.get(*name).and_then(|config| config.customers);
+            said.is_none() && crate::import::is_unreadable(&folder.root, name)
+        };
+        let forgotten = snapshot.sources.keys().filter(is_forgotten).cloned().collect();
         let attributes = attributes(&folder.store, &snapshot)?;
         let is_current = folder.stale(&snapshot)? == 0;
         let fold = folder.config.fold_settings()?;
         let is_waiting = folder.store.pending()? > 0;
         let store = folder.store.clone();
-        Ok(Lake { store, snapshot, fold, sources, attributes, is_current, is_waiting })
+        Ok(Lake { store, snapshot, fold, sources, attributes, is_current, is_waiting, forgotten })
     }
 }
 
@@ -349,6 +356,10 @@ impl FactSource for Lake {
 
     fn is_waiting(&self) -> bool {
         self.is_waiting
+    }
+
+    fn forgotten(&self) -> Vec<String> {
+        self.forgotten.clone()
     }
 
     fn vendor_conversations(&self) -> Option<Arc<dyn FactSource>> {

@@ -33,11 +33,11 @@ pub use self::empty::filled;
 pub(crate) use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
-pub use self::memory::{Ordered, remember_revision, remembered, unreadable};
+pub use self::memory::{Ordered, is_unreadable, remember_revision, remembered, unreadable};
 use self::otherwise::Before;
 pub use self::revisions::Revisions;
 pub use self::tried::tried;
-pub use self::upkeep::{drain, kept, left, mend};
+pub use self::upkeep::{drain, kept, left, mend, settle};
 use crate::adopt::{self, Adopted};
 use crate::config::Config;
 use crate::error::Failure;
@@ -127,7 +127,7 @@ pub fn import(
     let waited = folder.store.waiting()?;
     let mut read = read_in(folder, order, &mut import, context, progress)?;
     read.adopted = adopt::write(&folder.root, &read.settings, order.language)?;
-    read.remarks.extend(adopt::unchosen(&folder.root, &read.settings, &read.adopted)?);
+    read.remarks.extend(adopt::remarks(&folder.root, &read.settings, &read.adopted)?);
     let limited = drain(folder, progress)?;
     // Another process may have taken some of it in.
     let taken = folder.store.taken(&read.segments, before)?;

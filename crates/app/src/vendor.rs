@@ -79,6 +79,10 @@ impl FactSource for VendorSource {
         self.lake.is_waiting()
     }
 
+    fn forgotten(&self) -> Vec<String> {
+        self.lake.forgotten()
+    }
+
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
         let Some(folded) = self.folded.get(part) else {
             return self.lake.read(fact, part, columns);

@@ -154,16 +154,16 @@ pub(crate) enum Clock {
 }
 
 /// Stands for no calendar where no rule is for a case and there is no default: all its time counts.
-pub(crate) const NO_RULE: u8 = u8::MAX - 1;
+pub(crate) const NO_RULE: u32 = u32::MAX - 1;
 
 /// The calendar of each case.
 pub(crate) struct Ruled {
     /// The calendars.
     pub(crate) calendars: Vec<Calendar>,
     /// Index into them by case row.
-    pub(crate) of_case: Vec<u8>,
+    pub(crate) of_case: Vec<u32>,
     /// For cases that changed team, or saw the rules change: from when on which calendar.
-    by_team: FxHashMap<u32, Vec<(i64, u8)>>,
+    by_team: FxHashMap<u32, Vec<(i64, u32)>>,
     /// Which cases these are: most are not, and are not looked up.
     changes: Vec<bool>,
     /// Whether no rule chose one for some case at some time.
@@ -227,8 +227,8 @@ impl Ruled {
     /// Takes calendars, that of each case by its index, and from when on another counts.
     pub(crate) fn new(
         calendars: Vec<Calendar>,
-        of_case: Vec<u8>,
-        by_team: FxHashMap<u32, Vec<(i64, u8)>>,
+        of_case: Vec<u32>,
+        by_team: FxHashMap<u32, Vec<(i64, u32)>>,
     ) -> Self {
         let mut changes = vec![false; of_case.len()];
         by_team.keys().for_each(|case_row| changes[*case_row as usize] = true);
@@ -238,7 +238,7 @@ impl Ruled {
     }
 
     /// Returns from when on another calendar counts for a case.
-    fn changes(&self, case_row: usize) -> &[(i64, u8)] {
+    fn changes(&self, case_row: usize) -> &[(i64, u32)] {
         match self.changes[case_row] {
             true => self.by_team.get(&(case_row as u32)).map_or(&[][..], Vec::as_slice),
             false => &[],
@@ -273,7 +273,7 @@ impl Ruled {
     }
 
     /// Returns what counts between two instants in a calendar, by its index.
-    fn counted(&self, index: u8, from: i64, to: i64) -> i64 {
+    fn counted(&self, index: u32, from: i64, to: i64) -> i64 {
         match self.calendars.get(index as usize) {
             Some(calendar) => calendar.business_micros(from, to),
             None => (to - from).max(0),

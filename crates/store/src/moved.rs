@@ -6,6 +6,8 @@
 //! other partitions of their stream, and lets the older version go, whichever of the two came
 //! first.
 
+mod standing;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Read, Write};
@@ -131,8 +133,7 @@ impl Notes {
         if shares == 1 {
             return Ok(std::mem::take(&mut self.held));
         }
-        let is_own =
-            |place: &Place| ((u128::from(place.0) * shares as u128) >> u64::BITS) == share as u128;
+        let is_own = |place: &Place| is_in_share(place.0, share, shares);
         let mut own: Vec<Place> = self.held.iter().copied().filter(is_own).collect();
         let mut file = File::open(&self.path).map_err(StoreError::io("open", &self.path))?;
         let (mut bytes, mut left) = (vec![0u8; BLOCK * WIDTH], self.spilled);
@@ -144,6 +145,11 @@ impl Notes {
         }
         Ok(own)
     }
+}
+
+/// Returns whether a record is in one of so many shares.
+fn is_in_share(record: u64, share: usize, shares: usize) -> bool {
+    ((u128::from(record) * shares as u128) >> u64::BITS) == share as u128
 }
 
 /// Returns the place that these bytes of a file are.

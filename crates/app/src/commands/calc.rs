@@ -400,12 +400,14 @@ fn help(metric: Option<&str>, lang: Lang) -> String {
         Lang::En => {
             "Work a metric out from a few numbers\n\n\
              Usage: baremo calc METRIC --INPUT NUMBER… [--unit UNIT]\n\n\
+             For example, `baremo calc csat --positive 30 --total 50`.\n\
              Lengths of time may say their unit: 2h, 90min, 1h30m or 1:40 (hours and minutes).\n\
              UNIT is s, min, h or days, or a currency.\n\n"
         }
         Lang::Es => {
             "Calcula una métrica con unos pocos números\n\n\
              Uso: baremo calc MÉTRICA --DATO NÚMERO… [--unit UNIDAD]\n\n\
+             Por ejemplo, `baremo calc csat --positive 30 --total 50`.\n\
              Las duraciones pueden llevar unidad: 2h, 90min, 1h30m o 1:40 (horas y minutos).\n\
              UNIDAD es s, min, h o days, o una moneda.\n\n"
         }

@@ -23,7 +23,7 @@ use self::unmet::{broken, idle, no_industry, unheard, unknown_years, unmatched, 
 use self::words::{
     CONFIGURATION, CUSTOMERS, DAMAGED, FACTS, FILES, HEALTH, INBOX, MENDED, PAGES, POLICIES,
     REASONS, SEGMENTS, SETTINGS, UNFINISHED, called, customers, derived, detail, facts, idle_rule,
-    left_behind, moved, unconfigured, unmoved,
+    left_behind, moved, settled, unconfigured, unmoved,
 };
 use crate::cli::{DoctorArgs, Format};
 use crate::commands::{import, message, now};
@@ -85,6 +85,7 @@ fn fix(folder: &Folder, data: &Path, more: &mut Further, output: &Output) -> Res
     });
     // Who does not know what closes hold removes nothing; what waits is taken in all the same.
     import::drain(folder, output)?;
+    more.settled = import::settle(folder, output)?;
     removed
 }
 
@@ -133,6 +134,8 @@ struct Further {
     wrong: Option<Failure>,
     /// Partitions whose facts were made anew.
     derived: Vec<String>,
+    /// Partitions that let go of records that stand in another by now.
+    settled: Vec<String>,
     /// Where files are now that were not whole.
     moved: Vec<PathBuf>,
     /// Why others could not be moved aside.
@@ -229,6 +232,9 @@ impl Further {
         lines.extend(wrong.map(|said| (CONFIGURATION, false, said)));
         if !self.derived.is_empty() {
             lines.push((MENDED, true, derived(language, &self.derived)));
+        }
+        if !self.settled.is_empty() {
+            lines.push((MENDED, true, settled(language, &self.settled)));
         }
         if !self.moved.is_empty() {
             lines.push((MENDED, true, moved(language, &self.moved)));

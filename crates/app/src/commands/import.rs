@@ -212,6 +212,16 @@ pub fn mend(folder: &Folder, output: &Output) -> Result<MendReport, Failure> {
     import::mend(folder, &mut |step| bars.show(step))
 }
 
+/// Lets go of records that moved to another month while theirs could not be read.
+///
+/// # Errors
+///
+/// As [`import::settle`].
+pub fn settle(folder: &Folder, output: &Output) -> Result<Vec<String>, Failure> {
+    let mut bars = Bars::new(output);
+    import::settle(folder, &mut |step| bars.show(step))
+}
+
 /// Returns the zone of a data folder, which need not be there yet.
 fn folder_zone(data: &Path) -> Result<String, Failure> {
     Ok(Config::read(data)?.zone)

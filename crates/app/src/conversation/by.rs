@@ -5,8 +5,8 @@ use baremo_metrics::MetricsError;
 use baremo_metrics::error::Thing;
 use baremo_metrics::page::{Definition, Metric, VENDOR_CONVERSATION};
 use baremo_metrics::profile::Profile;
-use baremo_metrics::service::ConversationQuery;
-use baremo_model::{ErrorKind, told};
+use baremo_metrics::service::{Cause, ConversationQuery};
+use baremo_model::told;
 
 use crate::error::Failure;
 
@@ -81,13 +81,14 @@ impl<'a> By<'a> {
     ) -> Result<Option<T>, Failure> {
         match answer.map_err(Into::<Failure>::into) {
             Ok(told) => Ok(Some(told)),
-            Err(error) if self.profile.is_some() && is_asked_wrongly(&error) => Ok(None),
+            Err(error) if self.profile.is_some() && is_of_reach(&error) => Ok(None),
             Err(error) => Err(error),
         }
     }
 }
 
-/// Returns whether a question is at fault, or the file of the profile that it names.
-fn is_asked_wrongly(error: &Failure) -> bool {
-    matches!(error.kind, ErrorKind::BadRequest | ErrorKind::Config)
+/// Returns whether rows have nothing of a name that is asked for: of those of the metric it may be
+/// what the profile leaves out by. All else that is wrong with its file is told.
+fn is_of_reach(error: &Failure) -> bool {
+    error.cause.as_deref().is_some_and(Cause::is_of_reach)
 }

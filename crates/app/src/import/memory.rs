@@ -231,6 +231,12 @@ pub fn remembered(root: &Path, source: &str) -> Option<Remembered> {
     own.or_else(|| read_of(&former_path(root, source), source))
 }
 
+/// Returns whether there is a file of a source that nobody can read.
+pub fn is_unreadable(root: &Path, source: &str) -> bool {
+    let path = remembered_path(root, source);
+    path.exists() && read(&path).is_none()
+}
+
 /// Says of each file that nobody can read what that means, and what to do.
 pub fn unreadable(root: &Path) -> Vec<Failure> {
     let Ok(entries) = std::fs::read_dir(root.join("sources")) else { return Vec::new() };

@@ -179,6 +179,22 @@ pub fn mend(
     alone(progress, &|_| folder.store.mend(settings(), &derive))
 }
 
+/// Lets go of records of which a newer version stands in another month, after any other process of
+/// this machine that adds to the folder; returns the partitions that lose something.
+///
+/// # Errors
+///
+/// As [`drain`].
+pub fn settle(
+    folder: &Folder,
+    progress: &mut (dyn FnMut(Step) + Send),
+) -> Result<Vec<String>, Failure> {
+    let fold = folder.config.fold_settings()?;
+    let derive = crate::derive::derive(&fold);
+    let settings = || DeriveSettings { digest: fold.digest(), now: now() };
+    alone(progress, &|_| folder.store.settle(settings(), &derive))
+}
+
 /// What only one process at a time may do to a folder, telling how far it is.
 type Work<'a, T> = &'a dyn Fn(&mut (dyn FnMut(Step) + Send)) -> Result<T, StoreError>;
 

@@ -194,8 +194,8 @@ fn mapped(
         readings: doubt.readings,
     });
     let planned = adopt::plan(root, &run.settings)?;
-    let unchosen = adopt::unchosen(root, &run.settings, &planned)?;
-    preview.remarks.extend(unchosen.map(|remark| remark.message));
+    let told = adopt::remarks(root, &run.settings, &planned)?;
+    preview.remarks.extend(told.into_iter().map(|remark| remark.message));
     preview.settings = planned.into_iter().filter(|one| one.written).map(|one| one.path).collect();
     let zone = Config::read(root)?.zone;
     let time = run.files.iter().find_map(|file| file.zoneless.as_deref());

@@ -94,6 +94,10 @@ impl SourceService for FolderService {
             },
         })
     }
+
+    fn known_until(&self, as_of: &str) -> Result<Option<i64>, ServiceError> {
+        Ok(self.known(Some(as_of))?.session.watermark())
+    }
 }
 
 impl FolderService {

@@ -165,6 +165,21 @@ fn a_month_as_of_a_moment_is_as_it_was_known_and_restates_nothing() {
     assert!(said.contains("se dice de lo que se sabe hoy"), "{said}");
 }
 
+#[test]
+fn without_a_month_it_is_the_last_that_was_known_whole_as_of_the_moment() {
+    let bench = Bench::new();
+    bench.import_small(SMALL.replace("2026-03-02", "2026-01-31"));
+    let closed_at = bench.json(&["close", "2026-01"])["closed_at"].clone();
+    bench.import_small(SMALL.replace("2026-03-02", "2026-03-31"));
+    let at = closed_at.as_str().expect("an instant");
+    let month = |more: &[&str]| {
+        let months = bench.json(&[&["report", "board"], more].concat())["months"].clone();
+        months.as_array().and_then(|months| months.last()).cloned().unwrap_or_default()
+    };
+    assert_eq!(month(&[]), "2026-03-01");
+    assert_eq!(month(&["--as-of", at]), "2026-01-01");
+}
+
 /// A folder in which mail and chat are a client each, and each has its own close.
 fn two_clients() -> Bench {
     let bench = Bench::new();

@@ -294,6 +294,9 @@ fn a_profile_tells_a_conversation_by_its_own_definitions() {
     let elsewhere = ["--profile", "letters", "--zone", "Europe/Madird"];
     let run = bench.run(&[&["explain", "--record", "1"], &elsewhere[..]].concat());
     assert!(run.status != 0 && run.stderr.contains("Europe/Madird"), "{}", run.stderr);
+    bench.write("profiles/hours.toml", "[default]\ncalendar = \"office\"\n");
+    let run = bench.run(&["explain", "--record", "1", "--profile", "hours"]);
+    assert!(run.status != 0 && run.stderr.contains("calendar `office`"), "{}", run.stderr);
 }
 
 #[test]

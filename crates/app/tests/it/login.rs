@@ -88,18 +88,25 @@ fn a_card_that_cannot_be_asked_is_not_kept() {
     assert_eq!(bench.import_small(LOG).status, 0);
     let server = Server::listening(&bench, "127.0.0.1:0");
     server.post("/boards", FORM, "title=Day");
-    let change = |fields: &str| {
+    let change_at = |path: &str, fields: &str| {
         let (_, page) = server.get("/boards/day/edit");
         let state = page.split("name=\"state\" value=\"").nth(1).expect("forms carry the state");
         let state = state.split('"').next().unwrap_or_default();
-        server.post("/boards/day/edit", FORM, &format!("{fields}&state={state}"))
+        server.post(path, FORM, &format!("{fields}&state={state}"))
     };
+    let change = |fields: &str| change_at("/boards/day/edit", fields);
     let see_other = "HTTP/1.1 303 See Other";
     assert_eq!(change("do=add&metric=first_response_time").status, see_other);
     let card = |filter: &str| {
         change(&format!("do=card&place=0&goal=30+min&where={}", form_urlencoded(filter))).status
     };
     assert_eq!(card("moon = 1"), "HTTP/1.1 400 Bad Request");
+    // What a profile leaves out by hides no filter that is out of reach.
+    let profile = "[default]\nexclude = \"exit_reason = 'abandoned'\"\n";
+    bench.write("profiles/calls.toml", profile);
+    let wrong = format!("do=card&place=0&where={}", form_urlencoded("moon = 1"));
+    let under = change_at("/boards/day/edit?profile=calls", &wrong);
+    assert_eq!(under.status, "HTTP/1.1 400 Bad Request");
     assert_eq!(card("channel = 'chat'"), see_other);
     let (_, page) = server.get("/boards/day?range=all&lang=en");
     assert!(page.contains("Goal ≤ 30 min") && page.contains("✓ met"), "{page}");

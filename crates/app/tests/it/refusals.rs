@@ -170,6 +170,13 @@ fn what_a_profile_leaves_out_by_hinders_only_the_metrics_that_have_no_such_name(
     let unpinned = closed["unpinned"].as_array().expect("those that are not pinned");
     let is_named = |one: &Value| one["why"].to_string().contains("`bot_only`");
     assert!(unpinned.iter().any(is_named), "{closed}");
+    // A page does without what stands beside: here a variant that is about answers of surveys.
+    let server = Server::start(&bench);
+    for part in ["", "/parts/breakdown", "/parts/variants"] {
+        let path = format!("/metrics/channel_share{part}?by=channel&profile=rest&lang=en");
+        let (status, body) = server.get(&path);
+        assert_eq!(status, "HTTP/1.1 200 OK", "{path}: {body}");
+    }
 }
 
 #[test]

@@ -86,6 +86,15 @@ fn what_is_remembered_of_a_source_and_cannot_be_read_is_told() {
     let doctor = bench.run(&["doctor"]);
     let said = format!("sources: `sources/{name}` cannot be read");
     assert!(doctor.status == 1 && line(&doctor.stdout).contains(&said), "{}", doctor.stdout);
+    // Whose the customers are is among it, unless the configuration says it.
+    let told = |lang: &str, part: &str| {
+        let asked = bench.run(&["query", "ticket_volume", "--lang", lang]).stdout;
+        line(&asked).contains(part)
+    };
+    assert!(told("en", "what was known of `small` cannot be read"));
+    assert!(told("es", "no se puede leer lo que se sabía de `small`"));
+    bench.write("baremo.toml", "[sources.small]\ncustomers = \"shared\"\n");
+    assert!(!told("en", "what was known of"));
     let again = bench.import_small(SMALL);
     assert!(again.stderr.contains(&format!("{name}.unreadable")), "{}", again.stderr);
     let again: serde_json::Value = serde_json::from_str(&again.stdout).expect("an answer");
@@ -93,6 +102,8 @@ fn what_is_remembered_of_a_source_and_cannot_be_read_is_told() {
     assert_eq!(files().count(), 2, "the damaged file is kept");
     let doctor = bench.run(&["doctor"]);
     assert!(!doctor.stdout.contains("cannot be read"), "{}", doctor.stdout);
+    bench.write("baremo.toml", "");
+    assert!(!told("en", "what was known of"));
 }
 
 #[test]

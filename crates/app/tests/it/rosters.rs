@@ -268,6 +268,19 @@ fn what_is_open_is_of_the_team_that_whoever_has_it_is_in_by_then() {
         assert_eq!(found[team], 1.0, "{day}: {found}");
         assert_ne!(found[other], 1.0, "{day}: {found}");
     }
+    // So is what else is known of them, by itself or beside the team.
+    for (day, [site, other]) in
+        [("2026-03-05", ["madrid", "lisbon"]), ("2026-03-11", ["lisbon", "madrid"])]
+    {
+        let range = ["--from", day, "--to", day];
+        let found = by(&bench, "backlog", "site", "value", &range);
+        assert_eq!(found[site], 1.0, "{day}: {found}");
+        assert_ne!(found[other], 1.0, "{day}: {found}");
+        let filter = format!("site = '{site}'");
+        let filtered = [&range[..], &["--where", &filter]].concat();
+        let found = by(&bench, "backlog", "team", "value", &filtered);
+        assert_eq!(found[if site == "madrid" { "day" } else { "night" }], 1.0, "{day}: {found}");
+    }
 }
 
 #[test]

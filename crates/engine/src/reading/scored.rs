@@ -189,6 +189,10 @@ impl FactSource for Scored {
         self.inner.is_waiting()
     }
 
+    fn forgotten(&self) -> Vec<String> {
+        self.inner.forgotten()
+    }
+
     fn vendor_conversations(&self) -> Option<Arc<dyn FactSource>> {
         let inner = self.inner.vendor_conversations()?;
         Some(Scored::over(inner, &self.settings))

@@ -50,6 +50,12 @@ pub trait FactSource: Send + Sync {
         false
     }
 
+    /// Returns the sources of which what was known cannot be read, so that it counts as not said
+    /// that the numbers of their customers are their own.
+    fn forgotten(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Returns the same snapshot with conversations counted as their sources do, where it can.
     fn vendor_conversations(&self) -> Option<Arc<dyn FactSource>> {
         None

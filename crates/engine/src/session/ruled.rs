@@ -22,8 +22,8 @@ use crate::reading::table::holders::Holders;
 use crate::reading::table::teams::Teams;
 use crate::settings::{Clock, NO_RULE, Ruled};
 
-/// Calendars are told apart by a byte; this one means wall time, where a rule says so.
-const WALL_BYTE: u8 = u8::MAX;
+/// Calendars are told apart by their place; this one means wall time, where a rule says so.
+const WALL_PLACE: u32 = u32::MAX;
 
 /// What rules look at, as columns of calls; of cases the team is that of the opening.
 const TRAITS: [&str; 6] = ["source", "brand", "channel", "queue", "team", "priority"];
@@ -50,7 +50,7 @@ struct Picks<'a> {
     /// first they are alike when as many of the instants have passed.
     steps: FxHashMap<(u32, u32), u32>,
     /// What is picked for rows that are alike in everything.
-    known: FxHashMap<u32, u8>,
+    known: FxHashMap<u32, u32>,
 }
 
 /// Something that rules look at.
@@ -107,20 +107,20 @@ impl<'a> Picks<'a> {
     }
 
     /// Returns what is picked for each row as of its date, on all cores.
-    fn of_each(&self, dates: &[i64]) -> Vec<u8> {
+    fn of_each(&self, dates: &[i64]) -> Vec<u32> {
         let chunks = dates.par_chunks(ROWS).enumerate().map(|(chunk, dates)| {
             let mut own = self.clone();
             let pick = |(place, at): (usize, &i64)| {
                 let row = chunk * ROWS + place;
                 own.pick(row, own.team(row), *at)
             };
-            dates.iter().enumerate().map(pick).collect::<Vec<u8>>()
+            dates.iter().enumerate().map(pick).collect::<Vec<u32>>()
         });
         chunks.collect::<Vec<_>>().concat()
     }
 
     /// Returns the calendar, by its place, of a row that is with a team at an instant.
-    fn pick(&mut self, row: usize, team: u32, at: i64) -> u8 {
+    fn pick(&mut self, row: usize, team: u32, at: i64) -> u32 {
         let passed = self.changes.partition_point(|change| *change <= at);
         let mut alike = passed as u32;
         for asked in &self.asked {
@@ -136,7 +136,7 @@ impl<'a> Picks<'a> {
     }
 
     /// Returns what the rules pick for a row that is with a team at an instant.
-    fn picked(&self, row: usize, team: u32, at: i64) -> u8 {
+    fn picked(&self, row: usize, team: u32, at: i64) -> u32 {
         let words: Vec<(By<'_>, String)> = self
             .asked
             .iter()
@@ -160,10 +160,10 @@ impl<'a> Picks<'a> {
         let traits = CaseTraits { source, brand, channel, queue, team, priority, attributes };
         match self.session.settings.rules.pick(traits, at) {
             None => NO_RULE,
-            Some(WALL) => WALL_BYTE,
+            Some(WALL) => WALL_PLACE,
             Some(name) => {
                 let index = self.names.iter().position(|known| *known == name);
-                index.map_or(WALL_BYTE, |index| index as u8)
+                index.map_or(WALL_PLACE, |index| index as u32)
             }
         }
     }
@@ -191,7 +191,7 @@ impl Session {
         }
         let opened = self.tables.integers(root, root.date_column())?;
         let of_case = picks.of_each(&opened);
-        let mut by_team: Since<u8> = FxHashMap::default();
+        let mut by_team: Since<u32> = FxHashMap::default();
         if root == Fact::Cases {
             let teams_of = self.teams_of_cases()?;
             for (row, teams) in &teams_of {
@@ -202,7 +202,7 @@ impl Session {
             self.follow_rules(&mut picks, &of_case, &teams_of, &mut by_team)?;
         }
         let picked = by_team.values().flatten().map(|(_, index)| index);
-        if of_case.iter().chain(picked).all(|index| [NO_RULE, WALL_BYTE].contains(index)) {
+        if of_case.iter().chain(picked).all(|index| [NO_RULE, WALL_PLACE].contains(index)) {
             return Ok(Clock::Wall);
         }
         let calendars: Result<Vec<_>, _> =
@@ -267,9 +267,9 @@ impl Session {
     fn follow_rules(
         &self,
         picks: &mut Picks<'_>,
-        of_case: &[u8],
+        of_case: &[u32],
         teams_of: &Since<u32>,
-        by_team: &mut Since<u8>,
+        by_team: &mut Since<u32>,
     ) -> Result<(), EngineError> {
         let changes = picks.changes.clone();
         if changes.is_empty() {

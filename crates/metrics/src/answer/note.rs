@@ -31,6 +31,11 @@ pub enum Note {
     Outdated,
     /// Events that were read wait to be taken in, so that nothing counts them yet.
     Waiting,
+    /// What was known of sources cannot be read, such as whose the numbers of their customers are.
+    Forgotten {
+        /// Their names.
+        sources: Vec<String>,
+    },
     /// Business time was asked for, and no calendar applies.
     NoCalendar,
     /// Shifts or working hours were asked for, and the rules choose no calendar.
@@ -444,7 +449,8 @@ impl Note {
         let of_money = matches!(self, Note::MixedCurrencies { .. } | Note::NoCurrency { .. });
         let of_words = matches!(self, Note::NearWord { .. } | Note::NoSuchWord { .. });
         let of_time = matches!(self, Note::NoCalendar | Note::NoPolicies | Note::NoRule { .. });
-        of_money || of_words || of_time || matches!(self, Note::FileLeftOut { .. })
+        let of_files = matches!(self, Note::FileLeftOut { .. } | Note::Forgotten { .. });
+        of_money || of_words || of_time || of_files
     }
 }
 

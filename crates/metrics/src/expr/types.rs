@@ -129,9 +129,11 @@ impl Scope<'_> {
     }
 
     fn unreachable(&self, name: &str) -> MetricsError {
-        // What the date of an observation tells belongs to a question, not to a row.
-        let dimensions = DIMENSIONS.iter().map(|dimension| dimension.name);
-        let dimensions = dimensions.filter(|name| !is_told_by_date(name)).map(str::to_owned);
+        // What the date of an observation tells belongs to a question, not to a row; and nobody
+        // means the name that is refused.
+        let is_offered = |known: &&str| *known != name && !is_told_by_date(known);
+        let dimensions = DIMENSIONS.iter().map(|dimension| dimension.name).filter(is_offered);
+        let dimensions = dimensions.map(str::to_owned);
         let own = self.fact.columns().iter().map(|column| column.name.to_owned());
         let case = Fact::Cases.columns().iter().map(|column| match name.starts_with("case.") {
             true => format!("case.{}", column.name),
@@ -255,7 +257,10 @@ impl Scope<'_> {
     fn unquoted(&self, expr: &Expr, left: &Expr) -> Option<MetricsError> {
         use ValueType::{Any, Text, Texts, Words};
         let is_column = |name: &str| match self.type_of(&Expr::Column(name.to_owned())) {
-            Err(error @ MetricsError::Unreachable { .. }) => !error.meant().is_empty(),
+            Err(error @ MetricsError::Unreachable { .. }) => {
+                // One of other rows is a column, too.
+                DIMENSIONS.iter().any(|known| known.name == name) || !error.meant().is_empty()
+            }
             _ => true,
         };
         let holds_words = matches!(self.type_of(left), Ok(Any | Text | Texts | Words(_)));
@@ -367,5 +372,16 @@ mod tests {
             "metric `m` reads `turns`, which has no `case.solvd_at`, \
              did you mean `case.solved_at`?",
         );
+    }
+
+    #[test]
+    fn a_name_that_is_refused_is_not_offered() {
+        // A dimension, though not of conversations.
+        let parameters = BTreeMap::new();
+        let scope =
+            Scope { owner: None, fact: Fact::Cases, attributes: &[], parameters: &parameters };
+        let read = parse("exit_reason = 'abandoned'").and_then(|expr| scope.type_of(&expr));
+        let error = read.unwrap_err();
+        assert!(!error.to_string().contains("did you mean `exit_reason`"), "{error}");
     }
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use baremo_model::ErrorKind;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -174,7 +173,7 @@ fn one(
             known.learn(&answer);
             Ok(figure)
         }
-        Err(error) if cannot_be_asked(&period.query(chosen), &error) => {
+        Err(error) if error.is_of_question() => {
             Ok(Figure { refused: Some(Box::new(error)), ..blank })
         }
         Err(error) => Err(error),
@@ -264,16 +263,6 @@ fn months(
     Ok(months.iter().map(value).collect())
 }
 
-/// Returns whether a question is refused for what it asks, or for what its profile leaves out by,
-/// which the rows of a metric may not have; not because facts cannot be read.
-pub(super) fn cannot_be_asked(query: &Query, error: &ServiceError) -> bool {
-    match error.kind {
-        ErrorKind::BadRequest => true,
-        ErrorKind::Config => query.profile.is_some(),
-        _ => false,
-    }
-}
-
 /// Asks all metrics of a question that can be asked with the others, which it then is about; none
 /// where none can.
 fn asked_together(
@@ -287,13 +276,13 @@ fn asked_together(
         Ok(answer) => Ok(Some(answer)),
         // One metric that cannot be asked with the others, or has nothing that the profile leaves
         // out by, must not hide what they say.
-        Err(error) if cannot_be_asked(query, &error) => {
+        Err(error) if error.is_of_question() => {
             let mut metrics = Vec::new();
             for name in &query.metrics {
                 let alone = Query { metrics: vec![name.clone()], ..query.clone() };
                 match service.ask(&alone) {
                     Ok(_) => metrics.push(name.clone()),
-                    Err(error) if cannot_be_asked(query, &error) => {}
+                    Err(error) if error.is_of_question() => {}
                     Err(error) => return Err(error),
                 }
             }

@@ -46,8 +46,11 @@ impl Period {
                 }
                 None => {
                     let zone = zone(&zone_name)?;
-                    let at = asked.as_of.as_deref();
-                    last_month(known(snapshot.watermark, at, &zone)?, &zone)?
+                    let known = match &asked.as_of {
+                        None => snapshot.watermark,
+                        Some(as_of) => known(service, as_of, &zone)?,
+                    };
+                    last_month(known, &zone)?
                 }
             };
             let mut period = Self::new(name.clone(), (&name, &name), zone_name, None)?;
@@ -163,15 +166,14 @@ pub(super) fn common(figures: &[ReportFigure]) -> Option<String> {
     alone.map(|filter| filter.to_string())
 }
 
-/// Returns up to when data were known as of a moment, of those up to an instant.
+/// Returns up to when data were known as of a moment: data may tell of what is still to come.
 fn known(
-    watermark: Option<i64>,
-    as_of: Option<&str>,
+    service: &dyn MetricService,
+    as_of: &str,
     zone: &TimeZone,
 ) -> Result<Option<i64>, ServiceError> {
-    let Some(as_of) = as_of else { return Ok(watermark) };
     let end = parse_as_of(as_of, zone)?.saturating_sub(1);
-    Ok(watermark.map(|last| last.min(end)))
+    Ok(service.known_until(as_of)?.map(|last| last.min(end)))
 }
 
 /// Returns the last month that the data cover whole.

@@ -2,7 +2,6 @@
 
 use baremo_model::local_date;
 
-use super::compose::cannot_be_asked;
 use super::period::Period;
 use super::spec::ReportFigure;
 use super::{Figure, Restatement};
@@ -38,7 +37,9 @@ pub(super) fn restated(
     }
     let mut pinnable = Vec::new();
     for (chosen, figure) in spec.iter().zip(figures) {
-        if is_as_closed(service, period, chosen, figure)? {
+        // What no close has is not asked for.
+        let is_published = closes.iter().any(|close| is_pinned(period, close, chosen, figure));
+        if is_published && is_as_closed(service, period, chosen, figure)? {
             pinnable.push((chosen, figure));
         }
     }
@@ -97,7 +98,7 @@ fn is_as_closed(
         Ok(answer) => Ok(answer.metrics.first().is_some_and(|pinned| {
             pinned.variant == used.variant && pinned.calendar == used.calendar
         })),
-        Err(error) if cannot_be_asked(&plain, &error) => Ok(false),
+        Err(error) if error.is_of_question() => Ok(false),
         Err(error) => Err(error),
     }
 }

@@ -84,6 +84,12 @@ impl Cause {
             Cause::Source(error) => error.kind(),
         }
     }
+
+    /// Returns whether it is that rows have no column or dimension of a name, as
+    /// [`MetricsError::is_of_reach`] has it.
+    pub fn is_of_reach(&self) -> bool {
+        matches!(self, Cause::Metrics(error) if error.is_of_reach())
+    }
 }
 
 impl From<Cause> for ServiceError {
@@ -102,11 +108,8 @@ impl ServiceError {
     /// Returns whether a question is refused for what it asks of a metric, or for what its profile
     /// leaves out by, which the rows of the metric may not have.
     pub fn is_of_question(&self) -> bool {
-        let is_of_reach = |cause: &Cause| match cause {
-            Cause::Metrics(error) => error.is_of_reach(),
-            _ => false,
-        };
-        self.kind == ErrorKind::BadRequest || self.cause.as_deref().is_some_and(is_of_reach)
+        let is_of_reach = self.cause.as_deref().is_some_and(Cause::is_of_reach);
+        is_of_reach || self.kind == ErrorKind::BadRequest
     }
 }
 

@@ -32,6 +32,14 @@ pub trait SourceService: Send + Sync {
     ///
     /// Fails when the data cannot be read.
     fn snapshot(&self) -> Result<SnapshotInfo, ServiceError>;
+
+    /// Returns up to when data were known as of a moment, UTC microseconds; none where there were
+    /// none.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the moment cannot be read, or what was known then is not kept.
+    fn known_until(&self, as_of: &str) -> Result<Option<i64>, ServiceError>;
 }
 
 /// What is known of one source.

@@ -28,7 +28,7 @@ pub struct Clustered {
     each: Each,
 }
 
-/// What single observations come to, where all were taken in one by one.
+/// What the observations come to that were taken in by themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Each {
     count: f64,
@@ -126,7 +126,7 @@ impl Clustered {
     }
 
     /// Returns what single observations would say if they were independent, as Welch has it; `None`
-    /// below two of them, and where not all were taken in one by one.
+    /// below two that were taken in by themselves, which totals of days are not.
     fn one_by_one(&self) -> Option<Estimate> {
         let (ratio, each) = (self.ratio()?, self.each);
         if each.count < 2.0 {

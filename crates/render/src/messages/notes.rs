@@ -21,9 +21,15 @@ messages! {
         "los hechos son de otra versión o de otros ajustes: `baremo doctor --fix` los rehace";
     WAITING:
         "events that were read wait and do not count yet: an import that runs takes them in, else \
-        `baremo doctor --fix` does",
+        `baremo doctor --fix` does; those for a month that cannot be read wait until it is mended",
         "hay eventos leídos que esperan y aún no cuentan: los incorpora la importación en curso \
-        o, si no la hay, `baremo doctor --fix`";
+        o, si no la hay, `baremo doctor --fix`; los de un mes que no se puede leer esperan a que \
+        se repare";
+    FORGOTTEN:
+        "what was known of {sources} cannot be read: customers' numbers count as shared with \
+        other sources, even where they were its own (`baremo doctor`)",
+        "no se puede leer lo que se sabía de {sources}: los números de cliente cuentan como \
+        comunes con otras fuentes, aunque fueran solo suyos (`baremo doctor`)";
     NO_CALENDAR: "no calendar applies: business time is wall time",
         "no se aplica ningún calendario: el tiempo laboral es el corrido";
     NO_SHIFTS:
@@ -324,9 +330,16 @@ messages! {
         carpeta de datos puede rehacerlas";
     WAITING_THERE:
         "records that were read wait and do not count yet: an import that runs takes them in, else \
-        the next one does",
+        the next one does; those for a month that cannot be read wait until it is mended",
         "hay registros leídos que esperan y aún no cuentan: los incorpora la importación en curso \
-        o, si no la hay, la próxima";
+        o, si no la hay, la próxima; los de un mes que no se puede leer esperan a que se repare";
+    FORGOTTEN_THERE:
+        "what was known of {sources} cannot be read: customers' numbers count as shared with \
+        other sources, even where they were its own; whoever looks after the data folder can mend \
+        it",
+        "no se puede leer lo que se sabía de {sources}: los números de cliente cuentan como \
+        comunes con otras fuentes, aunque fueran solo suyos; puede repararlo quien administra la \
+        carpeta de datos";
     NO_SHIFTS_THERE:
         "shifts and working hours follow the rules of calendars, which choose none: all is in \
         (none)",

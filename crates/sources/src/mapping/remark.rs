@@ -16,9 +16,9 @@ pub struct Remark {
     /// Stable word: `as_of_doubtful`, `attributes_doubtful`, `channels_by_id`, `days_doubtful`,
     /// `encoding_guessed`, `look_up_missing`, `nothing_taken`, `plans_doubtful`,
     /// `questions_undeclared`, `revision_idle`, `settings_cut`, `sheets_unread`,
-    /// `thousands_doubtful`, `values_unread`; of whoever imports, `calendars_unchosen`,
-    /// `customers_differ`, `events_waited`, `file_empty`, `memory_unread`, `put_back`,
-    /// `read_otherwise`, `read_twice` and `revision_older`.
+    /// `thousands_doubtful`, `values_unread`; of whoever imports, `calendars_differ`,
+    /// `calendars_unchosen`, `customers_differ`, `events_waited`, `file_empty`, `memory_unread`,
+    /// `put_back`, `read_otherwise`, `read_twice` and `revision_older`.
     pub word: &'static str,
     /// The file, or the kind of file, that it is about; nothing where it is about none.
     pub about: String,

@@ -26,6 +26,10 @@ impl SourceService for FakeService {
     fn snapshot(&self) -> Result<SnapshotInfo, ServiceError> {
         Ok(snapshot(self.empty))
     }
+
+    fn known_until(&self, _: &str) -> Result<Option<i64>, ServiceError> {
+        Ok(snapshot(self.empty).watermark)
+    }
 }
 
 /// Returns the only source.

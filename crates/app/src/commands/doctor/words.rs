@@ -106,6 +106,15 @@ pub(super) fn derived(language: Language, parts: &[String]) -> String {
     }
 }
 
+/// Says which partitions let go of records that stand in another by now.
+pub(super) fn settled(language: Language, parts: &[String]) -> String {
+    let parts = parts.join(", ");
+    match language {
+        Language::En => format!("records that moved to another month, taken out of {parts}"),
+        Language::Es => format!("registros que pasaron a otro mes, retirados de {parts}"),
+    }
+}
+
 /// Says where files are now that were not whole.
 pub(super) fn moved(language: Language, paths: &[PathBuf]) -> String {
     let paths = quoted(paths);

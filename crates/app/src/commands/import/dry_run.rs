@@ -40,7 +40,7 @@ pub(super) fn show(
     let source = context.source.clone();
     let mut run = dry_run(mapping, inputs, context, SHOWN)?;
     let adopted = adopt::plan(data, &run.settings)?;
-    run.remarks.extend(adopt::unchosen(data, &run.settings, &adopted)?);
+    run.remarks.extend(adopt::remarks(data, &run.settings, &adopted)?);
     let status = if run.batch.rejects.is_empty() && empty.is_empty() { 0 } else { 3 };
     output.did(status);
     let zoneless = run.files.iter().find_map(|file| file.zoneless.as_deref());

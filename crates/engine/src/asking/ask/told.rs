@@ -33,6 +33,10 @@ impl Session {
         if self.tables().source().is_waiting() {
             notes.push(Note::Waiting);
         }
+        let sources = self.tables().source().forgotten();
+        if !sources.is_empty() {
+            notes.push(Note::Forgotten { sources });
+        }
         let is_promised = !self.settings().right_policies().is_ok_and(<[_]>::is_empty);
         for (metric, counted) in plan.metrics.iter().zip(counted) {
             if counted.lacks_rules {

@@ -144,3 +144,23 @@ impl Ruled {
         roots.next().is_none().then_some(first)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_marked_once_each_in_its_own_root() {
+        let mut marked = Marked::default();
+        for (root, row) in
+            [(Fact::Cases, 4), (Fact::Contacts, 4), (Fact::Cases, 1), (Fact::Cases, 4)]
+        {
+            marked.insert(root, row);
+        }
+        assert_eq!(marked.count, 3);
+        assert_eq!(marked.roots().collect::<Vec<_>>(), [Fact::Cases, Fact::Contacts]);
+        assert_eq!(marked.of(Fact::Cases).collect::<Vec<_>>(), [1, 4]);
+        assert_eq!(marked.of(Fact::Contacts).collect::<Vec<_>>(), [4]);
+        assert_eq!(marked.of(Fact::Orders).count(), 0);
+    }
+}

@@ -44,7 +44,7 @@ pub(super) struct Of<'a> {
     /// The rows of the fact; all when absent.
     pub(super) rows: Option<&'a Arc<Vec<i64>>>,
     /// The parts of them that these are, by who has their cases.
-    pub(super) held: Option<&'a Held>,
+    pub(super) held: Option<&'a Held<'a>>,
     /// The runs of the fact itself that are read: customers as they were are told of these.
     pub(super) of_fact: &'a [Range<usize>],
 }
@@ -55,7 +55,7 @@ pub(super) struct Bound<'a> {
     /// The rows of the fact that are read one by one; none where all can be.
     pub(super) rows: Option<Arc<Vec<i64>>>,
     /// Of which parts of them, by who has their cases.
-    pub(super) held: Option<&'a Held>,
+    pub(super) held: Option<&'a Held<'a>>,
     pub(super) clock: Clock,
     pub(super) length: Length,
     pub(super) root_rows: Option<Arc<Vec<i64>>>,

@@ -10,12 +10,14 @@
 //! ```
 //!
 //! The parts of a row never hold together, so that it counts once at each instant. Where it is the
-//! roster that tells the team, a part ends where whoever has the case moves to another one, too.
+//! roster that tells the team, or a site and the like, a part ends where whoever has the case moves
+//! to another one, too.
 
 use std::sync::Arc;
 
-use baremo_model::fact::NULL_INT;
-use baremo_model::{Fact, NULL_CODE};
+use baremo_model::Fact;
+use baremo_model::dimension::{column_of, is_told_by_date};
+use baremo_model::fact::{ATTRIBUTE, NULL_INT};
 
 use super::Reading;
 use super::bind::{Evaluated, root_rows};
@@ -36,16 +38,16 @@ const TOLD: [&str; 2] = [AGENT, TEAM];
 const ONWARDS: i64 = i64::MAX;
 
 /// Rows of a fact of cases, in parts.
-pub(super) struct Held {
+pub(super) struct Held<'a> {
     /// The row of the fact of each part.
     pub(super) rows: Arc<Vec<i64>>,
-    /// Who has the case in each part, as far as that is asked.
-    pub(super) own: Vec<(&'static str, Hot)>,
+    /// Who has the case in each part, and what is known of them, as far as that is asked.
+    pub(super) own: Vec<(&'a str, Hot)>,
     /// From when until when they have it, in each part.
     spans: Vec<(i64, i64)>,
 }
 
-impl Held {
+impl Held<'_> {
     /// Cuts from when to when rows hold to the part that each is.
     pub(super) fn cut(&self, parts: &Rows<'_>, evaluated: &mut Evaluated<'_>) {
         let (Some(from), Some(to)) = (&mut evaluated.from, &mut evaluated.to) else { return };
@@ -64,37 +66,59 @@ impl Held {
     }
 }
 
-impl SideScan<'_> {
+/// Cuts a time in which a case lies with whom it was assigned to where something else is told of
+/// them; hands on each part with all that is told then.
+fn each_part(
+    moving: &[Teams],
+    case: (usize, u32),
+    whole: (i64, i64),
+    told: &mut Vec<u32>,
+    part: &mut dyn FnMut((i64, i64), &[u32]),
+) {
+    let Some((first, rest)) = moving.split_first() else { return part(whole, told) };
+    first.each(case, whole, |span, code| {
+        told.push(code);
+        each_part(rest, case, span, told, part);
+        told.pop();
+    });
+}
+
+impl<'a> SideScan<'a> {
     /// Returns some rows in parts; none where nothing tells them apart by who has a case.
     pub(super) fn held(
         self,
         rows: impl Iterator<Item = usize>,
-    ) -> Result<Option<Held>, EngineError> {
-        let names = self.told_by_holder();
-        if names.is_empty() {
+    ) -> Result<Option<Held<'a>>, EngineError> {
+        let (names, known) = (self.told_by_holder(), self.known_of_holder()?);
+        if names.is_empty() && known.is_empty() {
             return Ok(None);
         }
         let tables = self.session.tables();
         let case_rows = root_rows(self.session, self.fact, None)?;
         let holders = Holders::read(tables)?;
-        let teams = names.contains(&TEAM).then(|| Teams::read(tables)).transpose()?;
+        // Who has it may move to another team or site meanwhile.
+        let (mut moves, mut moving) = (Vec::new(), Vec::new());
+        if names.contains(&TEAM) {
+            moves.push(TEAM);
+            moving.push(Teams::read(tables)?);
+        }
+        for (name, column) in known {
+            moves.push(name);
+            moving.push(Teams::of_roster(tables, &column)?);
+        }
         let (mut of_fact, mut spans, mut leads) = (Vec::new(), Vec::new(), Vec::new());
-        let mut teams_then = Vec::new();
+        let (mut then, mut told) = (vec![Vec::new(); moving.len()], Vec::new());
         let mut add = |(row, case_row): (usize, usize), (lead, since): (u32, i64), until: i64| {
             if since >= until {
                 return;
             }
-            let mut part = |span: (i64, i64), team: u32| {
+            let mut part = |span: (i64, i64), own: &[u32]| {
                 of_fact.push(row as i64);
                 spans.push(span);
                 leads.push(lead);
-                teams_then.push(team);
+                then.iter_mut().zip(own).for_each(|(codes, code)| codes.push(*code));
             };
-            match &teams {
-                // Who has it may move to another team meanwhile.
-                Some(teams) => teams.each((case_row, lead), (since, until), part),
-                None => part((since, until), NULL_CODE),
-            }
+            each_part(&moving, (case_row, lead), (since, until), &mut told, &mut part);
         };
         for row in rows {
             let case_row = case_rows.as_ref().map_or(row, |of_root| of_root[row] as usize);
@@ -107,14 +131,11 @@ impl SideScan<'_> {
             }
             add((row, case_row), before, ONWARDS);
         }
-        let teams_then = Arc::new(teams_then);
-        let told = |name: &'static str| -> Result<(&'static str, Hot), EngineError> {
-            Ok(match name {
-                TEAM => (name, Hot::Codes(teams_then.clone())),
-                name => (name, gather(&tables.column(Fact::Assignments, name)?, &leads)),
-            })
-        };
-        let own = names.into_iter().map(told).collect::<Result<Vec<_>, _>>()?;
+        let codes = then.into_iter().map(|codes| Hot::Codes(Arc::new(codes)));
+        let mut own: Vec<(&'a str, Hot)> = moves.into_iter().zip(codes).collect();
+        if names.contains(&AGENT) {
+            own.push((AGENT, gather(&tables.column(Fact::Assignments, AGENT)?, &leads)));
+        }
         Ok(Some(Held { rows: Arc::new(of_fact), own, spans }))
     }
 
@@ -139,17 +160,58 @@ impl SideScan<'_> {
         let is_asked = |name: &&str| named.iter().any(|asked| asked == name);
         TOLD.into_iter().filter(is_asked).filter(|name| is_of_holder(metric, fact, name)).collect()
     }
+
+    /// Returns what the question tells by what a roster alone knows of who has a case at the
+    /// instants asked, a site and the like, each with its column of the roster.
+    fn known_of_holder(self) -> Result<Vec<(&'a str, String)>, EngineError> {
+        let SideScan { session, plan, metric, fact, reading, .. } = self;
+        let tables = session.tables();
+        let has_agents = fact == Fact::Cases || !fact.agent_dates().is_empty();
+        // A page that says whose team it is says so of all that is known of agents.
+        let is_meant = has_agents
+            && matches!(reading, Reading::Holding(_))
+            && is_passed_on(metric, fact)
+            && !is_credited(metric)
+            && !metric.dimensions.contains_key(TEAM);
+        if !is_meant {
+            return Ok(Vec::new());
+        }
+        let asked = [&plan.filter, &metric.profile_exclude].into_iter().flatten();
+        let mut names: Vec<&'a str> = asked.flat_map(|expr| expr.columns()).collect();
+        names.extend(plan.by.iter().map(String::as_str));
+        names.sort_unstable();
+        names.dedup();
+        let mut known = Vec::new();
+        for name in names {
+            let key = name.strip_prefix(ATTRIBUTE).unwrap_or(name);
+            // What conversations say by that name is theirs.
+            let attributes = tables.attributes(fact.root());
+            let is_own = column_of(fact, name, false, attributes).is_some();
+            let is_told = is_own || is_told_by_date(name) || metric.dimensions.contains_key(name);
+            if !is_told && tables.roster_tells(key)? {
+                known.push((name, format!("{ATTRIBUTE}{key}")));
+            }
+        }
+        Ok(known)
+    }
+}
+
+/// Returns whether a rule other than the usual one says whose rows are.
+fn is_credited(metric: &MetricPlan) -> bool {
+    metric.each_replier() || metric.credit_column().is_some()
+}
+
+/// Returns whether the case of a row may pass to somebody else while it holds, and that is asked.
+fn is_passed_on(metric: &MetricPlan, fact: Fact) -> bool {
+    // An assignment tells itself whose it is, as long as it holds.
+    fact.root() == Fact::Cases && fact != Fact::Assignments && !metric.current
 }
 
 /// Returns whether what holds at an instant has the agent or the team of who has its case then: not
 /// where that is who has it today, whom a page says, or who is credited.
 pub(crate) fn is_of_holder(metric: &MetricPlan, fact: Fact, name: &str) -> bool {
-    let is_credited = metric.each_replier() || metric.credit_column().is_some();
-    // An assignment tells itself whose it is, as long as it holds.
-    let is_passed_on = fact.root() == Fact::Cases && fact != Fact::Assignments;
-    is_passed_on
+    is_passed_on(metric, fact)
         && TOLD.contains(&name)
-        && !metric.current
         && !metric.dimensions.contains_key(name)
-        && !(name == AGENT && is_credited)
+        && !(name == AGENT && is_credited(metric))
 }

@@ -294,7 +294,7 @@ impl Tables {
     }
 }
 
-/// From when on each case is with which team.
+/// From when on each case is with which team; or at which site and the like, as a roster has it.
 pub(crate) struct Teams {
     /// Team and agent of each assignment.
     assigned: Arc<Vec<u32>>,
@@ -304,7 +304,8 @@ pub(crate) struct Teams {
 
 /// Cases that are of the team which the roster tells of whoever has them.
 struct ByRoster {
-    silent: Arc<Vec<u8>>,
+    /// Which these are; all when absent.
+    silent: Option<Arc<Vec<u8>>>,
     sources: Arc<Vec<u32>>,
     roster: Roster,
 }
@@ -315,12 +316,21 @@ impl Teams {
         let by_roster = match tables.without_teams()? {
             Some(silent) => {
                 let sources = tables.codes(Fact::Cases, SOURCE)?;
-                Some(ByRoster { silent, sources, roster: Roster::read(tables, TEAM)? })
+                let roster = Roster::read(tables, TEAM)?;
+                Some(ByRoster { silent: Some(silent), sources, roster })
             }
             None => None,
         };
         let assigned = tables.codes(Fact::Assignments, TEAM)?;
         Ok(Teams { assigned, agents: tables.codes(Fact::Assignments, "agent")?, by_roster })
+    }
+
+    /// Reads what a column of the roster tells of whoever has a case.
+    pub(crate) fn of_roster(tables: &Tables, column: &str) -> Result<Self, EngineError> {
+        let (sources, roster) = (tables.codes(Fact::Cases, SOURCE)?, Roster::read(tables, column)?);
+        let agents = tables.codes(Fact::Assignments, "agent")?;
+        let by_roster = Some(ByRoster { silent: None, sources, roster });
+        Ok(Teams { assigned: Arc::default(), agents, by_roster })
     }
 
     /// Cuts a time in which a case lies with whom it was assigned to where another team has it.
@@ -335,7 +345,7 @@ impl Teams {
         }
         let place = assignment as usize;
         match &self.by_roster {
-            Some(own) if own.silent[case_row] == 1 => {
+            Some(own) if own.silent.as_ref().is_none_or(|silent| silent[case_row] == 1) => {
                 let of = (self.agents[place], own.sources[case_row]);
                 own.roster.each(of, (since, until), part);
             }

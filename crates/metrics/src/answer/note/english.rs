@@ -15,7 +15,8 @@ use crate::rates::RATES_FILE;
 
 /// What is said of events that wait.
 const WAITING: &str = "events that were read wait and do not count yet: an import that runs takes \
-                       them in, else `baremo doctor --fix` does";
+                       them in, else `baremo doctor --fix` does; those for a month that cannot be \
+                       read wait until it is mended";
 
 /// What is said where business time is asked for and no calendar applies.
 const NO_CALENDAR: &str = "no calendar applies: business time is wall time";
@@ -29,6 +30,7 @@ impl Display for Note {
                  --fix` makes them anew",
             ),
             Note::Waiting => formatter.write_str(WAITING),
+            Note::Forgotten { sources } => formatter.write_str(&forgotten(sources)),
             Note::NoCalendar | Note::NoShifts | Note::OutsideShifts { .. } | Note::NoPolicies => {
                 formatter.write_str(unwritten(self))
             }
@@ -427,6 +429,15 @@ fn several_meanings(dimension: &str, of: &[(Holder, Vec<String>)]) -> String {
     let told = told.map(|(holder, metrics)| format!("{} in {}", holder.words(), quoted(metrics)));
     let told: Vec<String> = told.collect();
     format!("`{dimension}` is not one thing here: {}", told.join("; "))
+}
+
+/// Says what is not known of sources any more.
+fn forgotten(sources: &[String]) -> String {
+    let named = quoted(sources);
+    format!(
+        "what was known of {named} cannot be read: customers' numbers count as shared with other \
+         sources, even where they were its own (`baremo doctor`)"
+    )
 }
 
 fn quoted(names: &[String]) -> String {

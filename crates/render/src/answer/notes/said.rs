@@ -163,6 +163,11 @@ impl Surface<'_> {
             Note::Waiting => {
                 self.pick(messages::WAITING, messages::WAITING_THERE).text(language).into()
             }
+            Note::Forgotten { sources } => {
+                let names: Vec<String> = sources.iter().map(|name| format!("`{name}`")).collect();
+                let message = self.pick(messages::FORGOTTEN, messages::FORGOTTEN_THERE);
+                self.fill(message, &[("sources", names.join(", "))])
+            }
             Note::NoCalendar | Note::NoShifts | Note::OutsideShifts { .. } | Note::NoPolicies => {
                 self.unwritten(note).into()
             }

@@ -139,3 +139,22 @@ fn a_drain_beside_a_damaged_partition_may_be_killed_at_any_step() {
         }
     }
 }
+
+#[test]
+fn a_record_that_moved_out_of_a_damaged_partition_leaves_it_once_that_is_mended() {
+    let moved = Event { record_id: "0/2".to_owned(), ..event(5, 7, 4) };
+    let moved: EventColumns = [moved].into_iter().collect();
+    let (_whole, whole) = base();
+    whole.append(&moved).expect("sealed");
+    assert_eq!(drain(&whole).expect("drained").total(), taken(1, 0, 1));
+    let (_folder, store) = base();
+    let (path, bytes) = lose_january(&store);
+    store.append(&moved).expect("sealed");
+    assert_eq!(drain(&store).expect("drained").total(), taken(1, 0, 0));
+    fs::write(&path, &bytes).expect("written");
+    assert_ne!(contents(&store), contents(&whole), "it stands in both");
+    assert_eq!(store.settle(SETTINGS, &derive).expect("settled"), ["1970-01"]);
+    assert_eq!(contents(&store), contents(&whole));
+    assert!(store.settle(SETTINGS, &derive).expect("settled").is_empty());
+    assert_healthy(&store, -1);
+}

@@ -134,12 +134,14 @@ fn not_saved(language: Language, why: &str) -> String {
     language.quoted(&say::NOT_SAVED.fill(language, &[("why", why)]))
 }
 
-/// Returns why a card cannot be asked: its filter may name what its metric does not reach.
+/// Returns why a card cannot be asked: its filter may name what its metric does not reach. What the
+/// profile of the page leaves out by is not its fault, and hides none.
 fn unasked(visit: &Visit<'_>, card: &BoardCard) -> Option<String> {
     card.filter.as_ref().filter(|_| visit.snapshot.watermark.is_some())?;
-    let query = Query { compare: None, grain: None, ..card.query(&question(visit, &[])) };
+    let page = Query { profile: None, compare: None, grain: None, ..question(visit, &[]) };
+    let query = card.query(&page);
     let error = visit.service.ask(&query).err()?;
-    (error.kind == ErrorKind::BadRequest).then(|| said(visit.language(), &error).0)
+    error.is_of_question().then(|| said(visit.language(), &error).0)
 }
 
 /// Changes one card; returns where it then is.

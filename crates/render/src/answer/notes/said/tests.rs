@@ -20,7 +20,8 @@ fn next(note: &Note) -> Option<Note> {
     let word = || "w_0".to_owned();
     Some(match note {
         Note::Outdated => Note::Waiting,
-        Note::Waiting => Note::NoCalendar,
+        Note::Waiting => Note::Forgotten { sources: vec![word()] },
+        Note::Forgotten { .. } => Note::NoCalendar,
         Note::NoCalendar => Note::NoShifts,
         Note::NoShifts => Note::OutsideShifts { ruled: true },
         Note::OutsideShifts { ruled: true } => Note::OutsideShifts { ruled: false },
