@@ -22,6 +22,7 @@ mod fuzz;
 mod guesses;
 mod headings;
 mod ids;
+mod known_by;
 mod language;
 mod lengths;
 mod logs;
