@@ -52,6 +52,7 @@ mod surveys;
 mod thousands;
 mod together;
 mod twice;
+mod unread;
 mod words;
 mod writers;
 

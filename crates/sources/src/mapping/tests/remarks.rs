@@ -36,7 +36,7 @@ const MESSAGES: &str = "case,by,at\n1,ana,2025-03-03T08:00:00Z\n";
 const STAFF: &str = "id,name,role,group\nana,Ana,clerk,A\n";
 
 /// Imports files and returns the remarks at the end.
-fn remarks(mapping: &str, inputs: &[Input]) -> Vec<Remark> {
+pub(super) fn remarks(mapping: &str, inputs: &[Input]) -> Vec<Remark> {
     let mapping = Mapping::parse("m.toml", mapping).expect("the mapping parses");
     let mut import = Import::open(&mapping, inputs, context()).expect("the files bind");
     import.read_all(&mut Batch::default()).expect("reading goes to the end");
@@ -364,26 +364,6 @@ fn values_that_their_unit_cannot_read_are_told_once_a_column_with_the_way_out() 
     // What is blank is missing, and not told.
     let none = csv.replace("none,perhaps", ",").replace("free", "");
     assert!(remarks_of(&mapping, &none).is_empty());
-}
-
-#[test]
-fn figures_without_a_unit_that_are_no_numbers_are_told_too() {
-    let mapping = "name = \"m\"\n[[file]]\nname = \"f\"\nstream = \"order\"\nsubject = \"id\"\n\
-        [[file.event]]\nkind = \"placed\"\nat = \"at\"\n[file.event.attributes]\n\
-        amount = \"sum\"\nitem_count = \"pieces\"\nshelf = \"shelf\"\n";
-    let csv = "id,at,sum,pieces,shelf\n1,2025-03-03,12.50,1,A\n2,2025-03-04,n.d.,two,B\n\
-        3,2025-03-05,\"12,50\",,C\n4,2025-03-06,-1e2,3,D\n";
-    let all = remarks(mapping, &[bytes("t.csv", csv)]);
-    assert_eq!(all.iter().map(|own| own.word).collect::<Vec<_>>(), ["values_unread"; 2]);
-    let (en, es) = (&all[0].message.en, all[0].message.spanish());
-    assert!(en.contains("such as `n.d.`. Records whose `amount` nothing"), "{en}");
-    assert!(en.contains("is computed of: 2.") && en.contains("`number`"), "{en}");
-    assert!(es.contains("como `n.d.`. Registros con cuyo `amount`"), "{es}");
-    assert!(all[1].message.en.contains("such as `two`"), "{:?}", all[1]);
-    // What is written stays, so that the order is known for one whose amount cannot be read.
-    let mapping = Mapping::parse("m.toml", mapping).expect("the mapping parses");
-    let found = lines(&mapping, &[bytes("t.csv", csv)], context());
-    assert!(found.len() == 4 && found[1].contains("amount=n.d."), "{found:#?}");
 }
 
 fn remarks_of(mapping: &Mapping, csv: &str) -> Vec<Remark> {
