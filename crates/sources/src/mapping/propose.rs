@@ -23,6 +23,7 @@ mod changes;
 mod channels;
 mod choose;
 mod column;
+mod comments;
 mod compound;
 mod course;
 mod customers;
@@ -418,7 +419,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>) {
             let _ = writeln!(out, "priority = {}", quoted(&priority.name));
         }
         let mut keys = vec!["priority".to_owned()];
-        for column in &shape.rest {
+        for column in shape.rest.iter().filter(|own| !comments::uses(shape, own)) {
             let mut key = kept::attribute(&column.name);
             while keys.contains(&key) {
                 key.push_str("_2");
@@ -438,6 +439,7 @@ fn leftovers(out: &mut Draft, shape: &Shape<'_>, known: &KnownBy<'_>) {
     let is_used = |column: &Column| {
         own_record.as_ref() == Some(&column.name)
             || known.has(column)
+            || comments::uses(shape, column)
             || flagged.iter().any(|own| own.name == column.name)
     };
     let unused = shape.unused.iter().filter(|column| !is_used(column));

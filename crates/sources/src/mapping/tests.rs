@@ -10,6 +10,7 @@ mod batches;
 mod calls;
 mod campaigns;
 mod cells;
+mod comments;
 mod counted;
 mod dates;
 mod desks;

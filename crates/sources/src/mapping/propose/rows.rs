@@ -12,7 +12,7 @@ use super::names::{Lines, Role, each};
 use super::picks::Picks;
 use super::ratings::{self, rated, zero_is_none};
 use super::respondents::is_given;
-use super::{begun, course, flags, lengths, quoted, status, thread};
+use super::{begun, comments, course, flags, lengths, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
@@ -199,6 +199,7 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         acts(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
+    comments::events(out, shape);
     // What a solve time tells comes last: of one instant, and one record, the later line holds.
     if let Some(status) = shape.status.filter(|_| !out.place.is_part) {
         current(out, shape, picks, status);
@@ -216,7 +217,7 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         flags::leaves_out(out, shape, &at);
     }
     let times = [instant_of(shape, shape.solved), shape.updated, shape.opened];
-    if let Some(tags) = shape.tags {
+    for tags in shape.tags.into_iter().chain(comments::more_tags(shape)) {
         let name = quoted(&tags.name);
         let at = shape.opened.map_or_else(|| "[]".to_owned(), |at| quoted(at.source()));
         let _ = writeln!(
@@ -272,7 +273,9 @@ fn opening(out: &mut Draft, shape: &Shape<'_>) {
     acts(out, shape.customer, "customer");
     let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {opened}");
     acts(out, shape.customer, "customer");
-    out.push_str("synthesised = true\ncarry = false\n");
+    // What was asked at first is no comment: it stands beside them.
+    let yields = comments::of(shape).next().is_none();
+    out.push_str(if yields { "synthesised = true\ncarry = false\n" } else { "carry = false\n" });
 }
 
 /// Words of ids of complaints.
