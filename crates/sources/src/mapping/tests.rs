@@ -29,6 +29,7 @@ mod lengths;
 mod logs;
 mod manual;
 mod mistakes;
+mod newcomers;
 mod numbers;
 mod odd;
 mod orders;

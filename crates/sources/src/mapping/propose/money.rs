@@ -112,7 +112,7 @@ impl<'a> Orders<'a> {
         let told = [customer, currency, quantity, channel, campaign];
         let rest = free.iter().copied().filter(|column| !is_one(&told, column));
         let article = article.or_else(|| row.article(id, &rest.collect::<Vec<_>>()));
-        let is_of_piece = article.is_some() && is_of_piece(amount, quantity, row);
+        let is_of_piece = article.is_some() && is_of_piece(id, amount, quantity, row);
         // Where no order has an id, customers who come again tell that rows are orders.
         let is_told = || customer.is_some_and(repeats) && !has_other_id(columns);
         if id.is_none() && (whole.is_none() || !is_told()) || whole.is_none() && !is_of_piece {

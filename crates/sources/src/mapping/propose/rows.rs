@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::called::is_called_any;
+use super::choose::is_alone;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{Shape, is_of, tells_seen};
-use super::names::{Lines, Role, each};
+use super::names::{Lines, Role, each, words};
 use super::picks::Picks;
-use super::ratings::{self, rated, zero_is_none};
+use super::ratings::{self, asks_satisfied, rated, zero_is_none};
 use super::respondents::is_given;
 use super::{begun, comments, course, flags, lengths, quoted, status, thread};
 
@@ -239,7 +240,13 @@ pub(super) fn rates_alone(shape: &Shape<'_>) -> bool {
     !shape.is_event_log
         && shape.rating.is_some()
         && others.iter().all(Option::is_none)
-        && shape.opened.is_some_and(is_given)
+        && shape.opened.is_some_and(|at| is_given(at) || tells_no_more(shape, at))
+}
+
+/// Tells whether rows have a time that is called no more than that, beside a yes or a no of whether
+/// somebody is satisfied.
+fn tells_no_more(shape: &Shape<'_>, at: &Column) -> bool {
+    shape.rating.is_some_and(asks_satisfied) && is_alone(at, words(Role::At))
 }
 
 /// Asks whether a time is the opening that is not called so, where others are left.
