@@ -39,3 +39,26 @@ fn kustomer_tells_when_a_conversation_was_first_done() {
     check(csv, &["value = \"'solved'\"\nat = \"firstDone.createdAt\"\n"]);
     tells(&events_as_proposed(csv), &["c1 2026-02-04T09:00:00Z status `solved` by agent"]);
 }
+
+#[test]
+fn who_wrote_acts_and_not_to_whom_the_conversation_is_given() {
+    // Front: every message tells the assignee, those of customers too.
+    let csv = "Conversation ID,Message ID,Message date,Direction,Assignee,Author,Subject\n\
+        cnv_1,msg_1,2026-02-03 10:15:00,Inbound,,ana@x.example,Order\n\
+        cnv_1,msg_2,2026-02-03 11:15:00,Outbound,Pia,pia@shop.example,Re: Order\n\
+        cnv_1,msg_3,2026-02-03 12:15:00,Inbound,Pia,ana@x.example,Re: Order\n\
+        cnv_2,msg_4,2026-02-04 10:15:00,Inbound,,luis@x.example,Broken\n\
+        cnv_2,msg_5,2026-02-04 13:15:00,Outbound,Teo,teo@shop.example,Re: Broken\n";
+    check(csv, &["actor = { from = \"Author\", hashed = \"email\" }\n", "map = \"roles\" }\n"]);
+    let found = events_as_proposed(csv);
+    tells(
+        &found,
+        &[
+            "cnv_1 2026-02-03T12:15:00Z message by customer email:",
+            "cnv_2 2026-02-04T13:15:00Z message by agent email:",
+        ],
+    );
+    // Where nobody wrote, whoever it is given to is all that is known.
+    let without = csv.replace(",Author,", ",Colour,");
+    assert!(proposed(&without).contains("actor = \"Assignee\"\n"), "{}", proposed(&without));
+}
