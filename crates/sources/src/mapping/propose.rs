@@ -65,6 +65,7 @@ mod posts;
 mod question;
 mod ratings;
 mod reading;
+mod recipients;
 mod referrals;
 mod refund;
 mod reports;

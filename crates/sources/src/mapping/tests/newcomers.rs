@@ -62,3 +62,31 @@ fn who_wrote_acts_and_not_to_whom_the_conversation_is_given() {
     let without = csv.replace(",Author,", ",Colour,");
     assert!(proposed(&without).contains("actor = \"Assignee\"\n"), "{}", proposed(&without));
 }
+
+#[test]
+fn mails_told_one_by_one_are_counted_by_mailing() {
+    let csv = "Campaign,Recipient,Event,Date\n\
+        Spring,ana@x.example,sent,2026-02-03 10:15:00\n\
+        Spring,ana@x.example,delivered,2026-02-03 10:15:05\n\
+        Spring,ana@x.example,open,2026-02-03 12:15:05\n\
+        Spring,ana@x.example,click,2026-02-03 12:16:05\n\
+        Spring,luis@x.example,delivered,2026-02-03 10:15:05\n\
+        Spring,luis@x.example,bounce,2026-02-03 10:15:09\n";
+    check(
+        csv,
+        &[
+            "name = \"mailings\"\n",
+            "record = { from = \"{Campaign}/{Recipient}/{Event}\", hashed = \"visitor\" }\n",
+            "when = \"\\\"Event\\\" in ('open')\"\nkind = \"spent\"\nat = \"Date\"\n\
+             [file.event.attributes]\nopens = \"'1'\"\n",
+        ],
+    );
+    let found = events_as_proposed(csv);
+    let of = |what: &str| found.iter().filter(|line| line.contains(what)).count();
+    let counts = ["deliveries=1", "opens=1", "clicks=1"].map(of);
+    assert_eq!((found.len(), counts), (4, [2, 1, 1]), "{found:#?}");
+    assert!(!found.iter().any(|line| line.contains('@')), "{found:#?}");
+    // Where a ticket is named, rows are of that.
+    let tickets = csv.replace("Campaign,", "Ticket ID,").replace("Spring,", "T-1,");
+    assert!(!proposed(&tickets).contains("mailings"), "{}", proposed(&tickets));
+}
