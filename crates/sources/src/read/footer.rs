@@ -136,8 +136,8 @@ fn is_footer(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let text = text.to_lowercase();
-    let plain = text.trim_matches(|sign: char| !sign.is_alphanumeric());
+    let lower = text.to_lowercase();
+    let plain = lower.trim_matches(|sign: char| !sign.is_alphanumeric());
     let words = plain.split(|sign: char| !sign.is_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());

@@ -25,9 +25,9 @@ const NAME: usize = 100;
 pub(super) fn holds_comments(column: &Column) -> bool {
     let is_one = |value: &String| {
         let mut parts = value.splitn(PARTS, BETWEEN).map(str::trim);
-        let at = parts.next().is_some_and(|at| looks_like_time(at, false, false));
-        let who = |who: &str| !who.is_empty() && who.chars().count() <= NAME;
-        at && parts.next().is_some_and(who) && parts.next().is_some()
+        let is_timed = parts.next().is_some_and(|at| looks_like_time(at, false, false));
+        let is_name = |who: &str| !who.is_empty() && who.chars().count() <= NAME;
+        is_timed && parts.next().is_some_and(is_name) && parts.next().is_some()
     };
     column.filled > 0 && column.values.iter().all(is_one)
 }

@@ -86,9 +86,9 @@ fn only<'a>(columns: &[&'a Column], fits: impl Fn(&Column) -> bool) -> Option<&'
 fn is_one_each(customer: &Column, own: &Column) -> bool {
     let mut known: FxHashMap<&str, String> = FxHashMap::default();
     let (mut several, mut values) = (FxHashSet::default(), FxHashSet::default());
-    for (who, value) in customer.cells.iter().zip(&own.cells) {
-        let (Some(who), Some(value)) = (who, value) else { continue };
-        let value = value.to_lowercase();
+    for cells in customer.cells.iter().zip(&own.cells) {
+        let (Some(who), Some(written)) = cells else { continue };
+        let value = written.to_lowercase();
         match known.get(who.as_str()) {
             Some(first) if *first != value => {
                 several.insert(who.as_str());

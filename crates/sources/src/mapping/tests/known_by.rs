@@ -2,7 +2,6 @@
 
 use super::proposals::check;
 use super::sorts::{events_as_proposed, proposed, tells};
-use super::*;
 
 /// Orders of a shop in Spanish.
 const ORDERS: &str = "Nº pedido;Fecha pedido;Email cliente;Teléfono;ID cliente;Importe total;Moneda\n\
