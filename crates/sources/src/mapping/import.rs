@@ -327,9 +327,9 @@ impl Import {
         self.remarks.iter().cloned().chain(self.of_values()).chain(idle).collect()
     }
 
-    /// Returns what is told of values, of what was read so far: of channels that are ids, of
-    /// lines that are no records, of what cannot be read as what it is to be, of planned shifts that cannot be, and of what may
-    /// be thousands.
+    /// Returns what is told of values, of what was read so far: of channels that are ids, of lines
+    /// that are no records, of what cannot be read as what it is to be, of planned shifts that
+    /// cannot be, and of what may be thousands.
     fn of_values(&self) -> impl Iterator<Item = Remark> {
         self.files.iter().flat_map(|file| {
             let name = &file.report.file;

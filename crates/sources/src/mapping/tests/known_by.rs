@@ -4,7 +4,8 @@ use super::proposals::check;
 use super::sorts::{events_as_proposed, proposed, tells};
 
 /// Orders of a shop in Spanish.
-const ORDERS: &str = "Nº pedido;Fecha pedido;Email cliente;Teléfono;ID cliente;Importe total;Moneda\n\
+const ORDERS: &str = "Nº pedido;Fecha pedido;Email cliente;Teléfono;ID cliente;\
+    Importe total;Moneda\n\
     1001;03/02/2026 10:15;ana@x.example;600 000 001;C-1;45,90 €;EUR\n\
     1002;14/02/2026 11:00;luis@x.example;600 000 002;C-2;50,00 €;EUR\n\
     1003;25/02/2026 09:30;ANA@x.example;600 000 001;C-1;12,50 €;EUR\n";
