@@ -1,5 +1,5 @@
-//! Columns of comments, one a cell, as Jira exports them: `Comment`, several times, each with when it
-//! was written, by whom, and its text.
+//! Columns of comments, one a cell, as Jira exports them: `Comment`, several times, each with when
+//! it was written, by whom, and its text.
 //!
 //! ```text
 //! 03/Feb/26 11:00 AM;pia;We look at it ─► message at part 1, by part 2
