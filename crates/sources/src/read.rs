@@ -14,6 +14,7 @@ mod access_log;
 mod archive;
 mod csv;
 mod detect;
+mod footer;
 mod foreign;
 mod heading;
 mod input;
@@ -30,6 +31,7 @@ mod xlsx;
 use std::sync::Arc;
 
 pub use detect::Detected;
+pub use footer::Footers;
 pub(crate) use heading::HEAD_ROWS;
 pub use input::{Input, Progress};
 pub(crate) use pages::json_headings;
@@ -227,6 +229,7 @@ pub struct Reader {
     file: String,
     progress: Progress,
     detected: Detected,
+    footers: Footers,
 }
 
 /// Bytes of compressed or piped workbooks and Parquet files that are held in memory at most.
@@ -288,14 +291,26 @@ impl Reader {
                 Inner::WhatsApp(Box::new(whatsapp::WhatsAppReader::new(text, limit, &file)))
             }
         };
-        Ok(Self { inner, file, progress, detected })
+        Ok(Self { inner, file, progress, detected, footers: Footers::default() })
     }
 
-    /// Fills `record` with the next record.
+    /// Fills `record` with the next record. Lines of tables that are none, such as one that counts
+    /// them, are left out.
     ///
     /// # Errors
     /// Fails if reading breaks off; nothing can be read after that.
     pub fn next(&mut self, record: &mut Record) -> Result<Step, SourceError> {
+        loop {
+            let step = self.step(record)?;
+            let is_table = matches!(self.inner, Inner::Csv(_) | Inner::Xlsx(_));
+            match is_table.then(|| footer::text(&step, record)).flatten() {
+                Some(text) => self.footers.see(text),
+                None => return Ok(step),
+            }
+        }
+    }
+
+    fn step(&mut self, record: &mut Record) -> Result<Step, SourceError> {
         let step = match &mut self.inner {
             Inner::Csv(reader) => reader.next(record),
             Inner::Json(reader) => reader.next(record),
@@ -306,6 +321,11 @@ impl Reader {
             Inner::WhatsApp(reader) => reader.next(record),
         };
         step.map_err(|error| SourceError::io(&self.file, &error))
+    }
+
+    /// Returns the lines that were left out so far, for they are no records.
+    pub fn footers(&self) -> &Footers {
+        &self.footers
     }
 
     /// Returns what the file was found to be.

@@ -12,7 +12,7 @@ use super::address::Names;
 use super::condition::Condition;
 use super::days::DayEvidence;
 use super::expr::{Compiler, Expr, Lookups, Tables};
-use super::illegible::truths_of;
+use super::illegible::{figures_of, truths_of};
 use super::length;
 use super::parts::{AttributePlan, BEYOND, EventPlan, Moment, TimePlan};
 use super::plan::{Plan, Switch, split_kind};
@@ -21,6 +21,9 @@ use super::spec::{EventSpec, ExprSpec, FileSpec, Spec};
 use super::time::{DayOrder, TimeReader};
 use crate::SourceError;
 use crate::read::Detected;
+
+/// The names of no attributes.
+const NONE: &[&str] = &[];
 
 /// Everything binding one file needs.
 struct Binder<'a, 'n> {
@@ -94,7 +97,7 @@ fn bound(
     for time in &file.in_order {
         in_order.push(binder.time(time)?);
     }
-    let attributes = binder.attributes(&file.attributes, &[], &[])?;
+    let attributes = binder.attributes(&file.attributes, &[], None)?;
     let lookup_key = binder.optional(&file.lookup)?;
     let lookup_version = match file.lookup.is_some() && file.event.is_empty() {
         true => binder.optional(&file.version)?,
@@ -209,23 +212,26 @@ impl Binder<'_, '_> {
     }
 
     /// Compiles attributes; where no unit is said, those named in `instants` are read as times, and
-    /// those in `truths` as yes or no.
+    /// those that events of the stream say by yes or no, or as figures, as that.
     fn attributes(
         &mut self,
         specs: &std::collections::BTreeMap<String, ExprSpec>,
         instants: &[&str],
-        truths: &[&str],
+        stream: Option<Stream>,
     ) -> Result<Vec<(String, AttributePlan)>, SourceError> {
         let mut attributes = Vec::new();
+        let (truths, figures) = (stream.map_or(NONE, truths_of), stream.map_or(NONE, figures_of));
         for (name, spec) in specs {
             let asked = spec.unit.as_deref();
             let moment = Moment::UNITS.iter().find(|(unit, _)| Some(*unit) == asked);
             let plain = asked.is_none() && !spec.required && instants.contains(&name.as_str());
             let moment = moment.map(|(_, moment)| *moment).or(plain.then_some(Moment::of(name)));
             let is_truth = asked.is_none() && truths.contains(&name.as_str());
+            let is_figure = asked.is_none() && figures.contains(&name.as_str());
             let plan = match (&spec.since, moment) {
                 (None, None) if spec.required => AttributePlan::Required(self.expr(spec)?),
                 (None, None) if is_truth => AttributePlan::Truth(self.expr(spec)?),
+                (None, None) if is_figure => AttributePlan::Figure(self.expr(spec)?),
                 (None, None) => AttributePlan::Value(self.expr(spec)?),
                 (None, Some(moment)) => AttributePlan::Instant(Box::new(self.time(spec)?), moment),
                 (Some(since), _) => {
@@ -337,7 +343,7 @@ impl Binder<'_, '_> {
             team: self.either(&event.team, &common.team)?,
             value: self.optional(&event.value)?,
             carry: event.carry,
-            attributes: self.attributes(&event.attributes, &instants, truths_of(stream))?,
+            attributes: self.attributes(&event.attributes, &instants, Some(stream))?,
             has_money: has_money(stream),
             keys: event.keys,
             step: BEYOND,

@@ -1,8 +1,10 @@
 //! Values of a mapping, compiled: columns, templates, constants, tables, look-ups, units.
 
 mod units;
+mod words;
 
 use std::borrow::Cow;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use baremo_model::LookedUp;
@@ -11,6 +13,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use self::units::{UNITS, in_unit};
+use self::words::{Words, piece};
 use super::address::{Address, Names, Scope};
 use super::illegible::Unread;
 use super::keys::Keys;
@@ -173,28 +176,14 @@ impl Source {
     }
 }
 
-/// What a table has for a value: several words when one activity means several events.
-pub(crate) enum Words<'a> {
-    One(Cow<'a, str>),
-    Several(&'a [String]),
-}
-
-impl Words<'_> {
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        let (one, several): (Option<&str>, &[String]) = match self {
-            Words::One(word) => (Some(word), &[]),
-            Words::Several(words) => (None, words),
-        };
-        one.into_iter().chain(several.iter().map(String::as_str))
-    }
-}
-
 /// A compiled value.
 #[derive(Debug)]
 pub(crate) struct Expr {
     /// The first column that it is read from, as the mapping names it.
     column: String,
     sources: Vec<Source>,
+    /// Which piece of them, from 1, where it is not the whole.
+    part: Option<NonZeroUsize>,
     lookup: Option<(usize, Vec<usize>)>,
     map: Option<Arc<Table>>,
     default: Option<String>,
@@ -255,6 +244,7 @@ impl Expr {
         let mut expr = Self {
             column,
             sources,
+            part: spec.part,
             lookup,
             map,
             default,
@@ -341,7 +331,11 @@ impl Expr {
 
     /// Returns the value as the record has it, or the key by which it is looked up.
     fn sourced<'a>(&'a self, scope: Scope<'a>, around: Around<'a>) -> Option<Cow<'a, str>> {
-        self.sources.iter().find_map(|source| source.found(scope, around))
+        let found = self.sources.iter().find_map(|source| source.found(scope, around))?;
+        match self.part {
+            None => Some(found),
+            Some(part) => piece(found, part),
+        }
     }
 
     /// Returns the words a table has for the value.
@@ -447,7 +441,11 @@ impl Expr {
     /// Returns the constant the expression always is, for checks at compile time.
     pub(crate) fn constant(&self) -> Option<&str> {
         match (self.sources.as_slice(), &self.map, &self.lookup) {
-            ([Source::Constant(word)], None, None) if self.others.is_empty() => Some(word),
+            ([Source::Constant(word)], None, None)
+                if self.others.is_empty() && self.part.is_none() =>
+            {
+                Some(word)
+            }
             _ => None,
         }
     }

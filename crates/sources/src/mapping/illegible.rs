@@ -10,6 +10,9 @@ use super::remark::Remark;
 /// What a value is to be that says yes or no, in place of a unit.
 pub(super) const TRUTH: &str = "flag";
 
+/// What a value is to be that is a figure, in place of a unit.
+pub(super) const FIGURE: &str = "figure";
+
 /// Letters of an example, at most.
 const SHOWN: usize = 40;
 
@@ -101,6 +104,16 @@ impl Found {
                  Registros que se leen como si no tuvieran `{attribute}`: {records}. Una tabla de \
                  valores (`map`) dice qué significa cada palabra"
             ),
+            FIGURE => told!(
+                "`{column}` of `{file}` has values that are no plain numbers, such as `{example}`. \
+                 Records whose `{attribute}` nothing is computed of: {records}. Say how they are \
+                 written by a `unit`, such as `number`, name words that mean nothing \
+                 under `missing`, or have such records rejected by `required = true`",
+                "`{column}` de `{file}` tiene valores que no son números sin más, como \
+                 `{example}`. Registros con cuyo `{attribute}` no se calcula nada: {records}. Diga \
+                 cómo están escritos con una `unit`, como `number`, ponga en `missing` las \
+                 palabras que no significan nada, o rechace esos registros con `required = true`"
+            ),
             unit => told!(
                 "`{column}` of `{file}` has values that cannot be read in the unit `{unit}`, such \
                  as `{example}`. Records without `{attribute}` because of it: {records}. Correct \
@@ -127,4 +140,36 @@ pub(super) fn truths_of(stream: Stream) -> &'static [&'static str] {
         Stream::Web => &["bot", "internal", "passive"],
         _ => &[],
     }
+}
+
+/// Returns the attributes of a stream's events that are figures, and nothing else.
+pub(super) fn figures_of(stream: Stream) -> &'static [&'static str] {
+    match stream {
+        Stream::Customer | Stream::Referral => &["amount"],
+        Stream::Order => &[
+            "acquisition_cost",
+            "after_discount",
+            "amount",
+            "cost",
+            "discount",
+            "item_count",
+            "line_amount",
+            "new_customer_discount",
+            "packing_cost",
+            "price",
+            "quantity",
+            "return_cost",
+            "shipping_cost",
+        ],
+        Stream::Spend => {
+            &["amount", "clicks", "conversions", "deliveries", "impressions", "leads", "opens"]
+        }
+        Stream::Subscription => &["amount", "interval_count", "quantity"],
+        _ => &[],
+    }
+}
+
+/// Tells whether a text is a number as programs write it, which is what figures are read from.
+pub(super) fn is_figure(text: &str) -> bool {
+    text.trim().parse::<f64>().is_ok_and(f64::is_finite)
 }

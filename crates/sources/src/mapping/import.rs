@@ -27,7 +27,7 @@ use super::thousands::Sums;
 use super::{Context, Mapping, Outcome, Reject, revision};
 use crate::SourceError;
 use crate::mapping::address::Scope;
-use crate::read::{Input, Options, Progress, Reader, Record, Step};
+use crate::read::{Footers, Input, Options, Progress, Reader, Record, Step};
 
 /// Records between two looks at how far an import is.
 pub const BATCH: usize = 8 * STEP;
@@ -103,6 +103,8 @@ struct BoundFile {
     planned: Planned,
     /// Sums that may be thousands.
     sums: Sums,
+    /// Lines that are no records.
+    footers: Footers,
     /// What is told of it beside.
     remarks: Vec<Remark>,
     /// What could not be read of a file that is read before all others, and no more.
@@ -293,6 +295,7 @@ impl Import {
             std::mem::swap(mapped, next);
         }
         taking.take_all(mapped);
+        file.footers.clone_from(reader.footers());
         if !more? {
             file.reader = None;
             self.current += 1;
@@ -324,14 +327,15 @@ impl Import {
         self.remarks.iter().cloned().chain(self.of_values()).chain(idle).collect()
     }
 
-    /// Returns what is told of values, of what was read so far: of channels that are ids, of
-    /// what cannot be read as what it is to be, of planned shifts that cannot be, and of what may
-    /// be thousands.
+    /// Returns what is told of values, of what was read so far: of channels that are ids, of lines
+    /// that are no records, of what cannot be read as what it is to be, of planned shifts that
+    /// cannot be, and of what may be thousands.
     fn of_values(&self) -> impl Iterator<Item = Remark> {
         self.files.iter().flat_map(|file| {
             let name = &file.report.file;
             let ids = remark::channels_by_id(name, &file.channel_ids);
-            let of_words = ids.into_iter().chain(file.illegible.remarks(name));
+            let ids = ids.into_iter().chain(remark::footers(name, &file.footers));
+            let of_words = ids.chain(file.illegible.remarks(name));
             of_words.chain(file.planned.remark(name)).chain(file.sums.remarks(name))
         })
     }

@@ -12,7 +12,7 @@ use super::Context;
 use super::address::{Address, Found, Item, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Expr, UnknownWord};
-use super::illegible::{Illegible, TRUTH, Unread};
+use super::illegible::{FIGURE, Illegible, TRUTH, Unread, is_figure};
 use super::length::seconds;
 use super::pool::Lack;
 use super::time::{TimeError, TimeReader, names_zone, within};
@@ -154,6 +154,8 @@ pub(super) enum AttributePlan {
     Value(Expr),
     /// One that says yes or no, as it is written.
     Truth(Expr),
+    /// A figure without a unit, as it is written.
+    Figure(Expr),
     /// One without which the record is refused.
     Required(Expr),
     /// Seconds from the second instant to the first.
@@ -167,6 +169,7 @@ impl AttributePlan {
         let (one, other) = match self {
             AttributePlan::Value(expr)
             | AttributePlan::Truth(expr)
+            | AttributePlan::Figure(expr)
             | AttributePlan::Required(expr) => (expr, None),
             AttributePlan::Span(ends) => (&ends[0].from, Some(&ends[1].from)),
             AttributePlan::Instant(time, _) => (&time.from, None),
@@ -177,7 +180,9 @@ impl AttributePlan {
     /// Returns the value that cannot be read as what it is to be; none where there is none.
     pub(super) fn unread<'a>(&'a self, seen: Seen<'a>) -> Option<Unread<'a>> {
         match self {
-            AttributePlan::Value(expr) => expr.unread(seen.scope, seen.around),
+            AttributePlan::Value(expr) | AttributePlan::Figure(expr) => {
+                expr.unread(seen.scope, seen.around)
+            }
             AttributePlan::Truth(expr) => {
                 let text = expr.text(seen.scope, seen.around).ok()??;
                 Some(Unread { column: expr.column(), unit: TRUTH, text })
@@ -206,6 +211,20 @@ pub(super) fn required<'a>(
         )),
         Err(unknown) => Err(Refusal { is_of_event: false, ..Refusal::from(unknown) }),
     }
+}
+
+/// Returns a figure as it is written; one that is no number is noted.
+pub(super) fn figure<'a>(
+    (name, expr): (&str, &'a Expr),
+    seen: Seen<'a>,
+    illegible: &mut Illegible,
+) -> Result<Option<Cow<'a, str>>, UnknownWord> {
+    let said = expr.text(seen.scope, seen.around)?;
+    if let Some(text) = said.as_deref().filter(|text| !is_figure(text)) {
+        let unread = Unread { column: expr.column(), unit: FIGURE, text: text.into() };
+        illegible.see(name, &unread);
+    }
+    Ok(said)
 }
 
 /// Returns what an event says by yes or no of a name; what says neither is noted, and counts as if

@@ -20,7 +20,7 @@ use super::days::DayEvidence;
 use super::expr::{Around, Expr, Lookups, UnknownWord};
 use super::keys;
 use super::parts::{
-    AttributePlan, EventPlan, Refusal, Seen, TimePlan, flag, instant, is_true, not_before,
+    AttributePlan, EventPlan, Refusal, Seen, TimePlan, figure, flag, instant, is_true, not_before,
     required, span,
 };
 use super::pool::{Draft, Pool, set, set_text};
@@ -376,6 +376,9 @@ impl Plan {
                 AttributePlan::Value(expr) => draft.field(expr.text(seen.scope, seen.around))?,
                 AttributePlan::Truth(expr) => {
                     expr.text(seen.scope, seen.around)?.filter(|word| is_true(word).is_some())
+                }
+                AttributePlan::Figure(expr) => {
+                    figure((name.as_str(), expr), seen, draft.illegible)?
                 }
                 AttributePlan::Required(expr) => Some(required(name, expr, seen)?),
                 AttributePlan::Span(ends) => span(&ends[0], &ends[1], seen)?.map(Cow::Owned),

@@ -23,6 +23,7 @@ mod changes;
 mod channels;
 mod choose;
 mod column;
+mod comments;
 mod compound;
 mod course;
 mod customers;
@@ -45,6 +46,7 @@ mod in_words;
 mod intervals;
 mod joins;
 mod kept;
+mod known_by;
 mod left;
 mod lengths;
 mod lines;
@@ -63,6 +65,7 @@ mod posts;
 mod question;
 mod ratings;
 mod reading;
+mod recipients;
 mod referrals;
 mod refund;
 mod reports;
@@ -113,6 +116,7 @@ pub use self::explained::{
 pub use self::fields::{field_picks, pick_fields};
 use self::guess::{Shape, is_of};
 pub use self::kept::{keep_columns, keepable_columns};
+use self::known_by::KnownBy;
 use self::list::List;
 use self::names::{Role, words};
 pub use self::needs::{RowNeed, row_needs};
@@ -403,6 +407,8 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>) {
     if !common.is_empty() {
         let _ = writeln!(out, "\n[file.common]\n{}", common.join("\n"));
     }
+    let known = KnownBy::of_shape(&out.place, shape);
+    known.written(out, shape.customer, &[shape.updated, shape.opened]);
     if shape.priority.is_some() || !shape.rest.is_empty() {
         out.push_str("\n");
         out.remark(&told!(
@@ -414,7 +420,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>) {
             let _ = writeln!(out, "priority = {}", quoted(&priority.name));
         }
         let mut keys = vec!["priority".to_owned()];
-        for column in &shape.rest {
+        for column in shape.rest.iter().filter(|own| !comments::uses(shape, own)) {
             let mut key = kept::attribute(&column.name);
             while keys.contains(&key) {
                 key.push_str("_2");
@@ -424,15 +430,17 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>) {
             keys.push(key);
         }
     }
-    leftovers(out, shape);
+    leftovers(out, shape, &known);
 }
 
 /// Says of which columns nothing is made, and asks about those that may tell something.
-fn leftovers(out: &mut Draft, shape: &Shape<'_>) {
+fn leftovers(out: &mut Draft, shape: &Shape<'_>, known: &KnownBy<'_>) {
     let own_record = out.place.own_record.clone().filter(|_| shape.is_event_log);
     let flagged = flags::used(shape);
     let is_used = |column: &Column| {
         own_record.as_ref() == Some(&column.name)
+            || known.has(column)
+            || comments::uses(shape, column)
             || flagged.iter().any(|own| own.name == column.name)
     };
     let unused = shape.unused.iter().filter(|column| !is_used(column));

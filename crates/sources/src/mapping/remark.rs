@@ -8,13 +8,13 @@ use super::days::in_words;
 use super::expr::Lookups;
 use super::propose::question_columns;
 use super::spec::{ExprSpec, FileSpec, Spec};
-use crate::read::{Detected, Encoding};
+use crate::read::{Detected, Encoding, Footers};
 
 /// Something told beside the counts of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
     /// Stable word: `as_of_doubtful`, `attributes_doubtful`, `channels_by_id`, `days_doubtful`,
-    /// `encoding_guessed`, `look_up_missing`, `nothing_taken`, `plans_doubtful`,
+    /// `encoding_guessed`, `lines_left_out`, `look_up_missing`, `nothing_taken`, `plans_doubtful`,
     /// `questions_undeclared`, `revision_idle`, `settings_cut`, `sheets_unread`,
     /// `thousands_doubtful`, `values_unread`; of whoever imports, `calendars_differ`,
     /// `calendars_unchosen`, `customers_differ`, `events_waited`, `file_empty`, `memory_unread`,
@@ -236,6 +236,17 @@ pub(super) fn unread(detected: &Detected) -> Option<Remark> {
          propio"
     );
     Some(Remark { word: "sheets_unread", about: file.clone(), message })
+}
+
+/// Returns a remark on lines of a table that are no records; none where there is none.
+pub(super) fn footers(file: &str, found: &Footers) -> Option<Remark> {
+    let Footers { count, example } = found;
+    let message = told!(
+        "lines of `{file}` that are no records, and were left out, such as `{example}`: {count}",
+        "líneas de `{file}` que no son registros y se han omitido, como `{example}`: {count}"
+    );
+    let remark = Remark { word: "lines_left_out", about: file.to_owned(), message };
+    (*count > 0).then_some(remark)
 }
 
 /// Returns a remark on rows of tables of settings that are beyond those that are kept.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroUsize;
 
 use baremo_model::error::{TomlProblem, line_at};
 use serde::Deserialize;
@@ -266,6 +267,8 @@ impl<'de> Deserialize<'de> for Words {
 pub(crate) struct ExprSpec {
     /// Names, templates or constants tried in turn.
     pub from: Vec<String>,
+    /// Which of the pieces between semicolons, from 1.
+    pub part: Option<NonZeroUsize>,
     pub map: Option<String>,
     pub default: Option<String>,
     pub keep: bool,
@@ -288,6 +291,7 @@ pub(crate) struct ExprSpec {
 #[serde(deny_unknown_fields)]
 struct ExprTable {
     from: Option<Words>,
+    part: Option<NonZeroUsize>,
     map: Option<String>,
     default: Option<Words>,
     #[serde(default)]
@@ -359,6 +363,7 @@ impl<'de> Deserialize<'de> for ExprSpec {
                 let default = table.default.and_then(|words| words.0.into_iter().next());
                 Ok(ExprSpec {
                     from: table.from.map(|words| words.0).unwrap_or_default(),
+                    part: table.part,
                     map: table.map,
                     default,
                     keep: table.keep,

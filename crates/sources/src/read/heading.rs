@@ -94,9 +94,11 @@ pub(crate) fn is_header(cells: &[String], below: &[&[String]]) -> bool {
         let mut pairs = row.iter().zip(&names);
         pairs.any(|(cell, name)| !name.is_empty() && cell.trim() == name.as_str())
     };
-    let is_value = |cell: &String| looks_like_value(cell.trim()) || is_long(cell);
+    let is_value =
+        |cell: &String| looks_like_value(cell.trim()) || is_long(cell) || has_clock(cell.trim());
     let has_value = |row: &&[String]| row.iter().any(is_value);
-    named.len() > 1 && below.iter().any(has_value) && !below.iter().any(again)
+    let is_row = named.iter().any(|name| has_clock(name));
+    named.len() > 1 && !is_row && below.iter().any(has_value) && !below.iter().any(again)
 }
 
 /// Tells whether a cell is a day in numbers, with or without a time of day: `2025-01-31 10:00`,
@@ -119,6 +121,15 @@ fn looks_like_value(cell: &str) -> bool {
         || matches!(cell.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "?")
         || cell.split_whitespace().any(is_address)
         || (digits >= 6 && digits * 2 > cell.len())
+}
+
+/// Tells whether a cell begins with a number and has a time of day: `03/Feb/26 10:15 AM`.
+fn has_clock(cell: &str) -> bool {
+    let is_clock = |signs: &[u8]| {
+        matches!(signs, [hour, b':', tens, ones]
+            if [hour, tens, ones].iter().all(|sign| sign.is_ascii_digit()))
+    };
+    cell.starts_with(|sign: char| sign.is_ascii_digit()) && cell.as_bytes().windows(4).any(is_clock)
 }
 
 /// Characters of a heading that is no text, at most.

@@ -62,7 +62,10 @@ pub(super) fn prove_day_order(
     let own = plan.events.iter_mut().flat_map(|event| &mut event.attributes);
     for (_, attribute) in carried.chain(own) {
         match attribute {
-            AttributePlan::Value(_) | AttributePlan::Truth(_) | AttributePlan::Required(_) => {}
+            AttributePlan::Value(_)
+            | AttributePlan::Truth(_)
+            | AttributePlan::Figure(_)
+            | AttributePlan::Required(_) => {}
             AttributePlan::Span(ends) => {
                 ends.iter_mut().for_each(|time| time.reader.day_order = proven);
             }

@@ -14,7 +14,7 @@ use super::super::time::{self, DayOrder};
 use super::super::{Context, Mapping};
 use super::{BoundFile, FileReport};
 use crate::SourceError;
-use crate::read::{Detected, Input, Options, Reader, detect, study};
+use crate::read::{Detected, Footers, Input, Options, Reader, detect, study};
 
 /// Files as a mapping reads them, and those that it does not know.
 #[derive(Default)]
@@ -126,6 +126,7 @@ fn bind_file(
         channel_ids: Vec::new(),
         illegible: Illegible::default(),
         planned: Planned::default(),
+        footers: Footers::default(),
         remarks,
         unreadable: Vec::new(),
         reader,

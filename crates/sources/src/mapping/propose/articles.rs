@@ -23,6 +23,9 @@ use super::quoted;
 use super::sums::holds_money;
 use crate::mapping::number::plain_number;
 
+/// What names an order in Amazon's reports.
+const AMAZON: &str = "amazon order id";
+
 /// Words by which an amount is that of a whole order, and those by which it is an article's.
 const WHOLE: Lines = &[
     "total, order amount, order value, importe del pedido, gesamtbetrag, gesamtsumme",
@@ -192,8 +195,17 @@ pub(super) fn unit_price(columns: &[Column]) -> Option<&Column> {
 
 /// Tells whether an amount is what one piece costs of an article that is named: it is called a
 /// price, and the row says how many there are.
-pub(super) fn is_of_piece(amount: &Column, quantity: Option<&Column>, row: Row) -> bool {
+pub(super) fn is_of_piece(
+    id: Option<&Column>,
+    amount: &Column,
+    quantity: Option<&Column>,
+    row: Row,
+) -> bool {
     let name = &amount.name;
+    // `item-price` of Amazon's reports is what all pieces of a row cost.
+    if id.is_some_and(|id| is_called_any(&id.name, [AMAZON])) {
+        return false;
+    }
     let is_of_more = is_called_any(name, each(WHOLE).chain(each(OF_ROWS))) || row == Row::Repeated;
     let is_price = is_called_any(name, each(OF_PIECES)) && !is_of_more;
     quantity.is_some_and(holds_counts) && (is_price || is_called_any(name, each(PRICES)))

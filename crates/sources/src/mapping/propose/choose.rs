@@ -6,6 +6,7 @@ use super::guess::{
     FEW, holds_codes, identifiers, is_of, is_of_other, is_wish, repeats, tells_seen,
 };
 use super::names::{Lines, Role, each, words};
+use super::ratings::asks_satisfied;
 use super::respondents::is_key;
 use super::sums::holds_numbers;
 use super::vocabulary::WORDS;
@@ -166,7 +167,10 @@ pub(super) fn pick<'a>(
     };
     let also = || {
         let is_one = |column: &&Column| match role {
-            Role::Rating => is_alone(column, each(MARKS)) && holds_numbers(column),
+            Role::Rating => {
+                let is_mark = is_alone(column, each(MARKS)) && holds_numbers(column);
+                is_mark || asks_satisfied(column)
+            }
             Role::Customer => is_alone(column, each(PEOPLE)),
             Role::Actor => {
                 is_alone(column, each(NICKNAMES)) && repeats(column) && tell_sides(columns)

@@ -127,8 +127,25 @@ pub(super) fn is_mail(column: &Column) -> bool {
 /// Tells whether a column holds addresses of mail that are those of whoever a row is of, and not of
 /// somebody who serves or recommends them.
 pub(super) fn is_own_mail(column: &Column) -> bool {
-    let is_anothers = is_called_any(&column.name, each(SOMEBODY_ELSE));
-    is_mail(column) && !is_anothers && !is_of(&column.name, Role::Actor)
+    is_mail(column) && !is_anothers(column)
+}
+
+/// Tells whether a column is called after somebody who serves or recommends.
+pub(super) fn is_anothers(column: &Column) -> bool {
+    is_called_any(&column.name, each(SOMEBODY_ELSE)) || is_of(&column.name, Role::Actor)
+}
+
+/// Tells whether a column is called as telephone numbers, and holds some.
+pub(super) fn is_phone(column: &Column) -> bool {
+    holds_phones(column) && is_called_any(&column.name, each(PHONES))
+}
+
+fn holds_phones(column: &Column) -> bool {
+    let is_number = |value: &String| {
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        digits >= DIGITS && !value.chars().any(char::is_alphabetic)
+    };
+    !column.is_time && column.values.iter().all(is_number)
 }
 
 /// Takes the traits of customers, by the names of their attributes, but for those taken already.
@@ -145,19 +162,14 @@ pub(super) fn take_traits<'a>(
 
 /// Takes the columns of addresses of mail and of telephone numbers.
 pub(super) fn take_keys<'a>(free: &mut Free<'a>) -> [Option<&'a Column>; 2] {
-    let is_number = |value: &String| {
-        let digits = value.bytes().filter(u8::is_ascii_digit).count();
-        digits >= DIGITS && !value.chars().any(char::is_alphabetic)
-    };
-    let is_phone = |column: &Column| !column.is_time && column.values.iter().all(is_number);
     let is_own =
         |column: &Column| column.is_address() && !is_called_any(&column.name, each(SOMEBODY_ELSE));
-    [free.take_any(is_own), free.take(PHONES, is_phone)]
+    [free.take_any(is_own), free.take(PHONES, holds_phones)]
 }
 
 /// Asks whether a source numbers its customers for itself, where they have addresses too: by those
 /// nobody is found again whom another source numbers otherwise, unless that is said.
-pub(super) fn asks_whose_numbers(out: &mut Draft, customer: &Column, keys: [Option<&Column>; 2]) {
+pub(super) fn asks_whose_numbers(out: &mut Draft, customer: &Column, keys: &[Option<&Column>]) {
     if customer.is_address() || keys.iter().all(Option::is_none) {
         return;
     }
@@ -282,7 +294,7 @@ impl<'a> Customers<'a> {
         if let Some(channel) = self.channel {
             let _ = writeln!(out, "channel = {}", quoted(&channel.name));
         }
-        keys_of(out, [self.email, self.phone], &[self.updated, self.at]);
+        keys_of(out, [self.email, self.phone, None], &[self.updated, self.at]);
         if !self.traits.is_empty() || !self.kept.is_empty() {
             out.push_str("\n[file.attributes]\n");
         }
@@ -301,20 +313,22 @@ impl<'a> Customers<'a> {
 /// Writes by what customers are found again in other sources.
 pub(super) fn keys_of(
     out: &mut Draft,
-    [email, phone]: [Option<&Column>; 2],
+    [email, phone, number]: [Option<&Column>; 3],
     times: &[Option<&Column>],
 ) {
-    if email.is_none() && phone.is_none() {
+    if [email, phone, number].iter().all(Option::is_none) {
         return;
     }
     out.push_str("\n");
     out.remark(&told!(
-        "By these, kept as hashes, a customer is found again in other sources.",
-        "Por estos datos, que se guardan como hash, se reconoce a un cliente en otras fuentes."
+        "By these a customer is found again in other sources; of addresses and telephones only\n\
+         hashes are kept.",
+        "Por estos datos se reconoce a un cliente en otras fuentes; de correos y teléfonos solo\n\
+         se guarda un hash."
     ));
     let times: Vec<String> = times.iter().flatten().map(|column| quoted(column.source())).collect();
     let _ = writeln!(out, "[file.keys]\nat = [{}]", times.join(", "));
-    for (key, column) in [("email", email), ("phone", phone)] {
+    for (key, column) in [("email", email), ("phone", phone), ("external_id", number)] {
         if let Some(column) = column {
             let _ = writeln!(out, "{key} = {}", quoted(&column.name));
         }

@@ -4,6 +4,7 @@
 //! ```text
 //! assignee ─► filled in rows that assign, and in no others: to whom
 //! who.id   ─► beside `who.role`, in most rows: who did it
+//! Author   ─► beside Assignee, several in one conversation: who wrote
 //! Usuario  ─► several in one conversation, and nobody else acts: who did it
 //! ```
 
@@ -45,6 +46,38 @@ fn take_who<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
             && !used.iter().flatten().any(|own| own.name == column.name)
     };
     shape.actor = columns.iter().find(is_one);
+}
+
+/// What whoever a conversation is given to is called, and who wrote a row of it.
+const ASSIGNEES: [&str; 6] =
+    ["assignee", "assigned", "asignado", "asignada", "persona asignada", "zugewiesen"];
+const AUTHORS: [&str; 9] = [
+    "author",
+    "autor",
+    "autora",
+    "sender",
+    "written by",
+    "remitente",
+    "verfasser",
+    "auteur",
+    "autore",
+];
+
+/// Takes who wrote rather than to whom a conversation is given, of whom every row tells, those of
+/// customers too: where one column tells each.
+fn take_author<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
+    let is_log = shape.is_event_log && shape.activity.is_none() && !picks.has(Role::Actor);
+    let given = shape.actor.filter(|own| is_log && is_called_any(&own.name, ASSIGNEES));
+    let Some((_, id)) = given.zip(shape.conversation) else { return };
+    let used = shape.used();
+    let is_one = |column: &&Column| {
+        is_called_any(&column.name, AUTHORS)
+            && is_called_so(column)
+            && column.filled * 2 >= column.cells.len()
+            && varies(id, column)
+            && !used.iter().flatten().any(|own| own.name == column.name)
+    };
+    shape.actor = columns.iter().find(is_one).or(given);
 }
 
 /// Tells whether a column names, in most rows that assign, somebody else than who acts in them, who
@@ -104,6 +137,7 @@ fn is_beside(kind: &Column, column: &Column) -> bool {
 /// conversation was given from the one that says it of assignments.
 pub(super) fn take<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
     take_who(shape, columns, picks);
+    take_author(shape, columns, picks);
     let Some(activity) = shape.activity.filter(|_| shape.is_event_log) else { return };
     if shape.actor.is_none() && !picks.has(Role::Actor) && !picks.has(Role::Customer) {
         let is_doer = |own: &&Column| is_called_any(&own.name, USERS) && !is_nobody(own);

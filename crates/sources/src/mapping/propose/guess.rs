@@ -13,7 +13,7 @@ use super::respondents::is_key;
 use super::sense::{self, seen, side};
 use super::sums::holds_figures;
 use super::thread::is_written;
-use super::{course, doer, lengths, thread};
+use super::{comments, course, doer, lengths, thread};
 
 /// The roles that were found or picked.
 pub(super) struct Shape<'a> {
@@ -372,6 +372,7 @@ pub(super) fn is_dimension(column: &Column) -> bool {
     !is_personal(column)
         && !may_be_personal(column)
         && !is_written(column)
+        && !comments::holds_comments(column)
         && !column.is_time
         && !column.is_number
         && !holds_figures(column)

@@ -13,6 +13,7 @@ use super::column::Column;
 use super::draft::Draft;
 use super::fate::{Fate, id_beside, lost, lost_at};
 use super::guess::{is_of, repeats};
+use super::known_by::KnownBy;
 use super::names::{Lines, Role, each};
 use super::refund::{Refund, is_refund};
 use super::shops::{customer_of, holds_amounts, sale_id, skip_free, tells_trials_alone, trials_of};
@@ -111,7 +112,7 @@ impl<'a> Orders<'a> {
         let told = [customer, currency, quantity, channel, campaign];
         let rest = free.iter().copied().filter(|column| !is_one(&told, column));
         let article = article.or_else(|| row.article(id, &rest.collect::<Vec<_>>()));
-        let is_of_piece = article.is_some() && is_of_piece(amount, quantity, row);
+        let is_of_piece = article.is_some() && is_of_piece(id, amount, quantity, row);
         // Where no order has an id, customers who come again tell that rows are orders.
         let is_told = || customer.is_some_and(repeats) && !has_other_id(columns);
         if id.is_none() && (whole.is_none() || !is_told()) || whole.is_none() && !is_of_piece {
@@ -216,6 +217,8 @@ impl<'a> Orders<'a> {
         skip_free(out, (self.id, self.amount), self.trials);
         let has_articles = self.row != Row::Order;
         common(out, [("customer", self.customer), ("channel", self.channel)]);
+        let known = KnownBy::of(&out.place, self.customer, &self.unused);
+        known.written(out, self.customer, &[Some(self.at)]);
         let at = quoted(self.at.source());
         let when = self.refund.as_ref().map(Refund::unless).unwrap_or_default();
         let _ = writeln!(
@@ -254,7 +257,8 @@ impl<'a> Orders<'a> {
             refund.event(out, self.at);
         }
         lost(out, &self.lost);
-        out.leaves(self.unused.iter().map(|column| column.name.as_str()));
+        let left = self.unused.iter().filter(|column| !known.has(column));
+        out.leaves(left.map(|column| column.name.as_str()));
     }
 }
 

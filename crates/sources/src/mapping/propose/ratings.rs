@@ -230,6 +230,13 @@ fn score(word: &str) -> Option<f64> {
     stars(word).map(|(full, _)| f64::from(full)).or_else(|| Some(part(word)?.0))
 }
 
+/// Tells whether a column is called as asking whether somebody is satisfied, and no more, and has
+/// a yes or a no for an answer: `¿Satisfecho?`.
+pub(super) fn asks_satisfied(column: &Column) -> bool {
+    SATISFIED.contains(&plain(&column.name).trim())
+        && column.values.iter().all(|word| agreed(column, word).is_some())
+}
+
 /// Returns what a yes or a no says where the heading asks whether somebody is satisfied.
 fn agreed(column: &Column, word: &str) -> Option<&'static str> {
     let heading = plain(&column.name);

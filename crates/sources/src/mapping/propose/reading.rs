@@ -46,6 +46,12 @@ pub(super) fn begins_log(event: &Table) -> bool {
         || says(event, "kind", "changed")
 }
 
+/// Tells whether an event is at a time that is a part of a cell, as that of a comment is.
+fn is_of_part(event: &Table) -> bool {
+    let at = event.get("at").and_then(Value::as_table);
+    at.is_some_and(|at| at.contains_key("part"))
+}
+
 /// Tells whether an event says how its conversation was rated.
 fn rates(event: &Table) -> bool {
     says(event, "kind", "rated")
@@ -126,8 +132,10 @@ impl<'a> Reading<'a> {
 
     /// Returns what tells a role.
     pub(super) fn tells(&self, role: Role, events: bool) -> Pick {
-        let reply =
-            |event: &Table| says(event, "kind", "message") && says(event, "actor_kind", "'agent'");
+        let is_of_agent = |event: &Table| says(event, "actor_kind", "'agent'");
+        let reply = |event: &Table| {
+            says(event, "kind", "message") && is_of_agent(event) && !is_of_part(event)
+        };
         match role {
             Role::Conversation => self.pick(self.file.get("conversation")),
             Role::Updated => self.pick(self.file.get("version")),

@@ -5,14 +5,15 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::called::is_called_any;
+use super::choose::is_alone;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{Shape, is_of, tells_seen};
-use super::names::{Lines, Role, each};
+use super::names::{Lines, Role, each, words};
 use super::picks::Picks;
-use super::ratings::{self, rated, zero_is_none};
+use super::ratings::{self, asks_satisfied, rated, zero_is_none};
 use super::respondents::is_given;
-use super::{begun, course, flags, lengths, quoted, status, thread};
+use super::{begun, comments, course, flags, lengths, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
@@ -199,6 +200,7 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         acts(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
+    comments::events(out, shape);
     // What a solve time tells comes last: of one instant, and one record, the later line holds.
     if let Some(status) = shape.status.filter(|_| !out.place.is_part) {
         current(out, shape, picks, status);
@@ -216,7 +218,7 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         flags::leaves_out(out, shape, &at);
     }
     let times = [instant_of(shape, shape.solved), shape.updated, shape.opened];
-    if let Some(tags) = shape.tags {
+    for tags in shape.tags.into_iter().chain(comments::more_tags(shape)) {
         let name = quoted(&tags.name);
         let at = shape.opened.map_or_else(|| "[]".to_owned(), |at| quoted(at.source()));
         let _ = writeln!(
@@ -238,7 +240,13 @@ pub(super) fn rates_alone(shape: &Shape<'_>) -> bool {
     !shape.is_event_log
         && shape.rating.is_some()
         && others.iter().all(Option::is_none)
-        && shape.opened.is_some_and(is_given)
+        && shape.opened.is_some_and(|at| is_given(at) || tells_no_more(shape, at))
+}
+
+/// Tells whether rows have a time that is called no more than that, beside a yes or a no of whether
+/// somebody is satisfied.
+fn tells_no_more(shape: &Shape<'_>, at: &Column) -> bool {
+    shape.rating.is_some_and(asks_satisfied) && is_alone(at, words(Role::At))
 }
 
 /// Asks whether a time is the opening that is not called so, where others are left.
@@ -272,7 +280,9 @@ fn opening(out: &mut Draft, shape: &Shape<'_>) {
     acts(out, shape.customer, "customer");
     let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {opened}");
     acts(out, shape.customer, "customer");
-    out.push_str("synthesised = true\ncarry = false\n");
+    // What was asked at first is no comment: it stands beside them.
+    let yields = comments::of(shape).next().is_none();
+    out.push_str(if yields { "synthesised = true\ncarry = false\n" } else { "carry = false\n" });
 }
 
 /// Words of ids of complaints.

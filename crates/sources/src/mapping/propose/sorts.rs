@@ -18,6 +18,7 @@ use super::odd::{self, Plain};
 use super::picks::{Picks, Rows};
 use super::points::Points;
 use super::posts::Posts;
+use super::recipients::Recipients;
 use super::referrals::Referrals;
 use super::returns::Returns;
 use super::reviews::Reviews;
@@ -49,6 +50,7 @@ pub(super) enum Sort<'a> {
     Steps(Steps<'a>),
     Spend(Spend<'a>),
     Mailings(Box<Mailings<'a>>),
+    Recipients(Box<Recipients<'a>>),
     Followers(Followers<'a>),
     Posts(Box<Posts<'a>>),
     Subscriptions(Box<Subscriptions<'a>>),
@@ -100,6 +102,9 @@ pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<
     }
     if let Some(returns) = Returns::of(columns) {
         return Some(Sort::Returns(Box::new(returns)));
+    }
+    if let Some(recipients) = Recipients::of(columns) {
+        return Some(Sort::Recipients(Box::new(recipients)));
     }
     // Orders that no column names may be something else, and so may stars beside words.
     let is_plain = |sort: &Sort<'_>| match sort {
@@ -223,7 +228,7 @@ impl Sort<'_> {
             Sort::Points(_) => POINTS,
             Sort::Steps(_) => STEPS,
             Sort::Spend(_) => "spend",
-            Sort::Mailings(_) => MAILINGS,
+            Sort::Mailings(_) | Sort::Recipients(_) => MAILINGS,
             Sort::Followers(_) => FOLLOWERS,
             Sort::Posts(_) => "posts",
             Sort::Subscriptions(_) => "subscriptions",
@@ -246,6 +251,7 @@ impl Sort<'_> {
             Sort::Steps(steps) => steps.kind_of_file(out, detected, columns),
             Sort::Spend(spend) => spend.kind_of_file(out, detected, columns),
             Sort::Mailings(found) => found.kind_of_file(out, detected, columns),
+            Sort::Recipients(found) => found.kind_of_file(out, detected, columns),
             Sort::Followers(found) => found.kind_of_file(out, detected, columns),
             Sort::Posts(posts) => posts.kind_of_file(out, detected, columns),
             Sort::Subscriptions(found) => found.kind_of_file(out, detected, columns),

@@ -292,8 +292,9 @@ impl<'a> Subscriptions<'a> {
         if let Some(customer) = self.customer {
             let named = out.place.named(customer);
             let _ = writeln!(out, "\n[file.common]\ncustomer = {named}");
-            keys_of(out, self.keys, &[self.updated, self.start]);
-            asks_whose_numbers(out, customer, self.keys);
+            let [email, phone] = self.keys;
+            keys_of(out, [email, phone, None], &[self.updated, self.start]);
+            asks_whose_numbers(out, customer, &self.keys);
         }
         self.attributes(out);
         self.began(out);

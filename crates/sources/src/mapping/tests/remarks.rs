@@ -36,7 +36,7 @@ const MESSAGES: &str = "case,by,at\n1,ana,2025-03-03T08:00:00Z\n";
 const STAFF: &str = "id,name,role,group\nana,Ana,clerk,A\n";
 
 /// Imports files and returns the remarks at the end.
-fn remarks(mapping: &str, inputs: &[Input]) -> Vec<Remark> {
+pub(super) fn remarks(mapping: &str, inputs: &[Input]) -> Vec<Remark> {
     let mapping = Mapping::parse("m.toml", mapping).expect("the mapping parses");
     let mut import = Import::open(&mapping, inputs, context()).expect("the files bind");
     import.read_all(&mut Batch::default()).expect("reading goes to the end");

@@ -1,0 +1,92 @@
+//! Exports as newcomers have them, of which a proposal made something else or nothing.
+
+use super::proposals::check;
+use super::sorts::{events_as_proposed, proposed, tells};
+
+#[test]
+fn a_yes_to_satisfied_is_a_rating_and_no_opening() {
+    let csv = "Fecha;Ticket;¿Satisfecho?;Comentario\n03/02/2026;1;Sí;Bien\n04/02/2026;2;No;Tarde\n\
+        15/02/2026;3;Sí;\n";
+    check(
+        csv,
+        &[
+            "\"No\" = \"negative\"\n",
+            "\"Sí\" = \"positive\"\n",
+            "kind = \"rated\"\n",
+            "at = [\"Fecha\"]",
+        ],
+    );
+    assert!(!proposed(csv).contains("\"opened\""), "{}", proposed(csv));
+}
+
+#[test]
+fn what_amazon_reports_of_a_line_is_of_all_its_pieces() {
+    let csv = "amazon-order-id,purchase-date,order-status,sku,quantity,currency,item-price\n\
+        302-1,2026-02-03T10:15:00+00:00,Shipped,S1,1,EUR,19.99\n\
+        302-1,2026-02-03T10:15:00+00:00,Shipped,S2,2,EUR,29.98\n\
+        302-3,2026-02-06T10:15:00+00:00,Shipped,S3,1,EUR,9.99\n";
+    check(csv, &["line_amount = \"item-price\"\n", "quantity = \"quantity\"\n"]);
+    assert!(!proposed(csv).contains("\nprice = "), "{}", proposed(csv));
+}
+
+#[test]
+fn kustomer_tells_when_a_conversation_was_first_done() {
+    let csv = "id,createdAt,firstDone.createdAt,lastMessageAt,messageCount,satisfaction,status,\
+        assignedUsers,customer\n\
+        c1,2026-02-03T10:15:00Z,2026-02-04T09:00:00Z,2026-02-05T09:00:00Z,5,5,done,u1,k1\n\
+        c2,2026-02-05T10:15:00Z,2026-02-06T09:00:00Z,2026-02-06T09:00:00Z,3,2,done,u2,k2\n\
+        c3,2026-02-07T10:15:00Z,,2026-02-07T10:15:00Z,1,,open,,k3\n";
+    check(csv, &["value = \"'solved'\"\nat = \"firstDone.createdAt\"\n"]);
+    tells(&events_as_proposed(csv), &["c1 2026-02-04T09:00:00Z status `solved` by agent"]);
+}
+
+#[test]
+fn who_wrote_acts_and_not_to_whom_the_conversation_is_given() {
+    // Front: every message tells the assignee, those of customers too.
+    let csv = "Conversation ID,Message ID,Message date,Direction,Assignee,Author,Subject\n\
+        cnv_1,msg_1,2026-02-03 10:15:00,Inbound,,ana@x.example,Order\n\
+        cnv_1,msg_2,2026-02-03 11:15:00,Outbound,Pia,pia@shop.example,Re: Order\n\
+        cnv_1,msg_3,2026-02-03 12:15:00,Inbound,Pia,ana@x.example,Re: Order\n\
+        cnv_2,msg_4,2026-02-04 10:15:00,Inbound,,luis@x.example,Broken\n\
+        cnv_2,msg_5,2026-02-04 13:15:00,Outbound,Teo,teo@shop.example,Re: Broken\n";
+    check(csv, &["actor = { from = \"Author\", hashed = \"email\" }\n", "map = \"roles\" }\n"]);
+    let found = events_as_proposed(csv);
+    tells(
+        &found,
+        &[
+            "cnv_1 2026-02-03T12:15:00Z message by customer email:",
+            "cnv_2 2026-02-04T13:15:00Z message by agent email:",
+        ],
+    );
+    // Where nobody wrote, whoever it is given to is all that is known.
+    let without = csv.replace(",Author,", ",Colour,");
+    assert!(proposed(&without).contains("actor = \"Assignee\"\n"), "{}", proposed(&without));
+}
+
+#[test]
+fn mails_told_one_by_one_are_counted_by_mailing() {
+    let csv = "Campaign,Recipient,Event,Date\n\
+        Spring,ana@x.example,sent,2026-02-03 10:15:00\n\
+        Spring,ana@x.example,delivered,2026-02-03 10:15:05\n\
+        Spring,ana@x.example,open,2026-02-03 12:15:05\n\
+        Spring,ana@x.example,click,2026-02-03 12:16:05\n\
+        Spring,luis@x.example,delivered,2026-02-03 10:15:05\n\
+        Spring,luis@x.example,bounce,2026-02-03 10:15:09\n";
+    check(
+        csv,
+        &[
+            "name = \"mailings\"\n",
+            "record = { from = \"{Campaign}/{Recipient}/{Event}\", hashed = \"visitor\" }\n",
+            "when = \"\\\"Event\\\" in ('open')\"\nkind = \"spent\"\nat = \"Date\"\n\
+             [file.event.attributes]\nopens = \"'1'\"\n",
+        ],
+    );
+    let found = events_as_proposed(csv);
+    let of = |what: &str| found.iter().filter(|line| line.contains(what)).count();
+    let counts = ["deliveries=1", "opens=1", "clicks=1"].map(of);
+    assert_eq!((found.len(), counts), (4, [2, 1, 1]), "{found:#?}");
+    assert!(!found.iter().any(|line| line.contains('@')), "{found:#?}");
+    // Where a ticket is named, rows are of that.
+    let tickets = csv.replace("Campaign,", "Ticket ID,").replace("Spring,", "T-1,");
+    assert!(!proposed(&tickets).contains("mailings"), "{}", proposed(&tickets));
+}
