@@ -34,6 +34,9 @@ use crate::reading::table::teams::{TEAM, Teams};
 /// What is told by who has a case.
 const TOLD: [&str; 2] = [AGENT, TEAM];
 
+/// Takes a part: from when until when it lasts, and what is told then.
+type OnPart<'a> = dyn FnMut((i64, i64), &[u32]) + 'a;
+
 /// Stands for the end of what goes on.
 const ONWARDS: i64 = i64::MAX;
 
@@ -73,7 +76,7 @@ fn each_part(
     case: (usize, u32),
     whole: (i64, i64),
     told: &mut Vec<u32>,
-    part: &mut dyn FnMut((i64, i64), &[u32]),
+    part: &mut OnPart<'_>,
 ) {
     let Some((first, rest)) = moving.split_first() else { return part(whole, told) };
     first.each(case, whole, |span, code| {
