@@ -68,6 +68,11 @@ fn recurring_money_is_drawn_with_the_customers_who_pay_it() {
     let drawn = |place: &Value| place["values"]["mrr"]["interval"].is_array();
     let rows = months["rows"].as_array().expect("rows");
     assert_eq!((rows.iter().any(drawn), rows.len()), (false, 2), "{months}");
+    // Nor has that of a trend of one month, by source.
+    let asked = ["query", "mrr", "--interval", "bootstrap", "--grain", "month", "--by", "source"];
+    let month = bench.json(&[&asked[..], &["--from", "2026-02-01", "--to", "2026-02-28"]].concat());
+    let points = month["rows"].as_array().expect("rows");
+    assert_eq!((points.iter().any(drawn), points.is_empty()), (false, false), "{month}");
 }
 
 #[test]

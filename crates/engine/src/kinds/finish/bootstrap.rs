@@ -79,8 +79,8 @@ fn is_sum(input: &Input) -> bool {
 }
 
 /// Returns what the value of a metric adds up; nothing where an input is no sum of the rows of the
-/// buckets.
-fn terms<'a>(metric: &'a MetricPlan, measured: &'a Measured) -> Vec<Term<'a>> {
+/// buckets, or of the windows of a whole range.
+fn terms<'a>(plan: &Plan, metric: &'a MetricPlan, measured: &'a Measured) -> Vec<Term<'a>> {
     let definition = &metric.definition;
     if let Some((upper, lower)) = added(definition) {
         let named = |(terms, is_upper): (Vec<(String, f64)>, bool)| {
@@ -88,7 +88,8 @@ fn terms<'a>(metric: &'a MetricPlan, measured: &'a Measured) -> Vec<Term<'a>> {
         };
         let term = |(name, times, is_upper): (String, f64, bool)| {
             let part = measured.parts.iter().find(|part| part.metric().0 == name)?;
-            let (scan, side, whole_of) = part.drawn()?;
+            let drawn = if plan.buckets.is_none() { part.drawn() } else { part.sum() };
+            let (scan, side, whole_of) = drawn?;
             Some(Term { metric: part.metric().1, side, scan, times, is_upper, whole_of })
         };
         let under = lower.map_or_else(Vec::new, |linear| linear.terms);
@@ -137,7 +138,7 @@ pub(super) fn intervals(
     }
     let definition = &metric.definition;
     let Some(subject) = definition.subject() else { return Ok(()) };
-    let terms = terms(metric, measured);
+    let terms = terms(plan, metric, measured);
     if terms.is_empty() {
         return Ok(());
     }

@@ -212,7 +212,9 @@ fn at_work(tables: &Tables, slices: &Slices) -> Result<FxHashMap<Whose, Vec<Stay
             all.entry(whose).or_default().push(stay);
         }
     }
-    all.values_mut().for_each(|own| own.sort_unstable_by_key(|stay| stay.since));
+    // Of several that begin at one instant those of no length come first, so that ends are in order
+    // too.
+    all.values_mut().for_each(|own| own.sort_unstable_by_key(|stay| (stay.since, stay.until)));
     Ok(all)
 }
 
@@ -381,6 +383,31 @@ mod tests {
         assert_eq!(column("ready"), [11, 15, 10, 15, 15]);
         assert!(tables.is_by_contacts(Fact::AgentSlices, "busy").unwrap());
         assert!(!tables.is_by_contacts(Fact::AgentSlices, "staffed").unwrap());
+    }
+
+    #[test]
+    fn times_at_work_are_in_the_order_of_their_ends_too() {
+        let spans = table(
+            Fact::AgentSpans,
+            vec![
+                ("source", words(&["pbx"; 2])),
+                ("agent", words(&["ann"; 2])),
+                ("state", words(&["paused", "available"])),
+                ("staffed", Column::Bytes(vec![1, 1])),
+                ("started_at", minutes(&[20, 20])),
+                ("ended_at", minutes(&[26, 20])),
+            ],
+        );
+        let told = vec![(Stream::Agent, vec![spans])];
+        let source = Arc::new(MemorySource { tables: told, sources: Vec::new() });
+        let tables = Tables::new(source, &Settings::plain());
+        let code = |column: &str| tables.codes(Fact::AgentSpans, column).unwrap()[0];
+        let whose = (code(SOURCE), code("agent"));
+        let rows = FxHashMap::from_iter([(whose, Vec::new())]);
+        let slices = Slices { started: Arc::default(), staffed: Arc::default(), rows };
+        let stays = at_work(&tables, &slices).unwrap();
+        let ends: Vec<i64> = stays[&whose].iter().map(|stay| stay.until / MINUTE).collect();
+        assert_eq!(ends, [20, 26]);
     }
 
     #[test]
