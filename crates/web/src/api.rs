@@ -73,6 +73,8 @@ pub(crate) struct Parameter {
     pub(crate) about: Text,
     /// JSON type: `string`, `integer`, `boolean`; [`INPUTS`] for all that is named otherwise.
     pub(crate) kind: &'static str,
+    /// Whether nothing is answered without it; all of a path are needed.
+    pub(crate) is_needed: bool,
 }
 
 /// Returns a parameter, with what it does in both languages.
@@ -82,7 +84,17 @@ const fn parameter(
     en: &'static str,
     es: &'static str,
 ) -> Parameter {
-    Parameter { name, about: Text { en, es }, kind }
+    Parameter { name, about: Text { en, es }, kind, is_needed: false }
+}
+
+/// Returns a parameter that there must be, with what it does in both languages.
+const fn needed(
+    name: &'static str,
+    kind: &'static str,
+    en: &'static str,
+    es: &'static str,
+) -> Parameter {
+    Parameter { name, about: Text { en, es }, kind, is_needed: true }
 }
 
 /// Kind of what stands for every parameter that an endpoint does not name: which there are, it says

@@ -210,6 +210,19 @@ fn a_search_finds_what_that_of_the_pages_does() {
     assert!(status == 400 && told["detail"].to_string().contains("`q` is missing"), "{told}");
 }
 
+#[test]
+fn what_is_needed_is_asked_for() {
+    for endpoint in crate::api::ENDPOINTS {
+        for needed in endpoint.parameters.iter().filter(|it| it.is_needed) {
+            let site = crate::Site::from(kept()).with_imports(Arc::new(FakeIntake::default()));
+            let path = endpoint.path.replace("{source}", "desk");
+            let (status, told) = call(site, "GET", &path, &Value::Null);
+            let said = format!("`{}` is missing", needed.name);
+            assert!(status == 400 && told["detail"].to_string().contains(&said), "{path}: {told}");
+        }
+    }
+}
+
 /// Sends a file as a form does.
 fn upload(intake: &Arc<FakeIntake>) -> (u16, Value) {
     let head = "content-disposition: form-data; name=\"files\"; filename=\"Desk.csv\"";
