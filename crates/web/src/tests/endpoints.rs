@@ -46,6 +46,9 @@ fn views_are_kept_read_renamed_and_forgotten() {
     assert_eq!(words, ["teams"]);
     // The same name stays where it is.
     assert_eq!(call(service.clone(), "PUT", "/views/teams", &view("Teams")).0, 200);
+    // The view is there; a metric that it asks for is not.
+    let unknown = json!({ "name": "Teams", "query": { "metrics": ["csatt"] } });
+    assert_eq!(call(service.clone(), "PUT", "/views/teams", &unknown).0, 400);
     // No view takes the place of another.
     assert_eq!(call(service.clone(), "POST", "/views", &view("Other")).0, 200);
     let (status, told) = call(service.clone(), "PUT", "/views/other", &view("Teams"));
@@ -94,6 +97,9 @@ fn a_calculator_works_out_what_it_is_given() {
     let (_, told) = asked("/calculators/csat?positive=0&total=0");
     let nothing = json!("nothing_to_divide_by");
     assert_eq!((&told["value"], &told["reason"]), (&Value::Null, &nothing), "{told}");
+    // Inputs are called as the address has them, and not as flags of a terminal.
+    let (_, told) = asked("/calculators/cac?spend=10&new-customers=0");
+    assert_eq!(told["message"], "`new-customers` is 0", "{told}");
 }
 
 #[test]
