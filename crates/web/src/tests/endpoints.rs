@@ -275,6 +275,8 @@ fn what_is_no_form_with_files_is_refused() {
     let site = || crate::Site::from(kept()).with_imports(Arc::new(FakeIntake::default()));
     let (status, told) = call(site(), "POST", "/imports", &json!({ "source": "desk" }));
     assert!(status == 400 && told["detail"].to_string().contains("no form with files"), "{told}");
+    let (status, told) = call(site(), "POST", "/imports?source=desk", &Value::Null);
+    assert!(status == 400 && told["detail"].to_string().contains("`source`"), "{told}");
     for path in ["/imports/up2", "/imports/up2/preview"] {
         let (status, told) = call(site(), "POST", path, &json!({ "source": "desk" }));
         assert_eq!(status, 404, "{path}: {told}");
