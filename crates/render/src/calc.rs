@@ -14,8 +14,8 @@ use crate::style::{Paint, Style};
 use crate::text::{paragraph, spaces, width, with_signs};
 
 /// Writes a calculator's result: value with its interval, the formula, and the reason for what is
-/// missing, for a terminal. `unit` is the unit of lengths of time as it was given (`min`, `h`), or a
-/// currency.
+/// missing, for a terminal. `unit` is the unit of lengths of time as it was given (`min`, `h`), or
+/// a currency.
 pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &str) -> String {
     written(language, style, result, (unit, true), &calc_flag)
 }

@@ -40,8 +40,8 @@ pub(crate) fn values_like(
     Ok(found)
 }
 
-/// Returns the values of a dimension that a typed text means, so that no name of a value becomes the
-/// word of a filter where the data have that value.
+/// Returns the values of a dimension that a typed text means, so that no name of a value becomes
+/// the word of a filter where the data have that value.
 pub(crate) fn meant(visit: &Visit<'_>, dimension: &str, typed: &str) -> Vec<String> {
     // One that is called as another has its word in brackets: its name stands before them.
     let name = typed.rsplit_once(" (").map_or(typed, |(name, _)| name);

@@ -189,13 +189,16 @@ fn what_a_vendor_counted_otherwise_is_told_and_listed() {
 
 #[test]
 fn records_that_could_not_be_read_leave_the_list_and_come_back() {
-    let site = || crate::Site::from(kept()).with_imports(Arc::new(FakeIntake::default()));
+    let intake = Arc::new(FakeIntake::default());
+    let site = || crate::Site::from(kept()).with_imports(intake.clone());
     let group = json!({ "source": "desk", "reason": "id_missing", "last": "7", "why": "tests" });
     assert_eq!(call(site(), "POST", "/rejects/dismiss", &group), (200, json!({})));
     let group = json!({ "source": "desk", "reason": "id_missing", "until": 7 });
     assert_eq!(call(site(), "POST", "/rejects/reopen", &group), (200, json!({})));
     let (status, told) = call(site(), "POST", "/rejects/reopen", &json!({ "source": "desk" }));
     assert!(status == 400 && told["detail"].to_string().contains("is missing"), "{told}");
+    let both = [vec!["desk", "id_missing", "7", "tests"], vec!["desk", "id_missing", "7"]];
+    assert_eq!(intake.marked(), both);
 }
 
 #[test]
