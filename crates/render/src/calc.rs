@@ -14,26 +14,49 @@ use crate::style::{Paint, Style};
 use crate::text::{paragraph, spaces, width, with_signs};
 
 /// Writes a calculator's result: value with its interval, the formula, and the reason for what is
-/// missing. `unit` is the unit of lengths of time as it was given (`min`, `h`), or a currency.
+/// missing, for a terminal. `unit` is the unit of lengths of time as it was given (`min`, `h`), or
+/// a currency.
 pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &str) -> String {
-    written(language, style, result, (unit, true))
+    written(language, style, result, (unit, true), &calc_flag)
 }
 
-/// Writes a calculator's result where its name stands above it.
-pub fn calc_answer(language: Language, result: &CalcResult, unit: &str) -> String {
-    written(language, Style::default(), result, (unit, false))
+/// Writes a calculator's result where its name stands above it; `name` writes an input as the
+/// reader knows it.
+pub fn calc_answer(
+    language: Language,
+    result: &CalcResult,
+    unit: &str,
+    name: &dyn Fn(&str) -> String,
+) -> String {
+    written(language, Style::default(), result, (unit, false), name)
 }
 
-/// Returns a calculator's result as programs read it, in a unit that was chosen or its own.
-pub fn calc_json(language: Language, result: &CalcResult, unit: Option<&str>) -> Value {
+/// Writes an input as a terminal knows it: as a flag.
+pub fn calc_flag(input: &str) -> String {
+    format!("`--{input}`")
+}
+
+/// Returns a calculator's result as programs read it, in a unit that was chosen or its own; `name`
+/// writes an input as they give it.
+pub fn calc_json(
+    language: Language,
+    result: &CalcResult,
+    unit: Option<&str>,
+    name: &dyn Fn(&str) -> String,
+) -> Value {
     json!({
         "metric": result.metric,
         "value": result.value,
         "unit": unit.unwrap_or(result.unit.as_str()),
         "interval": result.interval.map(|(low, high)| [low, high]),
         "reason": result.reason.map(Reason::code),
-        "message": result.reason.map(|why| language.pick(why.text_en(), why.text_es())),
+        "message": result.reason.map(|why| calc_reason(language, why, name)),
     })
+}
+
+/// Says why a value or its interval is missing; `name` writes an input as the reader knows it.
+pub fn calc_reason(language: Language, why: Reason, name: &dyn Fn(&str) -> String) -> String {
+    language.pick(why.text_en(name), why.text_es(name))
 }
 
 fn written(
@@ -41,6 +64,7 @@ fn written(
     style: Style,
     result: &CalcResult,
     (unit, is_named): (&str, bool),
+    name: &dyn Fn(&str) -> String,
 ) -> String {
     let counted = |value: f64, [one, many]: [&str; 2]| {
         let noun = if value == 1.0 { one } else { many };
@@ -76,8 +100,8 @@ fn written(
     let formula = with_signs(language.pick(result.formula_en, result.formula_es));
     let lead = format!("  {}: ", messages::FORMULA.text(language));
     paragraph(&mut out, &formula, &lead, &spaces(width(&lead)), style.columns());
-    if let Some(reason) = result.reason {
-        let reason = language.pick(reason.text_en(), reason.text_es());
+    if let Some(why) = result.reason {
+        let reason = calc_reason(language, why, name);
         paragraph(&mut out, &reason, "  ", "  ", style.columns());
     }
     style.finish(out)

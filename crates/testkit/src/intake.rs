@@ -28,6 +28,7 @@ pub struct FakeIntake {
     started: Mutex<Vec<ImportChoice>>,
     picked: Mutex<Vec<ColumnPicks>>,
     asked: Mutex<usize>,
+    marked: Mutex<Vec<Vec<String>>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -43,6 +44,11 @@ impl FakeIntake {
     /// Returns the imports that were started.
     pub fn started(&self) -> Vec<ImportChoice> {
         lock(&self.started).clone()
+    }
+
+    /// Returns what was said of rejects that left the list or came back to it, each time.
+    pub fn marked(&self) -> Vec<Vec<String>> {
+        lock(&self.marked).clone()
     }
 
     /// Returns the columns that were picked, each time they were.
@@ -303,11 +309,19 @@ impl ImportService for FakeIntake {
         })
     }
 
-    fn dismiss_rejects(&self, _: &str, _: &str, _: &str, _: &str) -> Result<(), ServiceError> {
+    fn dismiss_rejects(
+        &self,
+        source: &str,
+        reason: &str,
+        last: &str,
+        why: &str,
+    ) -> Result<(), ServiceError> {
+        lock(&self.marked).push([source, reason, last, why].map(str::to_owned).into());
         Ok(())
     }
 
-    fn reopen_rejects(&self, _: &str, _: &str, _: &str) -> Result<(), ServiceError> {
+    fn reopen_rejects(&self, source: &str, reason: &str, until: &str) -> Result<(), ServiceError> {
+        lock(&self.marked).push([source, reason, until].map(str::to_owned).into());
         Ok(())
     }
 

@@ -73,6 +73,8 @@ pub(crate) struct Parameter {
     pub(crate) about: Text,
     /// JSON type: `string`, `integer`, `boolean`; [`INPUTS`] for all that is named otherwise.
     pub(crate) kind: &'static str,
+    /// Whether nothing is answered without it; all of a path are needed.
+    pub(crate) is_needed: bool,
 }
 
 /// Returns a parameter, with what it does in both languages.
@@ -82,7 +84,17 @@ const fn parameter(
     en: &'static str,
     es: &'static str,
 ) -> Parameter {
-    Parameter { name, about: Text { en, es }, kind }
+    Parameter { name, about: Text { en, es }, kind, is_needed: false }
+}
+
+/// Returns a parameter that there must be, with what it does in both languages.
+const fn needed(
+    name: &'static str,
+    kind: &'static str,
+    en: &'static str,
+    es: &'static str,
+) -> Parameter {
+    Parameter { name, about: Text { en, es }, kind, is_needed: true }
 }
 
 /// Kind of what stands for every parameter that an endpoint does not name: which there are, it says
@@ -317,10 +329,17 @@ async fn respond(
         return error::refused(language, StatusCode::PAYLOAD_TOO_LARGE, &detail, &[]);
     };
     let mut parameters = path;
-    let pairs = form_urlencoded::parse(query.as_bytes());
-    parameters.extend(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())));
-    parameters.retain(|(name, _)| name != "lang");
+    parameters.extend(read(&query));
+    if let Err(error) = check(endpoint, &parameters, language) {
+        return error::problem(language, &error);
+    }
     answered(endpoint, site, parameters, body.to_vec(), language).await
+}
+
+/// Reads the parameters of an address; its language is none.
+fn read(query: &str) -> Vec<(String, String)> {
+    let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
+    pairs.filter(|(name, _)| name != "lang").collect()
 }
 
 /// Answers a call that has arrived whole.
@@ -339,7 +358,6 @@ async fn answered(
         let service = site.service.as_ref();
         let imports = site.imports.as_deref();
         let call = Call { service, imports, parameters: &parameters, body: &body, language };
-        check(endpoint, &call)?;
         // A long answer is written here, too, and not where all others are served.
         reader.serve(|| (endpoint.respond)(&call).map(|value| value.to_string()))
     });
@@ -360,21 +378,29 @@ fn placed(endpoint: &Endpoint, mut error: ServiceError) -> ServiceError {
 }
 
 /// Refuses parameters the endpoint does not have: a misspelt filter must not widen an answer.
-fn check(endpoint: &Endpoint, call: &Call<'_>) -> Result<(), ServiceError> {
-    // What came with files was read with them; which inputs there are an endpoint says itself.
-    let reads_all = endpoint.parameters.iter().any(|known| known.kind == INPUTS);
-    if reads_all || endpoint.body == imports::FILES {
+fn check(
+    endpoint: &Endpoint,
+    parameters: &[(String, String)],
+    language: Language,
+) -> Result<(), ServiceError> {
+    // Which inputs there are, an endpoint that reads all says itself.
+    if endpoint.parameters.iter().any(|known| known.kind == INPUTS) {
         return Ok(());
     }
-    for (name, _) in call.parameters {
+    for (name, _) in parameters {
         if endpoint.parameters.iter().all(|known| known.name != name) {
             let valid: Vec<&str> = endpoint.parameters.iter().map(|known| known.name).collect();
-            let mut error = match nearest(name, valid.iter().copied()) {
-                Some(near) => call.wrong(say::UNLIKE_PARAMETER, &[("name", name), ("near", near)]),
-                None => call.wrong(say::UNKNOWN_PARAMETER, &[("name", name)]),
+            let said = match nearest(name, valid.iter().copied()) {
+                Some(near) => {
+                    say::UNLIKE_PARAMETER.fill(language, &[("name", name), ("near", near)])
+                }
+                None => say::UNKNOWN_PARAMETER.fill(language, &[("name", name)]),
             };
-            let valid = valid.join(", ");
-            error.hints.push(say::THERE_ARE.fill(call.language, &[("valid", &valid)]).into());
+            let mut error = ServiceError::new(ErrorKind::BadRequest, said);
+            if !valid.is_empty() {
+                let all = valid.join(", ");
+                error.hints.push(say::THERE_ARE.fill(language, &[("valid", &all)]).into());
+            }
             return Err(error);
         }
     }

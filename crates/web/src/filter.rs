@@ -1,11 +1,18 @@
 //! Filters by values of one dimension: one filter, and one pill on pages, however many values.
 
 use baremo_metrics::expr::{Comparison, Expr, parse};
+use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::DimensionValue;
 use baremo_metrics::{MetricService, ServiceError};
-use baremo_render::words::called_like;
+use baremo_model::text::unaccented;
+use baremo_render::Language;
+use baremo_render::words::{called_like, value, written};
 
 use crate::address::Address;
+use crate::visit::Visit;
+
+/// Values that are looked at for what was typed.
+const SOUGHT: usize = 100;
 
 /// Returns the values of a dimension that begin with a text, whatever case and accents, or are
 /// called by what begins so, the most frequent first: of those that some metrics count where any is
@@ -31,6 +38,46 @@ pub(crate) fn values_like(
         found.truncate(limit);
     }
     Ok(found)
+}
+
+/// Returns the values of a dimension that a typed text means, so that no name of a value becomes
+/// the word of a filter where the data have that value.
+pub(crate) fn meant(visit: &Visit<'_>, dimension: &str, typed: &str) -> Vec<String> {
+    // One that is called as another has its word in brackets: its name stands before them.
+    let name = typed.rsplit_once(" (").map_or(typed, |(name, _)| name);
+    let found = ["", typed.trim(), name.trim()].into_iter().flat_map(|sought| {
+        values_like(visit.service, (dimension, &[]), sought, SOUGHT).unwrap_or_default()
+    });
+    let mut words: Vec<String> = Vec::new();
+    for known in found {
+        if !words.contains(&known.value) {
+            words.push(known.value);
+        }
+    }
+    chosen(&visit.snapshot.segments, visit.language(), (dimension, typed), &words)
+}
+
+/// Returns which of some values a typed text means: the one that the data write so, or do but for
+/// case and accents, else all that are called so, else what was typed, as the program knows it.
+fn chosen(
+    segments: &SegmentTitles,
+    language: Language,
+    (dimension, typed): (&str, &str),
+    words: &[String],
+) -> Vec<String> {
+    if words.iter().any(|word| word == typed) {
+        return vec![typed.to_owned()];
+    }
+    let sought = unaccented(typed.trim());
+    let is_so = |word: &&String| unaccented(word) == sought;
+    let is_called = |word: &&String| {
+        let said = value(segments, dimension, word, language);
+        [unaccented(&said), unaccented(&format!("{said} ({word})"))].contains(&sought)
+    };
+    let own: Vec<String> = words.iter().filter(is_so).cloned().collect();
+    let called: Vec<String> = words.iter().filter(is_called).cloned().collect();
+    let either = [own, called].into_iter().find(|found| !found.is_empty());
+    either.unwrap_or_else(|| vec![written(dimension, typed).to_owned()])
 }
 
 /// A dimension, and which of its values are wanted.
@@ -170,6 +217,21 @@ impl Address {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_typed_means_what_the_data_write_so_else_all_that_is_called_so() {
+        let check = |words: &[&str], typed: &str, expected: &[&str]| {
+            let known: Vec<String> = words.iter().copied().map(str::to_owned).collect();
+            let none = SegmentTitles::new();
+            assert_eq!(chosen(&none, Language::Es, ("channel", typed), &known), expected);
+        };
+        check(&["chat", "email", "mail"], "Correo", &["email", "mail"]);
+        check(&["chat", "email", "mail"], "correo (mail)", &["mail"]);
+        check(&["email", "correo"], "Correo", &["correo"]);
+        check(&["Email", "email"], "email", &["email"]);
+        check(&["phone"], " telefono ", &["phone"]);
+        check(&["chat"], "correo", &["correo"]);
+    }
 
     #[test]
     fn a_dimension_has_one_filter_however_many_values() {

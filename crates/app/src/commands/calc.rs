@@ -8,7 +8,7 @@ use baremo_metrics::calc::{self, CalcError, CalcResult, InputKind, Reason, UnitK
 use baremo_model::error::{Told, by_nearness, nearest};
 use baremo_model::told;
 use baremo_render::Language;
-use baremo_render::calc::{calc_json, calc_problem};
+use baremo_render::calc::{calc_flag, calc_json, calc_problem, calc_reason, calc_text};
 use serde_json::json;
 
 use crate::cli::{CalcArgs, Format, Lang};
@@ -82,11 +82,13 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
     let chosen = typed.unit.as_deref().map(|unit| chosen(unit, &result)).transpose()?;
     let language = output.language();
     match output.format {
-        Format::Json => output.json(&calc_json(language, &result, chosen.as_deref()))?,
+        Format::Json => {
+            output.json(&calc_json(language, &result, chosen.as_deref(), &calc_flag))?;
+        }
         Format::Csv => {
             let unit = chosen.as_deref().unwrap_or(result.unit.as_str());
             let reason = result.reason.map(Reason::code);
-            let message = result.reason.map(|why| language.pick(why.text_en(), why.text_es()));
+            let message = result.reason.map(|why| calc_reason(language, why, &calc_flag));
             let cell = |value: Option<f64>| value.map(|v| v.to_string());
             let (low, high) = (result.interval.map(|i| i.0), result.interval.map(|i| i.1));
             let told = json!({
@@ -99,7 +101,7 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
         Format::Text => {
             let style = output.style();
             let unit = chosen.unwrap_or_default();
-            output.text(&baremo_render::calc::calc_text(language, style, &result, &unit))?;
+            output.text(&calc_text(language, style, &result, &unit))?;
         }
     }
     Ok(0)
@@ -113,8 +115,7 @@ const OFFERED: usize = 4;
 
 /// Returns why a calculator refuses its inputs, or that there is none, and what to do.
 fn wrong(language: Language, error: &CalcError, metric: &str) -> Failure {
-    let flag = |name: &str| format!("`--{name}`");
-    let failure = Failure::request(calc_problem(language, error, &flag));
+    let failure = Failure::request(calc_problem(language, error, &calc_flag));
     let is_usage = matches!(
         error,
         CalcError::UnknownInput { .. }

@@ -28,7 +28,7 @@ use crate::config::Config;
 use crate::coverage;
 use crate::error::Failure;
 use crate::folder::Folder;
-use crate::import::{self, Chosen, Order, ReadIn, Step};
+use crate::import::{self, Chosen, Order, ReadIn, RejectGroup, Step};
 use crate::output::Output;
 use crate::zoneless;
 
@@ -297,37 +297,10 @@ fn report(
     }
     let summary = ImportSummary {
         source: format!("{} ({})", args.source, mapping.name()),
-        records: read.records,
-        skipped: read.skipped,
-        accepted: taken.accepted,
-        duplicate: taken.duplicate,
-        repeated: taken.repeated,
-        replaced: taken.replaced,
-        superseded: taken.superseded,
-        rejected: read.rejected,
-        partly: read.partly,
-        rejects: read
-            .rejects
-            .iter()
-            .map(|group| RejectReason {
-                reason: called(REASONS, &group.reason, output.language()),
-                message: output.language().told(&group.message).to_owned(),
-                count: group.count,
-                file: Some(group.file.clone()),
-                line: Some(group.line),
-            })
-            .collect(),
-        conflicting: read.conflicting,
-        conflict: read.shown_conflict(),
-        openings: read.openings,
-        opening: read.shown_opening(),
-        conversations: read.conversations,
-        contacts: read.contacts,
-        subjects: read.subjects,
         took_secs: took,
-        dry_run: false,
         coverage,
         overall: (all.computable, all.total),
+        ..counted(output.language(), read, taken)
     };
     output.text(&import_text(output.language(), output.style(), &summary))?;
     output.flush()?;
@@ -344,6 +317,37 @@ fn report(
         message(&shown_by(output.lang, mapping.name(), args));
     }
     Ok(())
+}
+
+/// Returns what became of the records, counted.
+fn counted(language: Language, read: &ReadIn, taken: Taken) -> ImportSummary {
+    let reason = |group: &RejectGroup| RejectReason {
+        reason: called(REASONS, &group.reason, language),
+        message: language.told(&group.message).to_owned(),
+        count: group.count,
+        file: Some(group.file.clone()),
+        line: Some(group.line),
+    };
+    ImportSummary {
+        records: read.records,
+        skipped: read.skipped,
+        accepted: taken.accepted,
+        duplicate: taken.duplicate,
+        repeated: taken.repeated,
+        replaced: taken.replaced,
+        superseded: taken.superseded,
+        rejected: read.rejected,
+        partly: read.partly,
+        rejects: read.rejects.iter().map(reason).collect(),
+        conflicting: read.conflicting,
+        conflict: read.shown_conflict(),
+        openings: read.openings,
+        opening: read.shown_opening(),
+        conversations: read.conversations,
+        contacts: read.contacts,
+        subjects: read.subjects,
+        ..ImportSummary::default()
+    }
 }
 
 /// Says which command lists what was rejected.

@@ -121,7 +121,8 @@ pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
 }
 
 /// What stands between the words of a filter, and is the name of no metric.
-const BETWEEN: [&str; 10] = ["=", "!=", "<", "<=", ">", ">=", "and", "in", "is", "or"];
+const BETWEEN: [&str; 13] =
+    ["=", "!=", "<", "<=", ">", ">=", "and", "between", "in", "is", "like", "not", "or"];
 
 /// Refuses a filter without quotes around it: the shell hands its other words over as metrics.
 fn check_quoted(args: &QueryArgs) -> Result<(), Failure> {

@@ -36,23 +36,7 @@ struct Checks {
 pub fn run(data: &Path, args: &ReconcileArgs, output: &mut Output) -> Result<u8, Failure> {
     let folder = Folder::open(data)?;
     let session = folder.session(None)?;
-    let names: Vec<&str> = session.sources().iter().map(|state| state.name.as_str()).collect();
-    if !names.contains(&args.source.as_str()) {
-        let known = match names.is_empty() {
-            true => told!(
-                "nothing is imported yet: `baremo import FILE --source {}`",
-                "aún no hay nada importado: `baremo import FICHERO --source {}`",
-                args.source
-            ),
-            false => told!("sources: {}", "fuentes: {}", names.join(", ")),
-        };
-        return Err(Failure::request(told!(
-            "unknown source `{}`",
-            "no se conoce la fuente `{}`",
-            args.source
-        ))
-        .hint(known));
-    }
+    check_source(&session, &args.source)?;
     let checks = checks()?;
     let found = session.reconcile(&args.source, &checks.check)?;
     if found.compared.is_empty() && found.not_compared.is_empty() {
@@ -82,6 +66,24 @@ pub fn run(data: &Path, args: &ReconcileArgs, output: &mut Output) -> Result<u8,
     Ok(0)
 }
 
+/// Refuses a source that there is not: that it stored nothing would be no answer.
+fn check_source(session: &Session, source: &str) -> Result<(), Failure> {
+    let names: Vec<&str> = session.sources().iter().map(|state| state.name.as_str()).collect();
+    if names.contains(&source) {
+        return Ok(());
+    }
+    let unknown =
+        Failure::not_found(told!("unknown source `{}`", "no se conoce la fuente `{}`", source));
+    Err(match names.is_empty() {
+        true => unknown.hint(told!(
+            "nothing is imported yet: `baremo import FILE --source {}`",
+            "aún no hay nada importado: `baremo import FICHERO --source {}`",
+            source
+        )),
+        false => unknown.advise(told!("sources: {}", "fuentes: {}", names.join(", "))),
+    })
+}
+
 fn checks() -> Result<Checks, Failure> {
     toml::from_str(CHECKS)
         .map_err(|error| Failure::internal(format!("the table of checks is wrong: {error}")))
@@ -92,8 +94,9 @@ fn checks() -> Result<Checks, Failure> {
 ///
 /// # Errors
 ///
-/// Fails when the data cannot be read.
+/// Fails when the data cannot be read; not found when there is no such source.
 pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failure> {
+    check_source(session, source)?;
     let checks = checks()?;
     let found = session.reconcile(source, &checks.check)?;
     let of = |name: &str| checks.check.iter().find(|check| check.name == name);
@@ -147,13 +150,14 @@ pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failu
 ///
 /// # Errors
 ///
-/// Fails when the data cannot be read; not found when there is no such figure.
+/// Fails when the data cannot be read; not found when there is no such source or figure.
 pub fn differing(
     session: &Session,
     source: &str,
     figure: &str,
     class: Option<&str>,
 ) -> Result<Differing, Failure> {
+    check_source(session, source)?;
     let checks = checks()?.check;
     let Some(check) = checks.iter().find(|check| check.name == figure) else {
         return Err(Failure::not_found(told!(

@@ -146,6 +146,8 @@ fn pages_and_api_show_what_the_command_line_answers() {
     let (status, body) = server.get("/api/v1/conversations/1");
     assert_eq!(status, "HTTP/1.1 200 OK", "{body}");
     assert_eq!(server.get("/api/v1/conversations/none").0, "HTTP/1.1 404 Not Found");
+    let unknown = "/api/v1/sources/none/reconciled";
+    assert_eq!(server.get(unknown).0, "HTTP/1.1 404 Not Found", "of a source that there is not");
     let path = "/api/v1/calculators/nps?promoters=162&passives=108&detractors=54";
     let told: Value = serde_json::from_str(&server.get(path).1).expect("a result is JSON");
     let words = ["calc", "nps", "--promoters", "162", "--passives", "108", "--detractors", "54"];

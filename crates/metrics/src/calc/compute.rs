@@ -91,14 +91,14 @@ impl Reason {
         }
     }
 
-    /// Returns the reason as a phrase in English.
-    pub fn text_en(self) -> String {
+    /// Returns the reason as a phrase in English. `name` writes an input as the reader knows it.
+    pub fn text_en(self, name: &dyn Fn(&str) -> String) -> String {
         match self {
-            Self::ZeroDenominator(input) => format!("`--{input}` is 0"),
+            Self::ZeroDenominator(input) => format!("{} is 0", name(input)),
             Self::NoAnswers => "there are no answers".into(),
             Self::NothingLeft => "what it is divided by comes to 0".into(),
             Self::EndlessLife => "without churn a customer's life has no end".into(),
-            Self::NoObservations(input) => format!("`--{input}` is empty"),
+            Self::NoObservations(input) => format!("{} is empty", name(input)),
             Self::SingleObservation => "an interval needs at least two observations".into(),
             Self::NoSpread => "all observations are equal, so their spread is unknown".into(),
             Self::NotAShare => "a value outside 0 to 100% has no interval".into(),
@@ -109,14 +109,14 @@ impl Reason {
         }
     }
 
-    /// Returns the reason as a phrase in Spanish.
-    pub fn text_es(self) -> String {
+    /// Returns the reason as a phrase in Spanish. `name` writes an input as the reader knows it.
+    pub fn text_es(self, name: &dyn Fn(&str) -> String) -> String {
         match self {
-            Self::ZeroDenominator(input) => format!("`--{input}` es 0"),
+            Self::ZeroDenominator(input) => format!("{} es 0", name(input)),
             Self::NoAnswers => "no hay respuestas".into(),
             Self::NothingLeft => "el divisor resulta 0".into(),
             Self::EndlessLife => "sin abandono, la vida del cliente no tiene fin".into(),
-            Self::NoObservations(input) => format!("`--{input}` está vacío"),
+            Self::NoObservations(input) => format!("{} está vacío", name(input)),
             Self::SingleObservation => "un intervalo necesita al menos dos observaciones".into(),
             Self::NoSpread => "todas las observaciones son iguales y no muestran dispersión".into(),
             Self::NotAShare => "un valor fuera de 0 a 100 % no tiene intervalo".into(),

@@ -96,7 +96,7 @@ pub trait ImportService: Send + Sync {
     ///
     /// # Errors
     ///
-    /// Fails when the data cannot be read.
+    /// Fails when the data cannot be read; not found when there is no such source.
     fn reconcile(&self, source: &str) -> Result<Vec<Reconciled>, ServiceError>;
 
     /// Lists, for one figure by its name, the conversations in which ours is not the vendor's: of

@@ -89,8 +89,9 @@ fn first_orders(asked: &Asked<'_>, column: &str) -> Result<String, NotSql> {
         "    SELECT customer, told, since, true AS by_order\n    FROM (\n      \
          SELECT {customer} AS customer, f.{value} AS told,\n        \
          f.\"placed_at\" AS since\n      FROM {read} AS f\n      WHERE {counts} AND \
-         f.\"customer\" IS NOT NULL\n        AND {placed} AND NOT coalesce({cancelled}, false)\n    \
-         )\n    QUALIFY told IS NOT NULL AND rank() OVER (PARTITION BY customer ORDER BY since) = 1",
+         f.\"customer\" IS NOT NULL\n        AND {placed} AND NOT coalesce({cancelled}, \
+         false)\n    )\n    QUALIFY told IS NOT NULL AND rank() OVER (PARTITION BY customer \
+         ORDER BY since) = 1",
         read = read(Fact::Orders, ""),
         placed = by_then("placed_at"),
         cancelled = by_then("cancelled_at"),

@@ -1,6 +1,6 @@
 //! What words are called that sources write in columns which may hold any: those that ready
 //! mappings make of what vendors write, and those that vendors write themselves. In English they
-//! are themselves.
+//! are themselves, with blanks for underscores.
 
 use super::Word;
 

@@ -119,7 +119,7 @@ fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
         let places = [("metric", metric), ("unit", unit), ("valid", valid.as_str())];
         result.unit_called(unit).ok_or_else(|| call.wrong(say::NO_UNIT, &places))
     });
-    Ok(calc_json(call.language, &result, unit.transpose()?.as_deref()))
+    Ok(calc_json(call.language, &result, unit.transpose()?.as_deref(), &named))
 }
 
 /// Reads the numbers of an input, apart by commas.
@@ -137,13 +137,18 @@ fn is_set(call: &Call<'_>, name: &str, text: &str) -> Result<bool, ServiceError>
     }
 }
 
+/// Writes an input as the address has it.
+fn named(input: &str) -> String {
+    format!("`{input}`")
+}
+
 /// Says why a calculator refuses its inputs, or that there is none.
 fn refused(call: &Call<'_>, error: &CalcError) -> ServiceError {
     let kind = match error {
         CalcError::UnknownMetric { .. } => ErrorKind::NotFound,
         _ => ErrorKind::BadRequest,
     };
-    let said = calc_problem(call.language, error, &|name| format!("`{name}`"));
+    let said = calc_problem(call.language, error, &named);
     let mut refused = ServiceError::new(kind, said);
     refused.hints.push(say::CALCULATORS_AT.text(call.language).into());
     refused

@@ -5,7 +5,7 @@ use baremo_metrics::service::DimensionValue;
 use baremo_render::words::Called;
 use serde_json::{Value, json};
 
-use super::{Call, Endpoint, LIMIT, MOST, USUAL, parameter};
+use super::{Call, Endpoint, LIMIT, MOST, USUAL, needed, parameter};
 use crate::filter::values_like;
 use crate::text::Text;
 
@@ -17,7 +17,7 @@ pub(super) const LIST: Endpoint = Endpoint {
         en: "Lists the dimensions by which a metric can be broken down",
         es: "Enumera las dimensiones por las que se puede desglosar una métrica",
     },
-    parameters: &[parameter("metric", "string", "Name of the metric", "Nombre de la métrica")],
+    parameters: &[needed("metric", "string", "Name of the metric", "Nombre de la métrica")],
     body: "",
     answer: "Dimensions",
     respond: list,
@@ -32,7 +32,7 @@ pub(super) const VALUES: Endpoint = Endpoint {
         es: "Enumera los valores de una dimensión, los más frecuentes primero",
     },
     parameters: &[
-        parameter("dimension", "string", "Name of the dimension", "Nombre de la dimensión"),
+        needed("dimension", "string", "Name of the dimension", "Nombre de la dimensión"),
         parameter(
             "metrics",
             "string",

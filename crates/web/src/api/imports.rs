@@ -17,7 +17,7 @@ use baremo_model::error::Told;
 use baremo_render::Language;
 use serde_json::{Value, json};
 
-use super::{Call, Endpoint, Parameter, answered, body, parameter, written};
+use super::{Call, Endpoint, Parameter, answered, body, check, parameter, read, written};
 use crate::pages::{no_form, received};
 use crate::site::Site;
 use crate::text::{Text, api as say};
@@ -111,6 +111,10 @@ pub(super) async fn receive(
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let language = visit::language(&uri, &headers);
+    // What is said of files comes in their form.
+    if let Err(error) = check(&RECEIVE, &read(uri.query().unwrap_or_default()), language) {
+        return error::problem(language, &error);
+    }
     let taken = match multipart {
         Ok(multipart) => received(&site, multipart, language).await,
         Err(_) => Err(no_form()),

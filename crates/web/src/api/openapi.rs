@@ -78,7 +78,7 @@ fn operation(endpoint: &Endpoint) -> Value {
         json!({
             "name": parameter.name,
             "in": if in_path { "path" } else { "query" },
-            "required": in_path,
+            "required": in_path || parameter.is_needed,
             "description": parameter.about.en,
             "schema": schema,
         })

@@ -3,7 +3,7 @@
 use baremo_metrics::ServiceError;
 use serde_json::{Value, json};
 
-use super::{Call, Endpoint, parameter};
+use super::{Call, Endpoint, needed};
 use crate::address::Address;
 use crate::pages::search;
 use crate::text::Text;
@@ -15,9 +15,10 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     path: "/search",
     summary: Text {
         en: "Finds metrics, pages, boards, dimensions, values, conversations and customers by name",
-        es: "Busca por nombre métricas, páginas, paneles, dimensiones, valores, casos y clientes",
+        es: "Busca por nombre métricas, páginas, paneles, dimensiones, valores, conversaciones y \
+             clientes",
     },
-    parameters: &[parameter(
+    parameters: &[needed(
         "q",
         "string",
         "Words of a name in whichever order, or an id; case and accents do not matter",
@@ -36,9 +37,9 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     let snapshot = call.service.snapshot()?;
     let link = |(name, page): (String, String)| json!({ "name": name, "page": page });
     let found = search(&Visit::of_call(call, &address, &snapshot))?.into_iter();
-    let found = found.map(|(kind, links)| {
+    let found = found.map(|(title, links)| {
         let links: Vec<Value> = links.into_iter().map(link).collect();
-        json!({ "kind": kind, "links": links })
+        json!({ "title": title, "links": links })
     });
     Ok(json!({ "found": found.collect::<Vec<_>>() }))
 }

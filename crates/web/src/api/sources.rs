@@ -4,7 +4,7 @@
 use baremo_metrics::ServiceError;
 use serde_json::{Value, json};
 
-use super::{Call, Endpoint, LIMIT, MOST, OFFSET, Parameter, USUAL, parameter, written};
+use super::{Call, Endpoint, LIMIT, MOST, OFFSET, Parameter, USUAL, needed, parameter, written};
 use crate::text::Text;
 
 /// The endpoint.
@@ -48,7 +48,7 @@ pub(super) const DIFFERING: Endpoint = Endpoint {
     },
     parameters: &[
         SOURCE,
-        parameter(
+        needed(
             "figure",
             "string",
             "Name of the figure, as those that were compared have it",

@@ -1,7 +1,8 @@
 //! `/views`: saved questions by the word they are kept under, which follows from their name.
 
-use baremo_metrics::ServiceError;
 use baremo_metrics::service::SavedView;
+use baremo_metrics::{MetricsError, ServiceError};
+use baremo_model::ErrorKind;
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, Parameter, body, parameter, written};
@@ -96,7 +97,13 @@ fn read(call: &Call<'_>, schema: &str) -> Result<SavedView, ServiceError> {
         }
     }
     let catalog = call.service.catalog()?;
-    view.query.metrics.iter().try_for_each(|name| catalog.get(name).map(drop))?;
+    let known = view.query.metrics.iter().try_for_each(|name| catalog.get(name).map(drop));
+    // A view may be where the address says, though a metric of its question is nowhere.
+    let wrong = |error: MetricsError| ServiceError {
+        kind: ErrorKind::BadRequest,
+        ..ServiceError::from(error)
+    };
+    known.map_err(wrong)?;
     Ok(view)
 }
 

@@ -196,21 +196,24 @@ fn result(address: &Address, calculator: &Calculator) -> Markup {
     };
     match computed(address, calculator) {
         Ok(result) => {
-            let text = calc_answer(language, &result, unit);
+            let called = |name: &str| label(language, calculator, name);
+            let text = calc_answer(language, &result, unit, &called);
             html! { pre.result role="status" { (text.trim_end()) } }
         }
         Err(problem) => html! { p.problem role="alert" { (problem) } },
     }
 }
 
+/// Returns the field of an input as it is known: by its label.
+fn label(language: Language, calculator: &Calculator, name: &str) -> String {
+    let input = calculator.inputs.iter().find(|input| input.name == name);
+    let known = input.map_or(name, |input| language.pick(input.help_en, input.help_es));
+    language.pick(format!("“{known}”"), format!("«{known}»"))
+}
+
 fn computed(address: &Address, calculator: &Calculator) -> Result<calc::CalcResult, String> {
     let language = address.language;
-    // A field is known by its label.
-    let label = |name: &str| {
-        let input = calculator.inputs.iter().find(|input| input.name == name);
-        let known = input.map_or(name, |input| language.pick(input.help_en, input.help_es));
-        language.pick(format!("“{known}”"), format!("«{known}»"))
-    };
+    let called = |name: &str| label(language, calculator, name);
     let mut numbers: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     let mut flags = BTreeSet::new();
     for input in calculator.inputs {
@@ -224,12 +227,12 @@ fn computed(address: &Address, calculator: &Calculator) -> Result<calc::CalcResu
                 // A count has no decimals: it may be thousands, as the other language writes them.
                 let is_count = kind == InputKind::Count && address.get("n-percent").is_none();
                 if is_count && holds_thousands_apart(language, text.trim()) {
-                    let places = [("input", &*label(input.name)), ("text", text)];
+                    let places = [("input", &*called(input.name)), ("text", text)];
                     return Err(words::CALCULATOR_TWO_WAYS.fill(language, &places));
                 }
                 let read = parsed(language, text, list);
                 let read = read.ok_or_else(|| {
-                    let places = [("input", &*label(input.name)), ("text", text)];
+                    let places = [("input", &*called(input.name)), ("text", text)];
                     words::CALCULATOR_NOT_A_NUMBER.fill(language, &places)
                 })?;
                 numbers.insert(input.name.to_owned(), read);
@@ -237,7 +240,7 @@ fn computed(address: &Address, calculator: &Calculator) -> Result<calc::CalcResu
         }
     }
     calc::compute(calculator.metric, &numbers, &flags)
-        .map_err(|error| calc_problem(language, &error, &label))
+        .map_err(|error| calc_problem(language, &error, &called))
 }
 
 /// Reads a number, or a list apart by blanks or semicolons; by commas too, where they cannot be

@@ -5,7 +5,6 @@ use baremo_metrics::query::Query;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{DimensionInfo, DimensionValue};
 use baremo_model::dimension::{DIMENSIONS, Dimension};
-use baremo_model::text::unaccented;
 use baremo_render::order::order_key;
 use baremo_render::words::Called;
 use baremo_render::{Language, words};
@@ -13,7 +12,7 @@ use maud::{Markup, html};
 
 use super::name::{long, valued};
 use crate::address::Address;
-use crate::filter::Chosen;
+use crate::filter::{Chosen, meant};
 use crate::text;
 use crate::visit::Visit;
 
@@ -239,17 +238,9 @@ fn metrics<'a>(visit: &'a Visit<'_>) -> Vec<&'a str> {
 
 /// Returns where to go when the address is a form that adds a filter.
 pub(crate) fn added(visit: &Visit<'_>) -> Option<String> {
-    let address = visit.address;
-    let (dimension, typed) = address.get("add").zip(address.get("is"))?;
-    // What the data write so is meant before what is called so.
-    let values = visit.service.values(dimension, &[], "", SUGGESTED).unwrap_or_default();
-    let names = named(visit, dimension, &values);
-    let mut each = values.iter().map(|known| known.value.as_str());
-    let is_called = |word: &&str| {
-        let said = names.told(dimension, Some(*word));
-        said.is_some_and(|said| unaccented(&said) == unaccented(typed.trim()))
-    };
-    let meant = each.clone().find(|word| *word == typed).or_else(|| each.find(is_called));
-    let value = meant.unwrap_or_else(|| words::written(dimension, typed));
-    Some(address.widened(dimension, Some(value)).with(&[]))
+    let (dimension, typed) = visit.address.get("add").zip(visit.address.get("is"))?;
+    let wanted = meant(visit, dimension, typed);
+    let wider = |state: Address, word: &String| state.widened(dimension, Some(word));
+    let address = wanted.iter().fold(visit.address.clone(), wider);
+    Some(address.with(&[]))
 }

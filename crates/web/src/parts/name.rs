@@ -14,8 +14,8 @@ pub(crate) fn long(text: &str) -> Markup {
     }
 }
 
-/// Writes what a value of a dimension is called, and on pointing the word that the data write, which
-/// is the one of filters and files.
+/// Writes what a value of a dimension is called, and on pointing the word that the data write,
+/// which is the one of filters and files.
 pub(crate) fn valued(said: &str, word: Option<&str>) -> Markup {
     html! {
         @match word.filter(|word| *word != said) {

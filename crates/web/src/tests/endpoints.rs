@@ -46,6 +46,9 @@ fn views_are_kept_read_renamed_and_forgotten() {
     assert_eq!(words, ["teams"]);
     // The same name stays where it is.
     assert_eq!(call(service.clone(), "PUT", "/views/teams", &view("Teams")).0, 200);
+    // The view is there; a metric that it asks for is not.
+    let unknown = json!({ "name": "Teams", "query": { "metrics": ["csatt"] } });
+    assert_eq!(call(service.clone(), "PUT", "/views/teams", &unknown).0, 400);
     // No view takes the place of another.
     assert_eq!(call(service.clone(), "POST", "/views", &view("Other")).0, 200);
     let (status, told) = call(service.clone(), "PUT", "/views/other", &view("Teams"));
@@ -94,6 +97,9 @@ fn a_calculator_works_out_what_it_is_given() {
     let (_, told) = asked("/calculators/csat?positive=0&total=0");
     let nothing = json!("nothing_to_divide_by");
     assert_eq!((&told["value"], &told["reason"]), (&Value::Null, &nothing), "{told}");
+    // Inputs are called as the address has them, and not as flags of a terminal.
+    let (_, told) = asked("/calculators/cac?spend=10&new-customers=0");
+    assert_eq!(told["message"], "`new-customers` is 0", "{told}");
 }
 
 #[test]
@@ -183,13 +189,16 @@ fn what_a_vendor_counted_otherwise_is_told_and_listed() {
 
 #[test]
 fn records_that_could_not_be_read_leave_the_list_and_come_back() {
-    let site = || crate::Site::from(kept()).with_imports(Arc::new(FakeIntake::default()));
+    let intake = Arc::new(FakeIntake::default());
+    let site = || crate::Site::from(kept()).with_imports(intake.clone());
     let group = json!({ "source": "desk", "reason": "id_missing", "last": "7", "why": "tests" });
     assert_eq!(call(site(), "POST", "/rejects/dismiss", &group), (200, json!({})));
     let group = json!({ "source": "desk", "reason": "id_missing", "until": 7 });
     assert_eq!(call(site(), "POST", "/rejects/reopen", &group), (200, json!({})));
     let (status, told) = call(site(), "POST", "/rejects/reopen", &json!({ "source": "desk" }));
     assert!(status == 400 && told["detail"].to_string().contains("is missing"), "{told}");
+    let both = [vec!["desk", "id_missing", "7", "tests"], vec!["desk", "id_missing", "7"]];
+    assert_eq!(intake.marked(), both);
 }
 
 #[test]
@@ -208,6 +217,19 @@ fn a_search_finds_what_that_of_the_pages_does() {
     assert!(links("q=missing").is_empty());
     let (status, told) = asked("/search");
     assert!(status == 400 && told["detail"].to_string().contains("`q` is missing"), "{told}");
+}
+
+#[test]
+fn what_is_needed_is_asked_for() {
+    for endpoint in crate::api::ENDPOINTS {
+        for needed in endpoint.parameters.iter().filter(|it| it.is_needed) {
+            let site = crate::Site::from(kept()).with_imports(Arc::new(FakeIntake::default()));
+            let path = endpoint.path.replace("{source}", "desk");
+            let (status, told) = call(site, "GET", &path, &Value::Null);
+            let said = format!("`{}` is missing", needed.name);
+            assert!(status == 400 && told["detail"].to_string().contains(&said), "{path}: {told}");
+        }
+    }
 }
 
 /// Sends a file as a form does.
@@ -256,6 +278,8 @@ fn what_is_no_form_with_files_is_refused() {
     let site = || crate::Site::from(kept()).with_imports(Arc::new(FakeIntake::default()));
     let (status, told) = call(site(), "POST", "/imports", &json!({ "source": "desk" }));
     assert!(status == 400 && told["detail"].to_string().contains("no form with files"), "{told}");
+    let (status, told) = call(site(), "POST", "/imports?source=desk", &Value::Null);
+    assert!(status == 400 && told["detail"].to_string().contains("`source`"), "{told}");
     for path in ["/imports/up2", "/imports/up2/preview"] {
         let (status, told) = call(site(), "POST", path, &json!({ "source": "desk" }));
         assert_eq!(status, 404, "{path}: {told}");

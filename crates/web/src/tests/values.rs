@@ -24,7 +24,12 @@ fn values_are_called_in_the_readers_language_and_filtered_by_their_words() {
 
 #[test]
 fn a_filter_is_typed_as_a_value_is_called_and_written_as_the_data_have_it() {
-    for (typed, word) in [("Correo", "email"), ("email", "email"), ("telefono", "telefono")] {
+    for (typed, word) in [
+        ("Correo", "email"),
+        ("correo+(email)", "email"),
+        ("email", "email"),
+        ("telefono", "telefono"),
+    ] {
         let (_, headers, _) = get(&format!("/?add=channel&is={typed}&lang=es"));
         let expected = format!("/?where=channel+%3D+%27{word}%27&lang=es");
         assert_eq!(headers[header::LOCATION], expected, "{typed}");
