@@ -79,6 +79,8 @@ pub struct FileReport {
     pub titles: u64,
     /// Events made.
     pub events: u64,
+    /// Those of them that say that a record is gone.
+    pub gone: u64,
     /// Optional columns the file does not have.
     pub absent_columns: Vec<String>,
     /// A time of the first records that was read as UTC, because neither it nor the mapping nor the
@@ -171,6 +173,7 @@ impl Taking<'_> {
         }
         for (event, digest) in mapped.events.iter_mut().zip(mapped.digests) {
             remark::see_channel(self.channel_ids, event.channel.as_deref());
+            self.report.gone += u64::from(event.kind.is_withdrawn());
             self.planned.see(event, position);
             if let Some(sums) = &mut self.sums {
                 sums.see(event);
@@ -325,14 +328,15 @@ impl Import {
     }
 
     /// Returns what is told of values, of what was read so far: of channels that are ids, of
-    /// what cannot be read as what it is to be, of planned shifts that cannot be, and of what may
-    /// be thousands.
+    /// what cannot be read as what it is to be, of planned shifts that cannot be, of what may be
+    /// thousands, and of records that are gone.
     fn of_values(&self) -> impl Iterator<Item = Remark> {
         self.files.iter().flat_map(|file| {
             let name = &file.report.file;
             let ids = remark::channels_by_id(name, &file.channel_ids);
             let of_words = ids.into_iter().chain(file.illegible.remarks(name));
-            of_words.chain(file.planned.remark(name)).chain(file.sums.remarks(name))
+            let gone = remark::gone(name, file.report.gone);
+            of_words.chain(file.planned.remark(name)).chain(file.sums.remarks(name)).chain(gone)
         })
     }
 
