@@ -73,9 +73,9 @@ within = "2d"
 pause = ["pending"]
 """
 
-# The same table for every check: instants without a zone, in UTC. Three rules about events, not about
+# The same table for every check: instants without a zone, in UTC. Rules about events, not about
 # metrics, hold for all of them and are written here once: figures that a vendor stored make no
-# conversation; an event made from a summary row yields to detailed events of its conversation
+# conversation; a record that is gone tells nothing; an event made from a summary row yields to detailed events of its conversation
 # that tell the same, only the dimensions of such an opening remaining; and events of one instant
 # have a `place`, by what they tell and by the source's own order. A check where that matters orders
 # by `place`: the rows come in no order.
@@ -84,7 +84,7 @@ CREATE TABLE conversation_events AS
 WITH stored AS (
   SELECT * REPLACE (make_timestamp(epoch_us("at")) AS "at")
   FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
-  WHERE kind <> 'checked'
+  WHERE kind NOT IN ('checked', 'withdrawn')
 ), detailed AS (
   SELECT DISTINCT source, conversation_id, kind, if(kind = 'message', actor_kind, '') AS writer
   FROM stored WHERE NOT synthesised AND kind IN ('opened', 'status', 'assigned', 'message')
@@ -111,6 +111,7 @@ ORDER BY digest
 PLAIN_VIEW = """
 CREATE TABLE {table} AS SELECT * REPLACE (make_timestamp(epoch_us("at")) AS "at")
 FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
+WHERE kind <> 'withdrawn'
 ORDER BY digest
 """
 

@@ -1,9 +1,10 @@
 //! From a batch of events to the facts of its conversations.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use baremo_model::event::SYNTHESISED;
-use baremo_model::{Dictionary, EventBatch, EventColumns, FactTable, Stream};
+use baremo_model::{Dictionary, EventBatch, EventColumns, EventKind, FactTable, Stream};
 
 use crate::follow_ups::join;
 use crate::machine::Machine;
@@ -44,10 +45,21 @@ pub(crate) fn run(
     settings: &FoldSettings,
     part_count: usize,
 ) -> Vec<FactTable> {
-    let tables = folded(batch, strings, order, settings, part_count);
+    let tables = folded(batch, strings, &telling(batch, order), settings, part_count);
     #[cfg(test)]
     crate::tests::only_declared_words(&tables);
     tables
+}
+
+/// Returns the rows that tell something: all but those that say that their record is gone. These
+/// have done all they do once records are reduced to one version each.
+fn telling<'a>(batch: &EventBatch, order: &'a [u32]) -> Cow<'a, [u32]> {
+    let withdrawn = EventKind::withdrawn(batch.stream) as u8;
+    if !batch.kind.contains(&withdrawn) {
+        return Cow::Borrowed(order);
+    }
+    let tells = |row: &u32| batch.kind[*row as usize] != withdrawn;
+    Cow::Owned(order.iter().copied().filter(tells).collect())
 }
 
 fn folded(

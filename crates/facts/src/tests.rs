@@ -14,6 +14,7 @@ mod solves;
 pub(crate) mod timeline;
 mod versions;
 mod voice;
+mod withdrawn;
 mod work;
 
 use baremo_model::{Column, FactTable};

@@ -157,7 +157,7 @@ fn take_record_ids(form: u8, strings: &Dictionary, bytes: &mut &[u8]) -> Result<
 fn put_kinds(stream: Stream, kinds: &[u8], out: &mut Vec<u8>) {
     let mut words = Dictionary::new();
     let mut codes = [u8::MAX; 256];
-    for kind in EventKind::of(stream) {
+    for kind in EventKind::of(stream).chain([EventKind::withdrawn(stream)]) {
         codes[kind as usize] = words.intern(kind.word()) as u8;
     }
     put_dictionary(&words, out);

@@ -138,8 +138,8 @@ impl StoreError {
             StoreError::Io { action, source, .. } => return refusal(action, source.kind()),
             StoreError::Missing { .. } => return vec![Hint::Begin, Hint::OtherFolder],
             StoreError::Damaged { path, .. } if path.ends_with("store.json") => told!(
-                "put it back from a copy of the folder, or write {{\"format\": 1}} into it",
-                "repóngalo de una copia de la carpeta, o escriba en él {{\"format\": 1}}"
+                "put it back from a copy of the folder, or write {{\"format\": 2}} into it",
+                "repóngalo de una copia de la carpeta, o escriba en él {{\"format\": 2}}"
             ),
             StoreError::Damaged { .. } => return vec![Hint::CheckFolder],
             StoreError::Newer { .. } => told!(

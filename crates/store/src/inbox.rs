@@ -149,7 +149,12 @@ impl Head {
         for (row, subject) in events.subject.iter().enumerate() {
             let (subject, at) = (*subject as usize, events.at[row]);
             first[subject] = first[subject].min(at);
-            let is_plan = EventKind::from_byte(events.kind[row]).is_some_and(EventKind::is_plan);
+            let kind = EventKind::from_byte(events.kind[row]);
+            if kind.is_some_and(EventKind::is_withdrawn) {
+                // It tells nothing, and so not until when its source does.
+                continue;
+            }
+            let is_plan = kind.is_some_and(EventKind::is_plan);
             let latest = if is_plan { &mut planned[subject] } else { &mut last[subject] };
             *latest = (*latest).max(Some(at));
         }
@@ -247,6 +252,11 @@ mod tests {
         inbox.seal(&planned, 6, || Ok(6)).expect("sealed");
         let head = inbox.head(7).expect("readable");
         assert_eq!((head.sources["desk"], head.plans["desk"]), (2, 9));
+        // What is gone tells nothing of how far a source is, and has its place all the same.
+        let gone = Event::new("desk", "1", 8, EventKind::ConversationWithdrawn);
+        let head = Head::of(&[gone].into_iter().collect());
+        assert!(head.sources.is_empty() && head.plans.is_empty(), "{head:?}");
+        assert_eq!(head.first, [8]);
         inbox.remove(7).expect("removed");
         // What was left under a number that is drained waits no more.
         inbox.seal(&events, 4, || Ok(4)).expect("sealed");

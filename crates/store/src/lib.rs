@@ -17,7 +17,8 @@
 //!   one that cannot be read; `rebuild` writes a partition, and `publish` makes the snapshot of it;
 //! - *kept*: `events`, `facts` and `snapshot` are what lies in the lake, which others see as
 //!   `delta` says; `parquet` and `columns` are how;
-//! - *held*: `disk` has every step that a kill may follow, `upkeep` checks, mends and clears away.
+//! - *held*: `header` says what the folder is, `disk` has every step that a kill may follow,
+//!   `upkeep` checks, mends and clears away.
 
 mod chain;
 mod codec;
@@ -28,6 +29,7 @@ mod drain;
 mod error;
 mod events;
 mod facts;
+mod header;
 mod held;
 mod inbox;
 mod lock;
@@ -46,12 +48,13 @@ pub use delta::PART;
 pub use disk::{flush_names, make_folder};
 pub use drain::{Derive, DeriveSettings, Derived, DrainReport, OnProgress, Progress};
 pub use error::StoreError;
+pub use header::FORMAT;
 pub use held::Held;
 pub use inbox::Sealed;
 pub use quarantine::{Dismissal, Reject};
 pub use reduce::Taken;
 pub use snapshot::{FileEntry, PartState, Snapshot, SourceState, TableState};
-pub use store::{FORMAT, Mode, SEGMENT_EVENTS, Store, fills_segment};
+pub use store::{Mode, SEGMENT_EVENTS, Store, fills_segment};
 pub use upkeep::{
     Check, Finding, Gone, Harm, Keep, Lost, LostSegment, MendReport, Remedy, SET_ASIDE,
     VacuumReport,

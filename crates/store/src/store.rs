@@ -5,22 +5,19 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use baremo_model::event::subject_key;
-use baremo_model::{EventColumns, Fact, FactTable, Micros, Stream};
-use serde::{Deserialize, Serialize};
+use baremo_model::{EventColumns, EventKind, Fact, FactTable, Micros, Stream};
 
 use crate::chain;
 use crate::delta;
-use crate::disk::{self, Disk};
+use crate::disk::Disk;
 use crate::error::StoreError;
 use crate::events;
 use crate::facts;
+use crate::header::{self, Header};
 use crate::inbox::{Inbox, Sealed};
 use crate::quarantine::Quarantine;
 use crate::reduce::Taken;
 use crate::snapshot::{Snapshot, Snapshots};
-
-/// The format of data folders this program writes; it reads this one and older ones.
-pub const FORMAT: u64 = 1;
 
 /// Events a segment should hold at most, so that memory stays bounded.
 pub const SEGMENT_EVENTS: usize = 400_000;
@@ -55,13 +52,6 @@ pub struct Store {
     keys: Mutex<BTreeMap<PathBuf, Arc<Vec<u64>>>>,
 }
 
-#[derive(Deserialize, Serialize)]
-struct Header {
-    format: u64,
-    #[serde(default)]
-    install: String,
-}
-
 impl Store {
     /// Opens a data folder.
     ///
@@ -74,7 +64,7 @@ impl Store {
     }
 
     pub(crate) fn open_with(root: &Path, mode: Mode, disk: Disk) -> Result<Store, StoreError> {
-        let path = root.join("store.json");
+        let path = root.join(header::FILE);
         // One that this user may not look into may well be there.
         let is_there = path.try_exists().map_err(StoreError::io("read", &path))?;
         if !is_there {
@@ -82,18 +72,9 @@ impl Store {
                 return Err(StoreError::Missing { path: root.to_owned() });
             }
             disk.make_folder(root)?;
-            let header = Header { format: FORMAT, install: disk::unique_name() };
-            let text =
-                serde_json::to_vec(&header).map_err(|error| StoreError::damaged(&path, error))?;
-            // Where another process was faster, its file is as good.
-            disk.write_new(&path, &text)?;
+            header::make(root, &disk)?;
         }
-        let header: Header = serde_json::from_slice(&disk::read(&path)?)
-            .map_err(|error| StoreError::damaged(&path, error))?;
-        if header.format > FORMAT {
-            let (path, found) = (root.to_owned(), header.format);
-            return Err(StoreError::Newer { path, found, known: FORMAT });
-        }
+        let header = Header::of(root)?;
         Ok(Store {
             root: root.to_owned(),
             install: header.install,
@@ -130,6 +111,9 @@ impl Store {
     ///
     /// Unavailable when the folder is full or cannot be written; then none of the events is kept.
     pub fn append(&self, events: &EventColumns) -> Result<Sealed, StoreError> {
+        if events.kind.contains(&(EventKind::withdrawn(events.stream) as u8)) {
+            header::raise(&self.root, &self.disk)?;
+        }
         let latest = self.snapshots.latest()?;
         // Where the latest record is gone, the logs tell which numbers were taken since: by a
         // segment of such a number nobody would see that it is.

@@ -33,6 +33,7 @@ mod effects;
 mod explained;
 mod exported;
 mod findings;
+mod gone;
 mod health;
 mod hours;
 mod kill;

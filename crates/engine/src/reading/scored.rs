@@ -2,10 +2,9 @@
 //!
 //! What a scorecard of the data folder measures of a conversation is not folded, for it crosses
 //! subjects and its cut-offs are settings. It is laid over the reviews as they are read: each
-//! category that was measured is one more rating, and the review's score is worked out again as
-//! the fold does. A review that tells only its result keeps it, and a category that was rated is
-//! not rated twice. Where nothing is measured of the very conversation that was reviewed, what is
-//! measured of its case counts: of a follow-up, of the case that it was joined to.
+//! category that was measured is one more rating, and the score is worked out again as the fold
+//! does. A review that tells only its result keeps it, and nothing is rated twice. Where nothing is
+//! measured of the very conversation that was reviewed, what is measured of its case counts.
 
 use std::hash::Hash;
 use std::sync::{Arc, Mutex};

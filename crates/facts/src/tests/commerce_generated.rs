@@ -70,13 +70,13 @@ fn event(stream: Stream) -> impl Strategy<Value = Event> {
         })
 }
 
-fn events() -> impl Strategy<Value = Vec<Event>> {
+pub(super) fn events() -> impl Strategy<Value = Vec<Event>> {
     prop::sample::select(STREAMS.to_vec())
         .prop_flat_map(|stream| prop::collection::vec(event(stream), 1..60))
 }
 
 /// Returns all facts as sorted lines, in which rows of a root are replaced by its subject.
-fn lines(tables: &[FactTable]) -> Vec<String> {
+pub(super) fn lines(tables: &[FactTable]) -> Vec<String> {
     let Some(root) = tables.first() else { return Vec::new() };
     let mut lines = Vec::new();
     for table in tables {

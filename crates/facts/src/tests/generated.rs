@@ -16,7 +16,7 @@ const PEOPLE: [&str; 5] = ["ann", "bob", "eve", "robot", "courier"];
 const TEAMS: [&str; 2] = ["one", "two"];
 const CHANNELS: [&str; 3] = ["email", "chat", "web"];
 
-fn settings() -> FoldSettings {
+pub(super) fn settings() -> FoldSettings {
     FoldSettings {
         bot_agents: vec!["robot".into()],
         machine_customers: vec!["courier".into()],
@@ -90,12 +90,12 @@ fn event(linked: bool) -> impl Strategy<Value = Event> {
     )
 }
 
-fn events(linked: bool) -> impl Strategy<Value = Vec<Event>> {
+pub(super) fn events(linked: bool) -> impl Strategy<Value = Vec<Event>> {
     prop::collection::vec(event(linked), 0..90)
 }
 
 /// Returns all facts as sorted lines, in which case rows are replaced by conversation and number.
-fn lines(tables: &[FactTable]) -> Vec<String> {
+pub(super) fn lines(tables: &[FactTable]) -> Vec<String> {
     let cases = &tables[0];
     let name = |row: usize| {
         format!("{}#{}", cell(cases, "conversation", row), cell(cases, "case_number", row))

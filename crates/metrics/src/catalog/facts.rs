@@ -132,7 +132,11 @@ fn events(page: &mut String) {
         let word = stream.word();
         page.push_str(&format!("| {word} | `{table}` | `{subject}` | {} |\n", list(kinds)));
     }
-    page.push('\n');
+    page.push_str(
+        "\nBeside these every stream has `withdrawn`: its record is gone at the source, and what \
+         it told before counts no more. It is nothing that happened; queries of your own leave it \
+         out.\n\n",
+    );
     page.push_str(&format!("Actors: {}.\n\n", list(actors)));
     page.push_str(&format!("Statuses, in order of life: {}.\n", list(STATUSES.to_vec())));
 }

@@ -2,38 +2,72 @@
 
 use crate::Stream;
 
+/// The word of what says that a record is gone, in every stream.
+const WITHDRAWN: &str = "withdrawn";
+
 /// Declares the kinds of all streams; within a stream in the order in which they come when they
-/// share an instant.
+/// share an instant. At the end, for digests hold the bytes, the kind of each stream that says
+/// that a record is gone.
 macro_rules! kinds {
-    ($($stream:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* })*) => {
+    (
+        $($stream:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* })*;
+        $($of:ident $gone:ident,)*
+    ) => {
         /// Kinds of events. The byte is stored in memory only; files hold the word, which is
         /// unique within its stream.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
-        pub enum EventKind { $($($(#[$doc])* $variant,)*)* }
+        pub enum EventKind {
+            $($($(#[$doc])* $variant,)*)*
+            $(
+                /// The source says that the record is gone: nothing that it told holds.
+                $gone,
+            )*
+        }
 
         impl EventKind {
             /// All values, in order of their byte.
-            pub const ALL: &'static [EventKind] = &[$($(EventKind::$variant,)*)*];
+            pub const ALL: &'static [EventKind] =
+                &[$($(EventKind::$variant,)*)* $(EventKind::$gone,)*];
 
             /// Returns the word used in tables, mappings and messages.
             pub fn word(self) -> &'static str {
-                match self { $($(EventKind::$variant => $word,)*)* }
+                match self {
+                    $($(EventKind::$variant => $word,)*)*
+                    $(EventKind::$gone)|* => WITHDRAWN,
+                }
             }
 
             /// Returns the stream it belongs to.
             pub fn stream(self) -> Stream {
-                match self { $($(EventKind::$variant)|* => Stream::$stream,)* }
+                match self {
+                    $($(EventKind::$variant)|* => Stream::$stream,)*
+                    $(EventKind::$gone => Stream::$of,)*
+                }
             }
 
             /// Returns the kind with this word in a stream.
             pub fn from_word(stream: Stream, word: &str) -> Option<Self> {
+                if word == WITHDRAWN {
+                    return Some(Self::withdrawn(stream));
+                }
                 match stream {
                     $(Stream::$stream => match word {
                         $($word => Some(EventKind::$variant),)*
                         _ => None,
                     },)*
                 }
+            }
+
+            /// Returns what says, in a stream, that a record is gone: it replaces all that the
+            /// record told before, and tells nothing itself.
+            pub fn withdrawn(stream: Stream) -> Self {
+                match stream { $(Stream::$of => EventKind::$gone,)* }
+            }
+
+            /// Returns whether it says that its record is gone.
+            pub fn is_withdrawn(self) -> bool {
+                matches!(self, $(EventKind::$gone)|*)
             }
         }
     };
@@ -352,13 +386,28 @@ kinds! {
         ReferralTest = "test",
         /// It was deleted.
         ReferralDeleted = "deleted",
-    }
+    };
+    Conversation ConversationWithdrawn,
+    Contact ContactWithdrawn,
+    Agent AgentWithdrawn,
+    Survey SurveyWithdrawn,
+    Review ReviewWithdrawn,
+    Web WebWithdrawn,
+    Order OrderWithdrawn,
+    Subscription SubscriptionWithdrawn,
+    Customer CustomerWithdrawn,
+    Spend SpendWithdrawn,
+    Social SocialWithdrawn,
+    Feedback FeedbackWithdrawn,
+    Referral ReferralWithdrawn,
 }
 
 impl EventKind {
-    /// Returns the kinds of a stream.
+    /// Returns the kinds of a stream that tell what happened: all but the one of records that are
+    /// gone.
     pub fn of(stream: Stream) -> impl Iterator<Item = EventKind> {
-        Self::ALL.iter().copied().filter(move |kind| kind.stream() == stream)
+        let own = move |kind: &EventKind| kind.stream() == stream && !kind.is_withdrawn();
+        Self::ALL.iter().copied().filter(own)
     }
 
     /// Returns the value with this byte.
@@ -382,9 +431,18 @@ mod tests {
         for (byte, kind) in EventKind::ALL.iter().enumerate() {
             assert_eq!(EventKind::from_byte(byte as u8), Some(*kind));
             for stream in Stream::ALL.iter().copied() {
-                let own = EventKind::of(stream).find(|own| own.word() == kind.word());
+                let own = EventKind::of(stream)
+                    .chain([EventKind::withdrawn(stream)])
+                    .find(|own| own.word() == kind.word());
                 assert_eq!(EventKind::from_word(stream, kind.word()), own);
             }
         }
+        // Digests in folders hold the bytes of those before.
+        let first = EventKind::ConversationWithdrawn as usize;
+        assert_eq!(EventKind::ReferralDeleted as usize + 1, first);
+        assert!(Stream::ALL.iter().all(|stream| {
+            let gone = EventKind::withdrawn(*stream);
+            gone.is_withdrawn() && gone.stream() == *stream
+        }));
     }
 }

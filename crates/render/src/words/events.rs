@@ -107,6 +107,7 @@ pub const EVENTS: &[Word] = &[
     ("untagged", "tag removed", "etiqueta retirada"),
     ("used", "feature used", "función usada"),
     ("voicemail", "voicemail left", "mensaje de voz"),
+    ("withdrawn", "gone at the source", "ya no está en la fuente"),
     ("wrapped_up", "after-call work ended", "fin del trabajo posterior"),
 ];
 

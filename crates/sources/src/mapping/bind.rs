@@ -124,6 +124,7 @@ fn bound(
         kind_of_file: file.name.clone(),
         missing: spec.missing.clone(),
         skip,
+        gone: binder.condition(&file.gone)?,
         needs,
         in_order,
         attributes,
@@ -310,6 +311,12 @@ impl Binder<'_, '_> {
             let key = if is_of_all { "answers_at" } else { "at" };
             return Err(fail(MappingProblem::Needs { key: key.into() }));
         }
+        let may_be_gone = event.gone.is_some() || self.file.gone.is_some();
+        let has_record = event.record.is_some() || self.file.record.is_some();
+        if may_be_gone && !has_record && !event.keys && !keep_first {
+            // Without an id nothing says which one it is.
+            return Err(fail(MappingProblem::Needs { key: "record".into() }));
+        }
         let stream = self.stream(event)?;
         let kind = self.kind(&event.kind, stream)?;
         let (subject, conversation) = self.subject(event, stream)?;
@@ -322,6 +329,7 @@ impl Binder<'_, '_> {
         }
         Ok(EventPlan {
             when: self.condition(&event.when)?,
+            gone: self.condition(&event.gone)?,
             each,
             kind,
             at: self.time(&event.at)?,

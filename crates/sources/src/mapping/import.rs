@@ -79,6 +79,8 @@ pub struct FileReport {
     pub titles: u64,
     /// Events made.
     pub events: u64,
+    /// Those of them that say that a record is gone.
+    pub gone: u64,
     /// Optional columns the file does not have.
     pub absent_columns: Vec<String>,
     /// A time of the first records that was read as UTC, because neither it nor the mapping nor the
@@ -173,6 +175,7 @@ impl Taking<'_> {
         }
         for (event, digest) in mapped.events.iter_mut().zip(mapped.digests) {
             remark::see_channel(self.channel_ids, event.channel.as_deref());
+            self.report.gone += u64::from(event.kind.is_withdrawn());
             self.planned.see(event, position);
             if let Some(sums) = &mut self.sums {
                 sums.see(event);
@@ -329,14 +332,15 @@ impl Import {
 
     /// Returns what is told of values, of what was read so far: of channels that are ids, of lines
     /// that are no records, of what cannot be read as what it is to be, of planned shifts that
-    /// cannot be, and of what may be thousands.
+    /// cannot be, of what may be thousands, and of records that are gone.
     fn of_values(&self) -> impl Iterator<Item = Remark> {
         self.files.iter().flat_map(|file| {
             let name = &file.report.file;
             let ids = remark::channels_by_id(name, &file.channel_ids);
             let ids = ids.into_iter().chain(remark::footers(name, &file.footers));
             let of_words = ids.chain(file.illegible.remarks(name));
-            of_words.chain(file.planned.remark(name)).chain(file.sums.remarks(name))
+            let gone = remark::gone(name, file.report.gone);
+            of_words.chain(file.planned.remark(name)).chain(file.sums.remarks(name)).chain(gone)
         })
     }
 

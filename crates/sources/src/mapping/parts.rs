@@ -20,6 +20,8 @@ use super::time::{TimeError, TimeReader, names_zone, within};
 /// How one event is made.
 pub(super) struct EventPlan {
     pub when: Option<Condition>,
+    /// Where its record is gone.
+    pub gone: Option<Condition>,
     pub each: Option<(Address, Option<String>)>,
     pub kind: Expr,
     pub at: TimePlan,

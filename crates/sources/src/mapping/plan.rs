@@ -1,5 +1,6 @@
 //! A mapping bound to one file: records in, events or a refusal out.
 
+mod gone;
 mod ids;
 mod switch;
 mod words;
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 
 use baremo_model::{DAY, Event, EventKind, LookedUp, Micros, Stream, told};
 
+use self::gone::is_gone;
 use self::ids::own_record_id;
 pub(super) use self::ids::push_hex;
 pub(super) use self::switch::Switch;
@@ -35,6 +37,8 @@ pub struct Plan {
     pub(super) kind_of_file: String,
     pub(super) missing: Vec<String>,
     pub(super) skip: Option<Condition>,
+    /// Which records say that all they told is gone.
+    pub(super) gone: Option<Condition>,
     pub(super) needs: Option<Expr>,
     pub(super) in_order: Vec<TimePlan>,
     pub(super) attributes: Vec<(String, AttributePlan)>,
@@ -138,6 +142,12 @@ impl Plan {
         if self.skip.as_ref().is_some_and(|skip| skip.holds(seen.scope, seen.around.missing)) {
             return Ok(());
         }
+        if is_gone(&self.gone, seen) {
+            for event in &self.events {
+                event.each(seen, &mut |seen| self.withdraw(event, seen, pool))?;
+            }
+            return Ok(());
+        }
         if self.needs.is_some() && text(&self.needs, seen)?.is_none() {
             pool.is_unmet = true;
             return Ok(());
@@ -145,8 +155,13 @@ impl Plan {
         self.check_order(seen)?;
         let told = self.switch.as_ref().and_then(|switch| switch.told(seen));
         for (place, event) in self.events.iter().enumerate() {
-            if told.is_none_or(|told| told[place]) {
-                event.each(seen, &mut |seen| self.emit(event, seen, pool))?;
+            let may_tell = told.is_none_or(|told| told[place]);
+            if may_tell || event.gone.is_some() {
+                event.each(seen, &mut |seen| match is_gone(&event.gone, seen) {
+                    true => self.withdraw(event, seen, pool),
+                    false if may_tell => self.emit(event, seen, pool),
+                    false => Ok(()),
+                })?;
             }
         }
         Ok(())

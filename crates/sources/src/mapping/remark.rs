@@ -15,8 +15,8 @@ use crate::read::{Detected, Encoding, Footers};
 pub struct Remark {
     /// Stable word: `as_of_doubtful`, `attributes_doubtful`, `channels_by_id`, `days_doubtful`,
     /// `encoding_guessed`, `lines_left_out`, `look_up_missing`, `nothing_taken`, `plans_doubtful`,
-    /// `questions_undeclared`, `revision_idle`, `settings_cut`, `sheets_unread`,
-    /// `thousands_doubtful`, `values_unread`; of whoever imports, `calendars_differ`,
+    /// `questions_undeclared`, `records_gone`, `revision_idle`, `settings_cut`,
+    /// `sheets_unread`, `thousands_doubtful`, `values_unread`; of whoever imports, `calendars_differ`,
     /// `calendars_unchosen`, `customers_differ`, `events_waited`, `file_empty`, `memory_unread`,
     /// `put_back`, `read_otherwise`, `read_twice` and `revision_older`.
     pub word: &'static str,
@@ -364,6 +364,20 @@ pub(super) fn channels_by_id(file: &str, ids: &[String]) -> Option<Remark> {
          \"channels\" }}` con `\"{first}\" = \"email\"` bajo `[tables.channels]`"
     );
     Some(Remark { word: "channels_by_id", about: file.to_owned(), message })
+}
+
+/// Returns a remark on the records of a file that are gone; none where none is.
+pub(super) fn gone(file: &str, count: u64) -> Option<Remark> {
+    if count == 0 {
+        return None;
+    }
+    let message = told!(
+        "records of `{file}` that are gone at the source: {count}. What they told before counts \
+         no more",
+        "registros de `{file}` que ya no están en la fuente: {count}. Lo que decían antes deja de \
+         contar"
+    );
+    Some(Remark { word: "records_gone", about: file.to_owned(), message })
 }
 
 /// Why nothing is made of a file.

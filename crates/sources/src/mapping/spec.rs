@@ -68,6 +68,8 @@ pub(crate) struct FileSpec {
     pub subject: Option<ExprSpec>,
     pub conversation: Option<ExprSpec>,
     pub skip: Option<String>,
+    /// Where a row says that its records are gone.
+    pub gone: Option<String>,
     pub needs: Option<ExprSpec>,
     pub record: Option<ExprSpec>,
     pub version: Option<ExprSpec>,
@@ -196,6 +198,8 @@ pub(crate) struct EventSpec {
     pub kind: ExprSpec,
     pub at: ExprSpec,
     pub when: Option<String>,
+    /// Where the record of the event is gone.
+    pub gone: Option<String>,
     pub each: Option<String>,
     pub split: Option<String>,
     pub stream: Option<String>,

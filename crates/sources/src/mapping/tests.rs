@@ -20,6 +20,7 @@ mod feedback;
 mod fields;
 mod flags;
 mod fuzz;
+mod gone;
 mod guesses;
 mod headings;
 mod ids;

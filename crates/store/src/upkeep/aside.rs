@@ -178,6 +178,9 @@ impl Store {
             for (row, subject) in events.subject.iter().enumerate() {
                 let (source, _) = subject_parts(events.subjects.get(*subject).unwrap_or_default());
                 let kind = EventKind::from_byte(events.kind[row]);
+                if kind.is_some_and(EventKind::is_withdrawn) {
+                    continue;
+                }
                 after.hear(source, events.at[row], kind.is_some_and(EventKind::is_plan), now);
             }
         }

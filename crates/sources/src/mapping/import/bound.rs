@@ -67,8 +67,8 @@ fn bind_file(
     context: &Context,
     lookups: &Lookups,
 ) -> Result<Known, SourceError> {
-    let visitor_key = context.visitor_key;
-    let mut options = Options { visitor_key, ..mapping.options()? };
+    let keyed = |options: Options| Options { visitor_key: context.visitor_key, ..options };
+    let mut options = keyed(mapping.options()?);
     let mut detected = detect_keeping(input, &options)?;
     let known = match match_file(&mapping.spec, &detected.1) {
         None => read_as_told(mapping, input, &options)?,
@@ -77,7 +77,7 @@ fn bind_file(
     let Some(file) = known else {
         return Ok(Known::Not(Box::new(ready::unfit(&mapping.spec, &detected.1))));
     };
-    let wanted = Options { visitor_key, ..mapping.options_of(file)? };
+    let wanted = keyed(mapping.options_of(file)?);
     if wanted != options && !matches!(input, Input::Stdin) {
         options = wanted;
         detected = detect_keeping(input, &options)?;
@@ -99,7 +99,6 @@ fn bind_file(
         plan.days = day_evidence(&plan, &study(input, &options)?, lookups);
     }
     plan.as_of = context.as_of_file(input);
-    let lookup = lookup_slot(file, lookups);
     let told = remark::guessed(&detected).into_iter().chain(remark::unread(&detected));
     // What the order says is told once.
     let own_time = input.modified().filter(|_| context.as_of.is_none() && plan.has_no_version());
@@ -119,7 +118,7 @@ fn bind_file(
         options,
         sums: Sums::of(&plan),
         plan,
-        lookup,
+        lookup: lookup_slot(file, lookups),
         report,
         needs: remark::needs(file),
         unmet: 0,

@@ -33,7 +33,9 @@ pub(in crate::mapping) fn split_kind(
         Some((kind, value)) => (kind, Some(value.trim())),
         None => (word, None),
     };
-    Some((EventKind::from_word(stream, kind)?, value))
+    // What is gone is said by a condition, of all that its record told.
+    let kind = EventKind::from_word(stream, kind).filter(|kind| !kind.is_withdrawn())?;
+    Some((kind, value))
 }
 
 pub(super) fn kind_and_value(
