@@ -212,7 +212,6 @@ pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, answer: &
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-    use std::path::Path;
 
     use baremo_metrics::answer::RangeUsed;
     use baremo_testkit::service::used;
@@ -260,8 +259,7 @@ mod tests {
 
     #[test]
     fn what_is_told_apart_unasked_is_no_single_line() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let catalog = crate::tests::catalog();
         let row = |day: &str, channel: &str| Row {
             bucket: Some(day.to_owned()),
             by: BTreeMap::from([("channel".to_owned(), Some(channel.to_owned()))]),

@@ -171,13 +171,10 @@ impl ReportFigure {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     fn parse(text: &str) -> Result<ReportSpec, String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).expect("the catalogue of the repository is valid");
+        let catalog = Catalog::of_repository();
         ReportSpec::parse("board.toml", text, &catalog).map_err(|error| error.message.to_string())
     }
 

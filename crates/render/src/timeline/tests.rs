@@ -259,8 +259,7 @@ fn clocks_of(spans: &[ClockSpan]) -> Vec<Option<usize>> {
 
 #[test]
 fn clocks_of_one_definition_are_told_apart() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
-    let catalog = Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+    let catalog = crate::tests::catalog();
     let span = |metric: &str, from: i64| ClockSpan {
         metric: metric.into(),
         variant: "default".into(),
@@ -307,8 +306,7 @@ fn clocks_of_one_definition_are_told_apart() {
 
 #[test]
 fn how_metrics_take_a_conversation_is_told_and_case_by_case_where_they_differ() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
-    let catalog = Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+    let catalog = crate::tests::catalog();
     let verdict = |hit| Verdict { counts: true, hit, ..Verdict::default() };
     let late = Verdict { reason: "immature".into(), ..Verdict::default() };
     let case = |case: &str, verdict| CaseCounted { case: case.into(), verdict };

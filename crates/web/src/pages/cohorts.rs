@@ -278,7 +278,6 @@ fn controls(view: &View<'_>) -> Markup {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-    use std::path::Path;
 
     use baremo_metrics::answer::{RangeUsed, Row, Value};
 
@@ -323,8 +322,7 @@ mod tests {
 
     #[test]
     fn the_page_begins_with_calendar_months_and_twelve_of_them() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).unwrap();
+        let catalog = crate::tests::catalog();
         let metric = catalog.get("cohort_retention").unwrap();
         let definition = usual(metric).unwrap();
         assert_eq!(definition.variant, "monthly");
