@@ -240,20 +240,13 @@ mod tests {
         Answer {
             metrics: vec![used(metric, "percent", "neither")],
             range: RangeUsed {
-                from: None,
-                to: None,
                 zone: "UTC".to_owned(),
                 grain: "day".to_owned(),
-                compared: None,
+                ..RangeUsed::default()
             },
-            by: Vec::new(),
             rows,
-            total: Row::default(),
-            watermark: None,
-            late_sources: Vec::new(),
-            as_of: None,
             snapshot: 1,
-            notes: Vec::new(),
+            ..Answer::default()
         }
     }
 

@@ -301,22 +301,10 @@ mod tests {
 
     pub(super) fn answer(rows: Vec<Row>) -> Answer {
         Answer {
-            metrics: Vec::new(),
-            range: RangeUsed {
-                from: None,
-                to: None,
-                zone: "UTC".into(),
-                grain: "month".into(),
-                compared: None,
-            },
-            by: Vec::new(),
+            range: RangeUsed { zone: "UTC".into(), grain: "month".into(), ..RangeUsed::default() },
             rows,
-            total: Row::default(),
-            watermark: None,
-            late_sources: Vec::new(),
-            as_of: None,
             snapshot: 1,
-            notes: Vec::new(),
+            ..Answer::default()
         }
     }
 
