@@ -239,13 +239,8 @@ fn clocks_of_one_name_are_numbered_and_the_number_is_not_cut() {
         variant: variant.into(),
         leads: true,
         from,
-        to: None,
-        spans: Vec::new(),
-        wall_micros: None,
-        business_micros: None,
         counts: true,
-        reason: String::new(),
-        awaits_solve: false,
+        ..ClockSpan::default()
     };
     let spans = [span(9, "default"), span(3, "default"), span(3, "bots")];
     let numbered = clocks_of(&spans);
@@ -266,12 +261,9 @@ fn clocks_of_one_definition_are_told_apart() {
         leads: true,
         from: TUESDAY + from,
         to: Some(TUESDAY + DAY),
-        spans: Vec::new(),
         wall_micros: Some(DAY - from),
-        business_micros: None,
         counts: true,
-        reason: String::new(),
-        awaits_solve: false,
+        ..ClockSpan::default()
     };
     let all = ["response_time", "resolution_time", "response_time"];
     let all: Vec<ClockSpan> =
