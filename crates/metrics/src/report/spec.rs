@@ -155,14 +155,6 @@ impl ReportFigure {
         })
     }
 
-    /// Returns the goal as a number.
-    pub fn goal_value(&self) -> Option<f64> {
-        match self.goal {
-            Some(Goal::Value(value)) => Some(value),
-            _ => None,
-        }
-    }
-
     /// Returns what the figure is called.
     pub fn titles(&self) -> Titles {
         Titles { any: self.title.clone(), es: self.title_es.clone() }
@@ -187,7 +179,7 @@ mod tests {
         let spec = parse(text).unwrap();
         assert_eq!(spec.profile.as_deref(), Some("norte"));
         assert_eq!(spec.figures[0].calendar.as_deref(), Some("madrid"));
-        assert_eq!(spec.figures[0].goal_value(), Some(7200.0));
+        assert_eq!(spec.figures[0].goal, Some(Goal::Value(7200.0)));
         assert_eq!((spec.aligned.len(), spec.aligned[1].easter), (2, Some(0)));
         assert_eq!(spec.figures[0].titles().es.as_deref(), Some("Primera respuesta"));
     }
