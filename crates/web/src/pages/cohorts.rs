@@ -22,7 +22,6 @@ use crate::parts::bar::{bar, settings, ways_out};
 use crate::parts::drawing::{Sheet, asked, missing, taken};
 use crate::parts::filters::{fitting, left_out};
 use crate::plot::foot;
-use crate::range::MONTHS;
 use crate::text::{self, Text, customers as say};
 use crate::visit::{Page, Visit};
 
@@ -119,7 +118,7 @@ fn ages(metric: &Metric, definition: &Definition) -> Option<(String, String)> {
 
 /// Returns the table as a picture.
 pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    let address = visit.address.or_over(MONTHS);
+    let address = visit.address.or_over_months();
     let visit = &visit.at(&address);
     let (name, form) = asked(visit.parameter("file"))?;
     let catalog = visit.service.catalog()?;
@@ -143,7 +142,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 
 /// Returns the table as a file.
 pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
-    let address = visit.address.or_over(MONTHS);
+    let address = visit.address.or_over_months();
     let visit = &visit.at(&address);
     let catalog = visit.service.catalog()?;
     let view = View::new(visit, &catalog)?.ok_or_else(|| missing(form.ending()))?;
@@ -179,7 +178,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
 
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    let address = visit.address.or_over(MONTHS);
+    let address = visit.address.or_over_months();
     let visit = &visit.at(&address);
     let language = visit.language();
     let catalog = visit.service.catalog()?;
