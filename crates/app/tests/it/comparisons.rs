@@ -359,8 +359,7 @@ fn import_channels(bench: &Bench, days: &[[u32; 5]]) {
             }
         }
     }
-    let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("channels.csv", csv));
-    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    bench.import_each("desk", SMALL_MAP, &[("channels.csv", csv.as_str())]);
 }
 
 /// The change of the share of one channel over a range against the one before.
