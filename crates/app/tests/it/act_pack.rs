@@ -103,9 +103,8 @@ fn import_claims(bench: &Bench, claims: &str) {
 pub(crate) fn import_claims_of(bench: &Bench, source: &str, claims: &str) {
     let kinds = "[tables.kinds]\ncomplaint = \"complaint\"\n\
                  complaint_corrected = \"complaint_corrected\"";
-    let map = bench.file("claims.toml", SMALL_MAP.replace("[tables.kinds]", kinds));
-    let claims = bench.file("claims.csv", claims);
-    bench.json(&["import", text(&claims), "--source", source, "--map", text(&map)]);
+    let map = SMALL_MAP.replace("[tables.kinds]", kinds);
+    bench.import_each(source, &map, &[("claims.csv", claims)]);
 }
 
 #[test]
@@ -208,7 +207,7 @@ fn a_claim_about_a_bill_is_one_however_its_type_is_written() {
     for written in ["Facturación", "FACTURA", "invoice"] {
         let bench = Bench::new();
         let kinds = "[tables.kinds]\ncomplaint = \"complaint\"\ntyped = \"typed\"";
-        let map = bench.file("bills.toml", SMALL_MAP.replace("[tables.kinds]", kinds));
+        let map = SMALL_MAP.replace("[tables.kinds]", kinds);
         let heads = "conversation,time,kind,actor,role,channel,value";
         let rows = format!(
             "{heads}
@@ -219,8 +218,7 @@ fn a_claim_about_a_bill_is_one_however_its_type_is_written() {
 1,2026-03-24T12:00:00Z,status,luis,agent,email,solved
 "
         );
-        let bills = bench.file("bills.csv", &rows);
-        bench.json(&["import", text(&bills), "--source", "desk", "--map", text(&map)]);
+        bench.import_each("desk", &map, &[("bills.csv", rows.as_str())]);
         let within = parameter(&bench, "billing_complaints_within_5_days");
         assert_eq!((&within["n"], &within["kept"]), (&json!(1), &json!(false)), "{written}");
     }
