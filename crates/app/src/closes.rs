@@ -305,22 +305,7 @@ pub fn check<'a>(
         }
         figures.push(figure);
     }
-    Ok(CloseCheck {
-        name: close.name.clone(),
-        closed_at: close.closed_at.clone(),
-        from: close.from.clone(),
-        to: close.to.clone(),
-        zone: close.zone.clone(),
-        profile: close.profile.clone(),
-        filter: close.filter.clone(),
-        snapshot: close.snapshot,
-        today: today.snapshot(),
-        reach: close.reach.clone(),
-        unpinned: close.unpinned.clone(),
-        empty: close.empty.clone(),
-        doubts: close.doubts.clone(),
-        figures,
-    })
+    Ok(close.checked(today.snapshot(), figures))
 }
 
 /// Checks that a figure was published of each metric that is named.

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 pub use self::note::{Definitions, Holder, NotDrawn, NotShown, Note, OfKind, Unsaid, WithWaiting};
 
 /// The answer to a [`crate::query::Query`].
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Answer {
     /// How each metric was computed, in the order asked.
     pub metrics: Vec<MetricUsed>,
@@ -93,7 +93,7 @@ pub struct MetricUsed {
 }
 
 /// The range of a question.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct RangeUsed {
     /// Inclusive start, RFC 3339 with the zone's offset.
     pub from: Option<String>,

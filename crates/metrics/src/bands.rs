@@ -153,19 +153,12 @@ fn wrong_itself(band: &Band) -> Vec<(&'static str, Fault)> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-
-    fn catalog() -> Catalog {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        Catalog::load_dir(&folder).expect("the catalogue is well-formed")
-    }
 
     #[test]
     fn own_bands_stand_in_the_place_of_those_of_the_page() {
         let text = "[[band]]\nmetric = 'csat'\ngood = '>= 88 %'\nsource = 'ours'\n";
-        let catalog = catalog();
+        let catalog = Catalog::of_repository();
         let own = parse(BANDS_FILE, text, &catalog).expect("it is right");
         let nps = catalog.get("nps").expect("it is there").bands.clone();
         let catalog = catalog.with_bands(own);
@@ -181,7 +174,8 @@ mod tests {
     fn what_is_wrong_is_told_with_its_line() {
         let check = |band: &str, expected: &str| {
             let text = format!("# ours\n\n[[band]]\nsource = 'ours'\n{band}");
-            let errors = parse(BANDS_FILE, &text, &catalog()).expect_err("it is wrong");
+            let errors =
+                parse(BANDS_FILE, &text, &Catalog::of_repository()).expect_err("it is wrong");
             let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
             assert_eq!(told.len(), 1, "{told:?}");
             assert!(told[0].starts_with(expected), "{told:?}");

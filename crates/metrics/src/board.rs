@@ -188,14 +188,6 @@ impl BoardCard {
         }
     }
 
-    /// Returns the goal as a number.
-    pub fn goal_value(&self) -> Option<f64> {
-        match self.goal {
-            Some(Goal::Value(value)) => Some(value),
-            _ => None,
-        }
-    }
-
     /// Returns a question of a page for this card alone.
     pub fn query(&self, page: &Query) -> Query {
         let mut query = Query { metrics: vec![self.metric.clone()], ..page.clone() };

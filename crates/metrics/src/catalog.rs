@@ -252,6 +252,13 @@ impl Catalog {
         if errors.is_empty() { Catalog::from_pages(pages) } else { Err(errors) }
     }
 
+    /// Returns that of the repository.
+    #[cfg(test)]
+    pub(crate) fn of_repository() -> Catalog {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
+        Catalog::load_dir(folder).expect("the catalogue of the repository is valid")
+    }
+
     /// Returns the metric with this name.
     ///
     /// # Errors

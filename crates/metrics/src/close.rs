@@ -205,6 +205,26 @@ impl Close {
         !name.is_empty() && name.len() <= 64 && !name.starts_with('.') && name.chars().all(plain)
     }
 
+    /// Returns it against a snapshot of today, of which its figures are known.
+    pub fn checked(&self, today: u64, figures: Vec<CheckedFigure>) -> CloseCheck {
+        CloseCheck {
+            name: self.name.clone(),
+            closed_at: self.closed_at.clone(),
+            from: self.from.clone(),
+            to: self.to.clone(),
+            zone: self.zone.clone(),
+            profile: self.profile.clone(),
+            filter: self.filter.clone(),
+            snapshot: self.snapshot,
+            today,
+            reach: self.reach.clone(),
+            unpinned: self.unpinned.clone(),
+            empty: self.empty.clone(),
+            doubts: self.doubts.clone(),
+            figures,
+        }
+    }
+
     /// Returns the question of one of its figures.
     pub fn question(&self, metric: &str) -> Query {
         // What was published by one statistic is held against the same one today.

@@ -262,22 +262,11 @@ mod tests {
             Row { bucket: None, by: named.collect(), values }
         };
         Answer {
-            metrics: Vec::new(),
-            range: RangeUsed {
-                from: None,
-                to: None,
-                zone: "UTC".into(),
-                grain: "all".into(),
-                compared: None,
-            },
+            range: RangeUsed { zone: "UTC".into(), grain: "all".into(), ..RangeUsed::default() },
             by: by.iter().map(|name| (*name).into()).collect(),
             rows: rows.iter().map(row).collect(),
-            total: Row::default(),
-            watermark: None,
-            late_sources: Vec::new(),
-            as_of: None,
             snapshot: 1,
-            notes: Vec::new(),
+            ..Answer::default()
         }
     }
 

@@ -238,8 +238,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_band_of_the_second_name_is_one_of_the_default() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
-        let catalog = baremo_metrics::Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+        let catalog = crate::tests::catalog();
         let named = Band { variant: "observed_life".into(), ..band("1-2", "> 2", "> 3") };
         let metric = Metric { bands: vec![named], ..catalog.get("clv").unwrap().clone() };
         let place = Place { country: Some("US"), ..Place::default() };

@@ -54,6 +54,8 @@ pub mod scale;
 pub mod sql;
 pub mod style;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 pub mod timeline;
 pub mod why;

@@ -35,7 +35,7 @@ use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 
 use crate::filter::Chosen;
-use crate::range::{self, Spoken};
+use crate::range::{self, MONTHS, Spoken};
 
 /// Keys in the order in which they are written. All others follow as the address has them: what a
 /// new page reads is state like any other, and no list has to name it.
@@ -235,11 +235,11 @@ impl Address {
         Address { path: path.into(), pairs, language: self.language }
     }
 
-    /// Returns this state over a preset of ranges, where it names no range.
-    pub(crate) fn or_over(&self, preset: &str) -> Address {
+    /// Returns this state over whole months, where it names no range.
+    pub(crate) fn or_over_months(&self) -> Address {
         let mut over = self.clone();
         if ["range", "from", "to"].iter().all(|key| self.get(key).is_none()) {
-            over.pairs.push(("range".into(), preset.into()));
+            over.pairs.push(("range".into(), MONTHS.into()));
         }
         over
     }

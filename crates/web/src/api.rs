@@ -105,6 +105,38 @@ const INPUTS: &str = "object";
 const MOST: usize = 1000;
 const USUAL: usize = 50;
 
+/// End of a range.
+const TO: Parameter = parameter(
+    "to",
+    "string",
+    "End of the range; a date means through that day's end",
+    "Fin del periodo; una fecha vale hasta que acaba ese día",
+);
+
+/// The calendar that durations are counted in.
+const CALENDAR: Parameter = parameter(
+    "calendar",
+    "string",
+    "`wall`, `business` or the name of a calendar",
+    "`wall`, `business` o el nombre de un calendario",
+);
+
+/// The profile that definitions follow.
+const PROFILE: Parameter = parameter(
+    "profile",
+    "string",
+    "Profile that chooses variants and parameters",
+    "Perfil que elige variantes y parámetros",
+);
+
+/// As of when data and definitions are told.
+const AS_OF: Parameter = parameter(
+    "as_of",
+    "string",
+    "Data and definitions known at this instant",
+    "Datos y definiciones conocidos en este instante",
+);
+
 /// Where an answer of a list begins.
 const OFFSET: Parameter = parameter("offset", "integer", "How many to skip", "Cuántos se saltan");
 

@@ -212,7 +212,6 @@ pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, answer: &
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-    use std::path::Path;
 
     use baremo_metrics::answer::RangeUsed;
     use baremo_testkit::service::used;
@@ -241,27 +240,19 @@ mod tests {
         Answer {
             metrics: vec![used(metric, "percent", "neither")],
             range: RangeUsed {
-                from: None,
-                to: None,
                 zone: "UTC".to_owned(),
                 grain: "day".to_owned(),
-                compared: None,
+                ..RangeUsed::default()
             },
-            by: Vec::new(),
             rows,
-            total: Row::default(),
-            watermark: None,
-            late_sources: Vec::new(),
-            as_of: None,
             snapshot: 1,
-            notes: Vec::new(),
+            ..Answer::default()
         }
     }
 
     #[test]
     fn what_is_told_apart_unasked_is_no_single_line() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let catalog = crate::tests::catalog();
         let row = |day: &str, channel: &str| Row {
             bucket: Some(day.to_owned()),
             by: BTreeMap::from([("channel".to_owned(), Some(channel.to_owned()))]),

@@ -26,13 +26,20 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use baremo_metrics::Catalog;
 use baremo_metrics::query::Query;
 use baremo_testkit::service::{FakeService, HOSTILE};
 use tower::ServiceExt;
 
 const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
 
-fn service() -> FakeService {
+/// Returns the catalogue of the repository.
+pub(crate) fn catalog() -> Catalog {
+    Catalog::load_dir(Path::new(CATALOG)).expect("the catalogue of the repository is valid")
+}
+
+/// Returns what pages are asked of.
+pub(crate) fn service() -> FakeService {
     FakeService::new(Path::new(CATALOG))
 }
 
@@ -86,12 +93,7 @@ fn check(path: &str, expected: [&str; 2]) -> String {
 #[test]
 fn the_overview_has_a_card_for_every_metric_and_says_what_changed() {
     let body = check("/", ["What changed", "Lo que cambió"]);
-    let names: Vec<String> = baremo_metrics::Catalog::load_dir(Path::new(CATALOG))
-        .unwrap()
-        .names()
-        .map(str::to_owned)
-        .collect();
-    for name in names {
+    for name in catalog().names() {
         assert!(body.contains(&format!("href=\"/metrics/{name}?lang=es\"")), "{name}");
     }
     assert!(body.contains("subió de") && body.contains("IC\u{a0}95"));

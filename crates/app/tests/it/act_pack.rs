@@ -86,9 +86,7 @@ pub(crate) fn read(bench: &Bench, lang: &str) -> String {
 }
 
 fn calendar(bench: &Bench, file: &str, content: &str) {
-    let dir = bench.data().join("calendars");
-    std::fs::create_dir_all(&dir).expect("the folder can be made");
-    std::fs::write(dir.join(file), content).expect("the file can be written");
+    bench.write(&format!("calendars/{file}"), content);
 }
 
 /// The service is open from Monday to Friday, from 9 to 20.
@@ -105,9 +103,8 @@ fn import_claims(bench: &Bench, claims: &str) {
 pub(crate) fn import_claims_of(bench: &Bench, source: &str, claims: &str) {
     let kinds = "[tables.kinds]\ncomplaint = \"complaint\"\n\
                  complaint_corrected = \"complaint_corrected\"";
-    let map = bench.file("claims.toml", SMALL_MAP.replace("[tables.kinds]", kinds));
-    let claims = bench.file("claims.csv", claims);
-    bench.json(&["import", text(&claims), "--source", source, "--map", text(&map)]);
+    let map = SMALL_MAP.replace("[tables.kinds]", kinds);
+    bench.import_each(source, &map, &[("claims.csv", claims)]);
 }
 
 #[test]
@@ -174,14 +171,12 @@ fn a_correction_by_the_customer_restarts_the_term() {
 fn cases_whose_type_says_complaint_are_told_where_the_settings_do_not_count_them() {
     let bench = Bench::new();
     bench.run(&["init"]);
-    let config = bench.data().join("baremo.toml");
-    std::fs::write(config, "[fold]\ncomplaint_words = []\n").expect("it can be written");
+    bench.write("baremo.toml", "[fold]\ncomplaint_words = []\n");
     import_claims(&bench, CLAIMS);
     let of = |key: &str| parameter(&bench, "complaints_within_15_days")[key].clone();
     assert_eq!((of("uncounted"), of("n")), (json!(0), json!(3)));
     let map = SMALL_MAP.replace("[tables.kinds]", "[tables.kinds]\ntyped = \"typed\"");
-    let (map, typed) = (bench.file("typed.toml", map), bench.file("typed.csv", TYPED));
-    bench.json(&["import", text(&typed), "--source", "forms", "--map", text(&map)]);
+    bench.import_each("forms", &map, &[("typed.csv", TYPED)]);
     assert_eq!((of("uncounted"), of("n")), (json!(1), json!(3)));
     let shown = read(&bench, "en");
     assert!(shown.contains("cases not counted whose type says complaint: 1;"), "{shown}");
@@ -199,10 +194,9 @@ fn a_type_that_says_complaint_is_one_unless_the_settings_say_otherwise() {
     ] {
         let bench = Bench::new();
         bench.run(&["init"]);
-        std::fs::write(bench.data().join("baremo.toml"), fold).expect("it can be written");
+        bench.write("baremo.toml", fold);
         let map = SMALL_MAP.replace("[tables.kinds]", "[tables.kinds]\ntyped = \"typed\"");
-        let (map, typed) = (bench.file("typed.toml", map), bench.file("typed.csv", TYPED));
-        bench.json(&["import", text(&typed), "--source", "forms", "--map", text(&map)]);
+        bench.import_each("forms", &map, &[("typed.csv", TYPED)]);
         let of = bench.value(&["ticket_volume", "--where", "complaint = true"]);
         assert_eq!(of["value"], json!(complaints), "{fold}");
     }
@@ -213,7 +207,7 @@ fn a_claim_about_a_bill_is_one_however_its_type_is_written() {
     for written in ["Facturación", "FACTURA", "invoice"] {
         let bench = Bench::new();
         let kinds = "[tables.kinds]\ncomplaint = \"complaint\"\ntyped = \"typed\"";
-        let map = bench.file("bills.toml", SMALL_MAP.replace("[tables.kinds]", kinds));
+        let map = SMALL_MAP.replace("[tables.kinds]", kinds);
         let heads = "conversation,time,kind,actor,role,channel,value";
         let rows = format!(
             "{heads}
@@ -224,8 +218,7 @@ fn a_claim_about_a_bill_is_one_however_its_type_is_written() {
 1,2026-03-24T12:00:00Z,status,luis,agent,email,solved
 "
         );
-        let bills = bench.file("bills.csv", &rows);
-        bench.json(&["import", text(&bills), "--source", "desk", "--map", text(&map)]);
+        bench.import_each("desk", &map, &[("bills.csv", rows.as_str())]);
         let within = parameter(&bench, "billing_complaints_within_5_days");
         assert_eq!((&within["n"], &within["kept"]), (&json!(1), &json!(false)), "{written}");
     }

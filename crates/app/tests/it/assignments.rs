@@ -24,8 +24,7 @@ conversation,time,kind,actor,role,channel,value
 fn a_bot_keeps_no_case() {
     let bench = Bench::new();
     bench.run(&["init"]);
-    let config = bench.data().join("baremo.toml");
-    std::fs::write(config, "[fold]\nbot_agents = [\"fin\"]\n").expect("it can be written");
+    bench.write("baremo.toml", "[fold]\nbot_agents = [\"fin\"]\n");
     bench.import_given("small", REUSED);
     let value = bench.value(&["time_to_assignment"]);
     assert_eq!(json!([value["value"], value["n"]]), json!([300.0, 2]), "{value}");

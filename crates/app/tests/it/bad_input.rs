@@ -410,7 +410,7 @@ fn a_drainer_that_was_killed_holds_nothing() {
     assert_eq!(bench.import_small(SMALL).status, 0);
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let holder = format!(r#"{{"host":"{}","process":4242,"since":0}}"#, host.trim());
-    std::fs::write(bench.data().join("lock"), holder).expect("the lock can be written");
+    bench.write("lock", holder);
     let run = bench.import_small(SMALL.replace("\n1,", "\n11,"));
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert_eq!(bench.value(&["ticket_volume"])["value"], 3.0);

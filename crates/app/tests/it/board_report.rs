@@ -16,10 +16,8 @@ const REPORT: &str = "title_es = 'Consejo'\n[[figure]]\nmetric = 'first_response
 fn closed() -> Bench {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    let folder = bench.data().join("reports");
-    std::fs::create_dir_all(&folder).expect("the folder can be made");
-    std::fs::write(folder.join("board.toml"), REPORT).expect("the report can be written");
-    std::fs::write(folder.join("2026-03.md"), "Dos casos.\n").expect("so can this");
+    bench.write("reports/board.toml", REPORT);
+    bench.write("reports/2026-03.md", "Dos casos.\n");
     bench.json(&["close", "2026-03"]);
     bench.import_small(format!("{SMALL}{LATE}"));
     bench
@@ -73,12 +71,11 @@ fn the_report_is_text_and_files_and_refuses_what_is_unknown() {
     refused(&["--month", "march"], "march");
     refused(&["--board", "night"], "there is no board `night`");
     refused(&["--board", "noche", "--lang", "es"], "no hay ningún panel `noche`");
-    let own = bench.data().join("reports");
-    std::fs::create_dir_all(&own).expect("the folder can be written");
-    std::fs::write(own.join("board.toml"), "figures = []\n").expect("a file can be written");
+    bench.write("reports/board.toml", "figures = []\n");
     let run = bench.run(&["report", "board", "--month", "2026-03", "--lang", "es"]);
     assert_eq!(run.stderr.matches("board.toml").count(), 1, "said once: {}", run.stderr);
-    std::fs::remove_file(own.join("board.toml")).expect("it was there");
+    let report = bench.data().join("reports/board.toml");
+    std::fs::remove_file(report).expect("it was there");
     let file = bench.file("r.doc", "");
     refused(&["--close", "2026-03", "--output", text(&file)], ".pdf, .pptx or .xlsx");
     let figures = bench.file("f.toml", "[[figure]]\nmetric = 'csta'\n");

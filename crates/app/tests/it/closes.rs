@@ -168,10 +168,8 @@ fn records_behind_an_equal_value_are_told() {
 fn reach_is_that_of_the_records_a_profile_chooses() {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    let profiles = bench.data().join("profiles");
-    std::fs::create_dir_all(&profiles).expect("the folder can be made");
     let text = "[metrics.handle_time]\nvariant = \"first_reply_to_solve\"\n";
-    std::fs::write(profiles.join("desk.toml"), text).expect("the profile can be written");
+    bench.write("profiles/desk.toml", text);
     let asked = ["close", "2026-03", "--metrics", "handle_time"];
     // By itself it is about calls, and there are none.
     let run = bench.run(&asked);
@@ -187,13 +185,11 @@ fn reach_is_that_of_the_records_a_profile_chooses() {
 fn metrics_that_cannot_be_asked_are_told_with_the_reason() {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    let own = bench.data().join("metrics");
-    std::fs::create_dir_all(&own).expect("the folder can be made");
     let page = "+++\nname = \"own_mail\"\ntitle = \"Own\"\nfamily = \"load\"\nunit = \"count\"\n\
                 better = \"lower\"\nversion = 1\nformula = \"own\"\nkind = \"count\"\n[value]\n\
                 fact = \"cases\"\nwhere = \"contact_reason = 'mail'\"\n\
                 date = { event = \"opened_at\" }\n+++\nOwn.\n";
-    std::fs::write(own.join("own_mail.md"), page).expect("the page can be written");
+    bench.write("metrics/own_mail.md", page);
     // Nothing tells reasons without their rules; the other figures are pinned.
     let run = bench.run(&["close", "2026-03", "--lang", "es", "--format", "json"]);
     assert_eq!(run.status, 0, "{}", run.stderr);

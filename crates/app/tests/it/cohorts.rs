@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::serve::Server;
-use crate::{Bench, ORDERS_MAP, text};
+use crate::{Bench, ORDERS_MAP};
 
 /// Zoe's sign-up is the last record of its source, at the end of June.
 const PEOPLE: &str = "person,since\nana,2026-01-10\nbea,2026-01-12\nzoe,2026-06-30\n";
@@ -61,7 +61,7 @@ fn ages_after_the_last_order_on_record_are_open_or_unknown_and_never_0() {
     assert_eq!(told, [ana, bea].concat());
     // None will come of a shop that has closed.
     let ended = "zone = \"UTC\"\n[sources.shop]\nended = true\n";
-    std::fs::write(bench.data().join("baremo.toml"), ended).expect("it can be written");
+    bench.write("baremo.toml", ended);
     assert_eq!(asked(), reached(&unknown));
 }
 
@@ -96,8 +96,7 @@ fn what_those_who_entered_do_not_have_is_not_offered() {
     let map = ORDERS_MAP.replace(currency, &format!("{currency}colour = \"colour\"\n"));
     let orders = "order,customer,date,currency,colour\n1,ana,2026-01-10,EUR,red\n\
                   2,bea,2026-01-12,EUR,blue\n3,ana,2026-02-10,EUR,blue\n";
-    let (map, orders) = (bench.file("map.toml", map), bench.file("orders.csv", orders));
-    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+    bench.import_each("shop", &map, &[("orders.csv", orders)]);
     let server = Server::start(&bench);
     // A colour is of an order, and no customer's; the query says so, too.
     for (metric, is_told) in [("repeat_purchase_rate", true), ("cohort_retention", false)] {

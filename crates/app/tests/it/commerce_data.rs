@@ -145,13 +145,11 @@ fn telephone_customers_with_tickets() {
 
 /// Writes a metric of one's own into a data folder.
 fn own(bench: &Bench, name: &str, unit: &str, matter: &str) {
-    let folder = bench.data().join("metrics");
-    std::fs::create_dir_all(&folder).expect("the folder can be made");
     let page = format!(
         "+++\nname = \"{name}\"\ntitle = \"Own\"\nfamily = \"loyalty\"\nunit = \"{unit}\"\n\
          better = \"neither\"\nversion = 1\nformula = \"own\"\n{matter}\n+++\nOwn.\n"
     );
-    std::fs::write(folder.join(format!("{name}.md")), page).expect("the page can be written");
+    bench.write(&format!("metrics/{name}.md"), page);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::{Bench, SMALL_MAP, line, text};
+use crate::{Bench, SMALL_MAP, line};
 
 /// Imports so many conversations a day, each opened and answered, from one day of October 2026 to
 /// another; days past the 31st are those of November.
@@ -28,8 +28,7 @@ fn import(bench: &Bench, source: &str, days: std::ops::RangeInclusive<u32>, each
             }
         }
     }
-    let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("events.csv", csv));
-    bench.json(&["import", text(&csv), "--source", source, "--map", text(&map)]);
+    bench.import_each(source, SMALL_MAP, &[("events.csv", csv.as_str())]);
 }
 
 /// The value of a metric over a range against the one before.
@@ -359,8 +358,7 @@ fn import_channels(bench: &Bench, days: &[[u32; 5]]) {
             }
         }
     }
-    let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("channels.csv", csv));
-    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    bench.import_each("desk", SMALL_MAP, &[("channels.csv", csv.as_str())]);
 }
 
 /// The change of the share of one channel over a range against the one before.

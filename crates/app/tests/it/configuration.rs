@@ -6,8 +6,7 @@ use crate::{Bench, SMALL, line, text, unwrapped};
 fn misspelt() -> Bench {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    let path = bench.data().join("baremo.toml");
-    std::fs::write(path, "# mine\nzome = \"Europe/Madrid\"\n").expect("it can be written");
+    bench.write("baremo.toml", "# mine\nzome = \"Europe/Madrid\"\n");
     bench
 }
 
@@ -16,8 +15,7 @@ const TOLD: &str = "baremo.toml:2: unknown key `zome`, did you mean `zone`?";
 #[test]
 fn doctor_tells_it_and_checks_all_the_same() {
     let bench = misspelt();
-    let policies = bench.data().join("policies/gold.toml");
-    std::fs::write(policies, "[[polices]]\n").expect("it can be written");
+    bench.write("policies/gold.toml", "[[polices]]\n");
     let snapshots = || std::fs::read_dir(bench.data().join("snapshots")).expect("there").count();
     let before = snapshots();
     for words in [&["doctor"][..], &["doctor", "--fix"]] {
@@ -96,8 +94,7 @@ fn what_does_not_depend_on_it_goes_on() {
 fn a_file_of_settings_that_is_no_text_is_listed_with_the_rest() {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    let path = bench.data().join("calendars/desk.toml");
-    std::fs::write(path, b"name = \"\xff\"\n").expect("it can be written");
+    bench.write("calendars/desk.toml", b"name = \"\xff\"\n");
     let found = bench.run(&["doctor"]);
     assert_eq!(found.status, 1, "{}", found.stderr);
     let said = unwrapped(&found.stdout);

@@ -50,9 +50,7 @@ fn bench() -> Bench {
         }
     }
     bench.import_small(cases);
-    let folder = bench.data().join("segments");
-    std::fs::create_dir_all(&folder).expect("the folder can be made");
-    std::fs::write(folder.join("bought.toml"), SEGMENT).expect("the segment can be written");
+    bench.write("segments/bought.toml", SEGMENT);
     bench
 }
 

@@ -11,9 +11,8 @@ fn what_is_not_there_or_there_twice_is_told_with_its_sources() {
     let bench = Bench::new();
     bench.import_small(SMALL);
     let more = "9,2026-03-02T09:00:00Z,opened,ana,customer,email,\n";
-    let csv = bench.file("more.csv", format!("{SMALL}{more}"));
-    let map = bench.file("more.toml", SMALL_MAP);
-    bench.json(&["import", text(&csv), "--source", "other", "--map", text(&map)]);
+    let csv = format!("{SMALL}{more}");
+    bench.import_each("other", SMALL_MAP, &[("more.csv", csv.as_str())]);
     let explain = |record: &str, more: &[&str]| {
         let run = bench.run(&[&["explain", "--record", record], more].concat());
         (run.status, line(&run.stderr))
@@ -409,9 +408,8 @@ conversation,time,kind,actor,role,channel,value
 #[test]
 fn a_reply_of_a_summary_that_is_not_counted_is_marked() {
     let bench = Bench::new();
-    let map = bench.file("list.toml", SMALL_MAP.to_owned() + "synthesised = true\n");
-    let csv = bench.file("list.csv", LISTED);
-    bench.json(&["import", text(&csv), "--source", "small", "--map", text(&map)]);
+    let map = SMALL_MAP.to_owned() + "synthesised = true\n";
+    bench.import_each("small", &map, &[("list.csv", LISTED)]);
     let yielded = || -> Vec<Value> {
         let told = bench.json(&["explain", "--record", "1"]);
         let events = told["events"].as_array().expect("events").clone();

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use crate::serve::Server;
-use crate::{Bench, SMALL_MAP, text};
+use crate::{Bench, SMALL_MAP};
 
 /// Eight weeks that end with October 2026, in days before its last.
 const DAYS: i64 = 56;
@@ -41,14 +41,12 @@ fn import(bench: &Bench, late: impl Fn(&str) -> i64) {
             }
         }
     }
-    let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("events.csv", csv));
-    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    bench.import_each("desk", SMALL_MAP, &[("events.csv", csv.as_str())]);
     let desk = "name = \"desk\"\nzone = \"UTC\"\nhours = [{ weekdays = [\"09:00-21:00\"] }]\n\
                 shifts = [{ name = \"morning\", hours = \"00:00-14:00\" }, \
                 { name = \"evening\", hours = \"14:00-24:00\" }]\n";
-    let calendars = bench.data().join("calendars");
-    std::fs::write(calendars.join("desk.toml"), desk).expect("the folder can be written");
-    std::fs::write(calendars.join("rules.toml"), "default = \"desk\"\n").expect("it can too");
+    bench.write("calendars/desk.toml", desk);
+    bench.write("calendars/rules.toml", "default = \"desk\"\n");
 }
 
 const RANGE: &str = "from=2026-10-04&to=2026-10-31&grain=day";

@@ -39,7 +39,7 @@ fn bench() -> Bench {
     let bench = Bench::new();
     bench.run(&["init", "--zone", "UTC"]);
     bench.import_orders(ORDERS);
-    std::fs::write(bench.data().join("health.toml"), HEALTH).expect("it can be written");
+    bench.write("health.toml", HEALTH);
     bench
 }
 
@@ -72,7 +72,7 @@ fn a_score_set_by_hand_changes_nothing_before_its_date() {
     assert_eq!(held["classes"], json!({ "weak": [1, 0] }), "{held}");
     // Without a date it would hold from the beginning of time.
     let undated = HEALTH.replace("from = \"2026-06-15\"\n", "");
-    std::fs::write(bench.data().join("health.toml"), undated).expect("it can be written");
+    bench.write("health.toml", undated);
     for (language, said) in [("en", "`from` is missing"), ("es", "falta `from`")] {
         let refused = bench.run(&["query", "health_score", "--lang", language]);
         assert_eq!(refused.status, 1, "{}", refused.stdout);
@@ -202,7 +202,7 @@ fn a_score_set_by_hand_that_is_over_takes_its_points_with_it() {
 fn measures_are_told_as_comma_separated_values() {
     let bench = bench();
     let health = HEALTH.replace("\"ana\"", "\"bea\"");
-    std::fs::write(bench.data().join("health.toml"), health).expect("it can be written");
+    bench.write("health.toml", health);
     let told = bench.json(&["explain", "health_score", "--record", "bea"]);
     assert_eq!(told["score"], 20.0, "{told}");
     let csv = bench.run(&["explain", "health_score", "--record", "bea", "--format", "csv"]).stdout;

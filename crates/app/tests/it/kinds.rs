@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::{Bench, SMALL, line, text};
+use crate::{Bench, SMALL, line};
 
 #[test]
 fn a_variant_that_differs_is_told_beside() {
@@ -67,8 +67,7 @@ response,customer,date,score,kind,scale
 #[test]
 fn rows_of_a_composite_that_stand_on_other_parts_than_the_whole_are_told() {
     let bench = Bench::new();
-    let (map, csv) = (bench.file("answers.toml", ANSWERS_MAP), bench.file("a.csv", ANSWERS));
-    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    bench.import_each("desk", ANSWERS_MAP, &[("a.csv", ANSWERS)]);
     let range = ["--from", "2026-01-01", "--to", "2026-06-30"];
     let ask = |words: &[&str]| {
         let answer = bench.json(&[&["query", "cx_score"], words, &range].concat());
@@ -97,8 +96,7 @@ fn rows_of_a_composite_that_stand_on_other_parts_than_the_whole_are_told() {
 fn without_a_range_a_composite_counts_as_much_beside_another_metric_as_alone() {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    let (map, csv) = (bench.file("answers.toml", ANSWERS_MAP), bench.file("a.csv", ANSWERS));
-    bench.json(&["import", text(&csv), "--source", "survey", "--map", text(&map)]);
+    bench.import_each("survey", ANSWERS_MAP, &[("a.csv", ANSWERS)]);
     // The first answer came in January, the first conversation in March.
     let n = |metrics: &str| {
         let answer = bench.json(&["query", metrics]);
@@ -164,13 +162,11 @@ fn own_pages_of_every_kind_agree_with_their_examples() {
 /// Writes a page of one's own into a data folder.
 fn write(bench: &Bench, name: &str, matter: &str) {
     bench.run(&["init"]);
-    let own = bench.data().join("metrics");
-    std::fs::create_dir_all(&own).expect("the folder can be made");
     let page = format!(
         "+++\nname = \"{name}\"\ntitle = \"Own\"\nfamily = \"voice\"\nunit = \"ratio\"\n\
          better = \"higher\"\nversion = 1\nformula = \"own\"\n{matter}\n+++\nOwn.\n"
     );
-    std::fs::write(own.join(format!("{name}.md")), page).expect("the page can be written");
+    bench.write(&format!("metrics/{name}.md"), page);
 }
 
 /// Writes a page of one's own, and returns what checking says of it.

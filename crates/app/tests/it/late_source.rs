@@ -65,7 +65,7 @@ fn a_source_that_is_late_has_no_zeros_after_its_own_watermark() {
     assert!(run.stdout.contains("the source has told nothing since"), "{}", run.stdout);
     // Of one that is over, nothing more will come.
     let ended = "zone = \"UTC\"\n[sources.chats]\nended = true\n";
-    std::fs::write(bench.data().join("baremo.toml"), ended).expect("it can be written");
+    bench.write("baremo.toml", ended);
     let told = daily(&bench, "ticket_volume", "chats", &["--by", "source"]);
     assert_eq!(told[5], json!([0.0, null, false]), "{told:?}");
 }

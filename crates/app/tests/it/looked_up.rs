@@ -146,7 +146,7 @@ fn without_a_mapping_told_that_of_the_source_reads_them_and_else_one_is_asked_fo
     let config_text = std::fs::read_to_string(&config).expect("it is there");
     let own = format!("{config_text}\n[sources.desk]\nmap = \"known.toml\"\n");
     std::fs::write(&config, own).expect("it can be written");
-    std::fs::write(bench.data().join("known.toml"), known()).expect("it can be written");
+    bench.write("known.toml", known());
     assert_eq!(bench.json(&["rejects", "replay"]), done(1, 0));
     assert_eq!(first_response(&bench), 2_700.0);
 }

@@ -62,8 +62,7 @@ fn words_that_sources_write_are_called_for_people_and_kept_for_programs() {
     let run = bench.run(&[ASKED, &["--lang", "es", "--where", "channel = 'correo'"]].concat());
     assert!(run.stderr.contains("`correo`") || run.stdout.contains("`correo`"), "{}", run.stdout);
     // Two that are called the same stay two.
-    let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("mail.csv", second));
-    bench.json(&["import", text(&csv), "--source", "other", "--map", text(&map)]);
+    bench.import_each("other", SMALL_MAP, &[("mail.csv", second.as_str())]);
     let out = told(&["--lang", "es"]);
     assert!(is_row(&out, "correo (email) ") && is_row(&out, "correo (mail) "), "{out}");
 }
@@ -96,9 +95,7 @@ fn a_question_is_written_as_sql_or_refused_with_the_reason() {
 fn the_heading_of_an_attribute_is_one_cell_whatever_it_is_called() {
     let bench = Bench::new();
     let own = "[file.attributes]\n\"plan, old\" = \"channel\"\n";
-    let map = bench.file("map.toml", SMALL_MAP.to_owned() + own);
-    let csv = bench.file("events.csv", SMALL);
-    bench.json(&["import", text(&csv), "--source", "small", "--map", text(&map)]);
+    bench.import_each("small", &(SMALL_MAP.to_owned() + own), &[("events.csv", SMALL)]);
     let run = bench.run(&["export", "cases", "--format", "csv"]);
     let (mut lines, out) = (run.stdout.lines(), &run.stdout);
     assert!(lines.next().is_some_and(|head| head.ends_with(",\"attr_plan, old\"")), "{out}");

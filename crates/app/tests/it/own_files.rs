@@ -4,13 +4,6 @@
 use crate::serve::Server;
 use crate::{Bench, SMALL, line};
 
-/// Writes a file of the data folder.
-fn write(bench: &Bench, file: &str, text: &str) {
-    let path = bench.data().join(file);
-    std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-    std::fs::write(&path, text).expect("the file can be written");
-}
-
 /// A page of one's own whose example expects a number and a channel that are not answered.
 const WRONG: &str = r#"+++
 name = "wrongex"
@@ -61,7 +54,7 @@ fn problems(bench: &Bench) -> Vec<serde_json::Value> {
 fn a_wrong_page_is_told_to_programs() {
     let bench = Bench::new();
     bench.run(&["init"]);
-    write(&bench, "metrics/wrongex.md", &WRONG.replace("kind = \"count\"", "kind = \"cuont\""));
+    bench.write("metrics/wrongex.md", WRONG.replace("kind = \"count\"", "kind = \"cuont\""));
     let found = problems(&bench);
     assert_eq!(found[0]["file"], "metrics/wrongex.md", "{found:?}");
     let message = found[0]["message"].as_str().expect("a text");
@@ -74,7 +67,7 @@ fn a_wrong_page_is_told_to_programs() {
 fn an_example_that_does_not_agree_is_told_in_words() {
     let bench = Bench::new();
     bench.run(&["init"]);
-    write(&bench, "metrics/wrongex.md", WRONG);
+    bench.write("metrics/wrongex.md", WRONG);
     let english = bench.run(&["metrics", "check"]);
     assert_eq!(english.status, 1, "{}", english.stdout);
     let said = line(&english.stderr);
@@ -117,9 +110,9 @@ fn a_wrong_scoring_or_segment_is_left_out_and_all_else_answers() {
     bench.import_orders(ORDERS);
     let measure = "[[measure]]\nname = \"recency\"\nvalue = \"watermark - last_ordr_at\"\n\
                    worst = \"365d\"\nbest = \"0d\"\n";
-    write(&bench, "health.toml", measure);
-    write(&bench, "segments/typo.toml", "[[class]]\nname = \"a\"\nwhen = \"order_dayz >= 5\"\n");
-    write(&bench, "segments/good.toml", "[[class]]\nname = \"all\"\n");
+    bench.write("health.toml", measure);
+    bench.write("segments/typo.toml", "[[class]]\nname = \"a\"\nwhen = \"order_dayz >= 5\"\n");
+    bench.write("segments/good.toml", "[[class]]\nname = \"all\"\n");
     let health = "health.toml:3: measure `recency`: this reads `customer_base`, which has no \
                   `last_ordr_at`, did you mean `last_order_at`?";
     let segment = "segments/typo.toml:3: class `a`: this reads `customer_base`, which has no \
@@ -155,8 +148,8 @@ fn a_wrong_scoring_or_segment_is_left_out_and_all_else_answers() {
         assert!(status.contains("200"), "{status}: {body}");
         assert!(body.contains("health.toml:3: measure"), "{page}: {body}");
     }
-    write(&bench, "health.toml", &measure.replace("ordr", "order"));
-    write(&bench, "segments/typo.toml", "[[class]]\nname = \"a\"\n");
+    bench.write("health.toml", measure.replace("ordr", "order"));
+    bench.write("segments/typo.toml", "[[class]]\nname = \"a\"\n");
     let mended = bench.run(&["query", "health_score"]);
     assert!(mended.status == 0 && !mended.stdout.contains("health.toml"), "{}", mended.stdout);
 }
@@ -172,9 +165,9 @@ fn a_wrong_file_of_bands_is_left_out_and_every_question_answers() {
         shown["bands"].as_array().expect("a list").clone()
     };
     let built_in = bands();
-    write(&bench, "bands.toml", ours);
+    bench.write("bands.toml", ours);
     assert_eq!((bands().len(), &bands()[0]["source"]), (1, &"ours".into()));
-    write(&bench, "bands.toml", &ours.replace("csat", "csta"));
+    bench.write("bands.toml", ours.replace("csat", "csta"));
     assert_eq!(bands(), built_in);
     let wrong = "bands.toml:2: unknown metric `csta`";
     for (language, left_out) in
@@ -200,14 +193,14 @@ fn a_folder_without_families_is_one_of_pages_of_ones_own() {
     let page = WRONG.split("\n## Example").next().expect("a page");
     let dir = |name: &str| bench.data().join(name).display().to_string();
     for folder in ["metrics", "drafts"] {
-        write(&bench, &format!("{folder}/wrongex.md"), page);
+        bench.write(&format!("{folder}/wrongex.md"), page);
         let checked = bench.run(&["metrics", "check", &dir(folder)]);
         assert_eq!(checked.status, 0, "{folder}: {}", checked.stderr);
     }
     // A mistake in the definition is told as ever, and a catalogue is held to its own rules.
-    write(&bench, "drafts/wrongex.md", &page.replace("placed_at", "plcaed_at"));
+    bench.write("drafts/wrongex.md", page.replace("placed_at", "plcaed_at"));
     assert_eq!(bench.run(&["metrics", "check", &dir("drafts")]).status, 1);
-    write(&bench, "ours/value/wrongex.md", page);
+    bench.write("ours/value/wrongex.md", page);
     let strict = bench.run(&["metrics", "check", &dir("ours")]);
     assert_eq!(strict.status, 1, "{}", strict.stdout);
     assert!(line(&strict.stderr).contains("`## Why it matters`"), "{}", strict.stderr);

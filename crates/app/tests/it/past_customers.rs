@@ -150,9 +150,7 @@ fn money_of_a_past_is_in_the_currency_it_had_then() {
     bench.run(&["init"]);
     let orders = "a,ana,2026-01-05,EUR\nb,bea,2026-02-06,GBP\nc,ana,2026-03-05,GBP\n";
     bench.import_orders(&format!("{HEAD}{orders}"));
-    let own = bench.data().join("metrics");
-    std::fs::create_dir_all(&own).expect("the folder can be made");
-    std::fs::write(own.join("own_worth.md"), WORTH).expect("the page can be written");
+    bench.write("metrics/own_worth.md", WORTH);
     let range = ["--grain", "month", "--from", "2026-01-01", "--to", "2026-03-31"];
     let answer = bench.json(&[&["query", "own_worth"], &range[..]].concat());
     let told = |row: usize| answer["rows"][row]["values"]["own_worth"].clone();
@@ -177,9 +175,7 @@ fn a_case_solved_by_then_was_not_open_though_it_was_opened_again_later() {
     let bench = Bench::new();
     bench.run(&["init"]);
     bench.import_small(CASES);
-    let own = bench.data().join("metrics");
-    std::fs::create_dir_all(&own).expect("the folder can be made");
-    std::fs::write(own.join("own_open.md"), OPEN).expect("the page can be written");
+    bench.write("metrics/own_open.md", OPEN);
     let range = ["--grain", "month", "--from", "2026-01-01", "--to", "2026-04-30"];
     let answer = bench.json(&[&["query", "own_open"], &range[..]].concat());
     let rows = answer["rows"].as_array().cloned().unwrap_or_default();

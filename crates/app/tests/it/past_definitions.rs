@@ -388,7 +388,7 @@ fn several_that_find_a_change_keep_it_whole() {
     assert!(!new.is_empty() && new.iter().all(|digest| *digest == new[0]), "{log}");
     // A process that was killed leaves half a line, and what comes after it counts.
     let torn = log.trim_end().to_owned() + "\n{\"from\":\"20";
-    std::fs::write(bench.data().join("definitions/log.jsonl"), torn).expect("it can be written");
+    bench.write("definitions/log.jsonl", torn);
     let now = jiff::Timestamp::now().to_string();
     bench.promise(&[Policy::of_all(&[("first_response", "1m")])]);
     assert_eq!(bench.value(&["sla_compliance"])["value"], 0.0);

@@ -1,7 +1,7 @@
 //! What the search of the pages finds by an id, and by a name that is nearly one.
 
+use crate::Bench;
 use crate::serve::Server;
-use crate::{Bench, text};
 
 const MAP: &str = r#"
 name = "desk"
@@ -21,9 +21,8 @@ actor_kind = "'customer'"
 #[test]
 fn ids_lead_to_their_pages_and_typos_to_what_was_meant() {
     let bench = Bench::new();
-    let map = bench.file("map.toml", MAP);
-    let csv = bench.file("cases.csv", "case,who,at\nB-43,u4301,2026-03-02T09:00:00Z\n");
-    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    let csv = "case,who,at\nB-43,u4301,2026-03-02T09:00:00Z\n";
+    bench.import_each("desk", MAP, &[("cases.csv", csv)]);
     let server = Server::start(&bench);
     for (sought, lang, expected) in [
         ("u4301", "en", "href=\"/customers/u4301?lang=en"),

@@ -198,11 +198,7 @@ fn a_wrong_file_stops_its_own_questions_and_doctor_lists_all() {
         ("scorecards/calls.toml", "titel = \"Calls\"\n", 1),
     ];
     let right = "name = \"night\"\nzone = \"UTC\"\n[[hours]]\nalways = true\n";
-    let write = |file: &str, text: &str| {
-        let path = bench.data().join(file);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        std::fs::write(path, text).expect("the file can be written");
-    };
+    let write = |file: &str, text: &str| bench.write(file, text);
     wrong.iter().for_each(|(file, text, _)| write(file, text));
     write("calendars/night.toml", right);
     let answer = bench.json(&["query", "ticket_volume"]);
@@ -235,11 +231,7 @@ fn a_wrong_file_stops_its_own_questions_and_doctor_lists_all() {
 fn doctor_tells_what_nothing_meets_and_files_beside_the_settings() {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    let write = |file: &str, text: &str| {
-        let path = bench.data().join(file);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        std::fs::write(path, text).expect("the file can be written");
-    };
+    let write = |file: &str, text: &str| bench.write(file, text);
     let policy = |channel: &str| {
         format!(
             "[[policies]]\nname = \"chats\"\nwhen = \"channel = '{channel}'\"\n\

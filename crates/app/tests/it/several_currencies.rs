@@ -201,7 +201,7 @@ fn made(bench: &Bench, name: &str, made: &str) {
         "+++\nname = \"{name}\"\ntitle = \"{name}\"\nfamily = \"value\"\nbetter = \"higher\"\n\
          version = 1\nkind = \"derived\"\n{made}+++\nMade of money.\n"
     );
-    std::fs::write(bench.data().join(format!("metrics/{name}.md")), page).expect("a page");
+    bench.write(&format!("metrics/{name}.md"), page);
 }
 
 #[test]
@@ -230,10 +230,8 @@ fn bench() -> Bench {
     let bench = Bench::new();
     bench.run(&["init"]);
     bench.import_orders(ORDERS);
-    let own = bench.data().join("metrics");
-    std::fs::create_dir_all(&own).expect("the folder can be made");
-    std::fs::write(own.join("own_sales.md"), SALES).expect("the page can be written");
-    std::fs::write(own.join("arpa_own.md"), PER_ORDER).expect("the page can be written");
+    bench.write("metrics/own_sales.md", SALES);
+    bench.write("metrics/arpa_own.md", PER_ORDER);
     bench
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::Bench;
 use crate::demo::demo;
-use crate::{Bench, text};
 
 /// Five tickets, answered after an hour (but the last) and solved after three, closed at five, with
 /// what the help desk stored: a response that is later, earlier and the same; a time of solving
@@ -133,9 +133,7 @@ fn a_source_without_figures_is_told_what_would_be_compared() {
     let map = "name = \"plain\"\n[[file]]\nname = \"tickets\"\nhas = [\"ticket\"]\n\
                conversation = \"ticket\"\n[[file.event]]\nkind = \"opened\"\nat = \"opened\"\n\
                actor_kind = \"'customer'\"\n";
-    let map = bench.file("plain.toml", map);
-    let csv = bench.file("plain.csv", csv);
-    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    bench.import_each("desk", map, &[("plain.csv", csv)]);
     let said = bench.run(&["reconcile", "desk", "--lang", "en"]).stderr;
     assert!(said.contains("metric sets") && !said.contains("made_sla"), "{said}");
 }

@@ -54,7 +54,7 @@ fn names_are_offered_where_one_is_unknown() {
     let effect = ["report", "effect", "first_response_time", "--at", "nada"];
     refused(&effect, 1, "write what happened into annotations.toml");
     let happened = "[[annotation]]\nname = \"launch\"\nat = \"2026-03-01\"\n";
-    std::fs::write(bench.data().join("annotations.toml"), happened).expect("it can be written");
+    bench.write("annotations.toml", happened);
     refused(&effect, 1, "there are `launch`");
     refused(&[&effect[..], &["--lang", "es"]].concat(), 1, "hay `launch`");
     let far = ["report", "effect", "first_response_time", "--at", "launch", "--days", "4000"];

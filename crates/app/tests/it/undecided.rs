@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::serve::Server;
 use crate::waits::CALLS_MAP;
-use crate::{Bench, line, text};
+use crate::{Bench, line};
 
 /// The mapping of what happens to calls in a queue, with how long a line says that they waited.
 fn map() -> String {
@@ -53,8 +53,7 @@ Given up.
 #[test]
 fn sides_of_two_facts_tell_of_the_one_that_is_in_doubt() {
     let bench = Bench::new();
-    let (map, csv) = (bench.file("map.toml", map()), bench.file("calls.csv", CALLS));
-    bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
+    bench.import_each("pbx", &map(), &[("calls.csv", CALLS)]);
     bench.import_orders("order,customer,date,currency\n1,ana,2026-03-05,EUR\n");
     bench.write("metrics/given_up_per_order.md", GIVEN_UP);
     let march = ["--from", "2026-03-01", "--to", "2026-03-31"];
@@ -68,8 +67,7 @@ fn sides_of_two_facts_tell_of_the_one_that_is_in_doubt() {
 #[test]
 fn who_gave_up_nobody_knows_when_counts_and_is_told() {
     let bench = Bench::new();
-    let (map, csv) = (bench.file("map.toml", map()), bench.file("calls.csv", CALLS));
-    bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
+    bench.import_each("pbx", &map(), &[("calls.csv", CALLS)]);
     let asked = |metric: &str, more: &[&str]| {
         let answer = bench.json(&[&["query", metric], more].concat());
         let value = &answer["total"]["values"][metric];

@@ -68,10 +68,8 @@ fn answers_are_credited_to_who_solved_the_thread_of_the_source() {
 fn a_profile_cannot_mix_both_counts() {
     let bench = Bench::new();
     bench.import_small(CHAT);
-    let profiles = bench.data().join("profiles");
-    std::fs::create_dir_all(&profiles).expect("the folder can be made");
     let text = "[metrics.reopen_rate]\nvariant = \"vendor_conversation\"\n";
-    std::fs::write(profiles.join("desk.toml"), text).expect("the profile can be written");
+    bench.write("profiles/desk.toml", text);
     let run = bench.run(&["query", "reopen_rate", "--profile", "desk"]);
     assert_eq!(run.status, 1);
     assert!(run.stderr.contains("desk.toml:2: unknown variant"), "{}", run.stderr);

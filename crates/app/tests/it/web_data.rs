@@ -13,7 +13,7 @@ fn imported(files: &[&str], mapping: Option<&str>, config: &str) -> Option<Bench
     let paths = paths?;
     let bench = Bench::new();
     bench.run(&["init"]);
-    std::fs::write(bench.data().join("baremo.toml"), config).expect("it can be written");
+    bench.write("baremo.toml", config);
     let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/mappings");
     let map = mapping.map(|name| format!("{examples}/{name}.toml"));
     let mut words = vec!["import"];

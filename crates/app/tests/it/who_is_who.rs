@@ -91,8 +91,7 @@ fn import_desk(bench: &Bench) {
 }
 
 fn import_shop(bench: &Bench) {
-    let (map, orders) = (bench.file("shop.toml", SHOP), bench.file("orders.csv", ORDERS));
-    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+    bench.import_each("shop", SHOP, &[("orders.csv", ORDERS)]);
 }
 
 /// Returns the number of tickets of each customer.

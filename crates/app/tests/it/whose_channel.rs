@@ -106,11 +106,8 @@ const FILTERED: &str = "`cac`: 240.00 EUR of what was spent (60.0%) has no `chan
 fn bench() -> Bench {
     let bench = Bench::new();
     bench.run(&["init"]);
-    let own = bench.data().join("metrics");
-    std::fs::create_dir_all(&own).expect("the folder can be made");
-    std::fs::write(own.join("own_sales.md"), SALES).expect("the page can be written");
-    let (map, orders) = (bench.file("orders.toml", ORDERS_MAP), bench.file("orders.csv", ORDERS));
-    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+    bench.write("metrics/own_sales.md", SALES);
+    bench.import_each("shop", ORDERS_MAP, &[("orders.csv", ORDERS)]);
     let customers = bench.file("customers.csv", CUSTOMERS);
     bench.json(&["import", text(&customers), "--source", "crm"]);
     let costs = bench.file("costs.csv", COSTS);
@@ -182,12 +179,8 @@ fn what_won_a_customer_was_told_first_and_what_they_are_was_told_last() {
     for order in [[0, 1], [1, 0]] {
         let bench = Bench::new();
         bench.run(&["init"]);
-        let own = bench.data().join("metrics");
-        std::fs::create_dir_all(&own).expect("the folder can be made");
-        std::fs::write(own.join("own_sales.md"), SALES).expect("the page can be written");
-        let map = bench.file("orders.toml", ORDERS_MAP);
-        let orders = bench.file("orders.csv", ORDERS);
-        bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+        bench.write("metrics/own_sales.md", SALES);
+        bench.import_each("shop", ORDERS_MAP, &[("orders.csv", ORDERS)]);
         let map = bench.file("people.toml", PEOPLE_MAP);
         for (source, first, later) in order.map(|place| lists[place]) {
             let people = format!("person,date,channel,plan\n{later}{first}");
@@ -250,8 +243,7 @@ fn months_without_spend_are_those_of_each_channel() {
     let bench = bench();
     // Search won Dan in April, when nothing was spent on it. Salaries were paid in both months.
     let orders = "order,customer,date,channel\n4,dan,2026-04-10,web\n5,ana,2026-04-20,web\n";
-    let (map, orders) = (bench.file("april.toml", ORDERS_MAP), bench.file("april.csv", orders));
-    bench.json(&["import", text(&orders), "--source", "april", "--map", text(&map)]);
+    bench.import_each("april", ORDERS_MAP, &[("april.csv", orders)]);
     let people = "customer_id,signed_up_at,channel\ndan,2026-04-01,search\n";
     let people = bench.file("april_people.csv", people);
     bench.json(&["import", text(&people), "--source", "april_people"]);
@@ -279,8 +271,7 @@ fn months_without_spend_are_those_of_each_channel() {
 #[test]
 fn what_was_spent_before_a_figure_counts_is_not_noted() {
     let bench = bench();
-    let own = bench.data().join("metrics").join("own_cost.md");
-    std::fs::write(own, COST).expect("the page can be written");
+    bench.write("metrics/own_cost.md", COST);
     // Nobody ordered before March, so that November has no cost of an order.
     let early = "from,to,category,amount,channel,currency\n\
                  2025-11-01,2025-11-30,salaries,1000,,EUR\n";
@@ -314,9 +305,8 @@ fn nobody_is_sent_to_a_range_that_ends_before_it_begins() {
 fn a_whole_counts_what_all_sides_are_on_record_for() {
     let bench = bench();
     // Dan was won in November, when nobody kept the costs.
-    let orders = bench.file("early.csv", "order,customer,date,channel\n0,dan,2025-11-10,web\n");
-    let map = bench.file("early.toml", ORDERS_MAP);
-    bench.json(&["import", text(&orders), "--source", "early", "--map", text(&map)]);
+    let orders = "order,customer,date,channel\n0,dan,2025-11-10,web\n";
+    bench.import_each("early", ORDERS_MAP, &[("early.csv", orders)]);
     let told = |row: &Value| {
         let value = &row["values"]["cac"];
         json!([value["value"], value["n"], value["reason"]])
@@ -363,8 +353,7 @@ fn a_limit_counts_only_what_adds_over_rows() {
         .replace("\"money\"", "\"percent\"")
         .replace("\"count\"", "\"share\"")
         .replace("sum = \"net\"\n", "");
-    let own = bench.data().join("metrics").join("own_share.md");
-    std::fs::write(own, page).expect("the page can be written");
+    bench.write("metrics/own_share.md", page);
     // Each share stands on all three orders.
     let share = ["own_share", "--by", "channel", "--limit", "1"];
     assert_eq!(told(&share), "limit 1 leaves out 1 group");

@@ -249,7 +249,7 @@ fn channels_of_settings_that_no_record_has_are_warned_of() {
     let bench = Bench::new();
     bench.import_small(SMALL);
     let settings = "[fold]\nreuse_gap_by_channel = { CHAT = \"off\", whatsap = \"3d\" }\n";
-    std::fs::write(bench.data().join("baremo.toml"), settings).expect("the folder is there");
+    bench.write("baremo.toml", settings);
     let warned = |words: &[&str]| -> Vec<String> {
         let told = unwrapped(&bench.run(words).stdout);
         told.lines().filter(|line| line.starts_with('!')).map(str::to_owned).collect()
@@ -267,7 +267,7 @@ fn a_country_or_industry_that_hides_every_benchmark_is_told() {
     let bench = Bench::new();
     bench.import_small(SMALL);
     let doctor = |settings: &str, language: &str| {
-        std::fs::write(bench.data().join("baremo.toml"), settings).expect("the folder is there");
+        bench.write("baremo.toml", settings);
         bench.run(&["doctor", "--lang", language])
     };
     let warns = |said: &str| said.lines().any(|line| line.starts_with('!'));
@@ -297,7 +297,7 @@ fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
         [[reason]]\nname = \"both\"\nwhen = \"initiated_by = 'customer'\"\n\
         [[reason]]\nname = \"open mail\"\nwhen = \"channel = 'email' and solved_at is null\"\n\
         [[reason]]\nname = \"other\"\n";
-    std::fs::write(bench.data().join("reasons.toml"), rules).expect("the folder is there");
+    bench.write("reasons.toml", rules);
     let run = bench.run(&["doctor"]);
     assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
     let told = unwrapped(&run.stdout);
@@ -326,7 +326,7 @@ fn a_wrong_rule_of_reasons_stops_questions_about_reasons_only() {
     bench.import_small(SMALL);
     let rules = "[[reason]]\nname = \"mail\"\nwhen = \"chanel = 'email'\"\n\
                  [[reason]]\nname = \"other\"\n";
-    std::fs::write(bench.data().join("reasons.toml"), rules).expect("the folder is there");
+    bench.write("reasons.toml", rules);
     for (lang, told, closed) in [
         ("en", "reasons.toml:3: rule `mail` reads `cases`, which has no `chanel`", "be asked for"),
         ("es", "reasons.toml:3: la regla `mail` lee `cases`, que no tiene `chanel`", "preguntar"),

@@ -41,6 +41,8 @@ pub(crate) mod sharers;
 pub(crate) mod since_order;
 pub(crate) mod teams;
 pub(crate) mod test_customers;
+#[cfg(test)]
+mod tests;
 mod threads;
 mod won;
 

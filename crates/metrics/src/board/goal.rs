@@ -32,6 +32,14 @@ impl Goal {
         matches!(self, Goal::Written(text) if text.trim().is_empty())
     }
 
+    /// Returns the goal as a number, once it has been read.
+    pub fn value(&self) -> Option<f64> {
+        match self {
+            Goal::Value(value) => Some(*value),
+            Goal::Written(_) => None,
+        }
+    }
+
     /// Returns the goal in the unit of answers; none when it is no value of that unit.
     pub fn read(&self, unit: Unit) -> Option<f64> {
         let value = match self {

@@ -1,18 +1,11 @@
-use std::path::Path;
-
 use baremo_model::error::Hint;
 
 use super::*;
 use crate::answer::Value;
 use crate::page::Unit;
 
-fn catalog() -> Catalog {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
-    Catalog::load_dir(Path::new(folder)).expect("the catalogue of the repository is valid")
-}
-
 fn said(text: &str) -> String {
-    Board::parse(text, &catalog()).unwrap_err().to_string()
+    Board::parse(text, &Catalog::of_repository()).unwrap_err().to_string()
 }
 
 #[test]
@@ -20,10 +13,10 @@ fn a_board_is_read_checked_and_written_as_it_was() {
     let text = "title = \" Night shift \"\n\n[[card]]\nmetric = \"first_response_time\"\n\
                 group = \"Speed\"\nstat = \"p90\"\nwhere = \"channel = 'chat'\"\n\
                 goal = \"1 h 30 min\"\n\n[[card]]\nmetric = \"csat\"\ngoal = 90\n";
-    let board = Board::parse(text, &catalog()).unwrap();
+    let board = Board::parse(text, &Catalog::of_repository()).unwrap();
     assert_eq!(board.title, "Night shift");
     assert_eq!(board.cards[0].goal, Some(Goal::Value(5400.0)));
-    let again = Board::parse(&board.toml(), &catalog()).unwrap();
+    let again = Board::parse(&board.toml(), &Catalog::of_repository()).unwrap();
     assert_eq!(again, board);
     let page = Query { filter: Some("team = 'A'".into()), ..Query::default() };
     let query = board.cards[0].query(&page);
@@ -34,7 +27,7 @@ fn a_board_is_read_checked_and_written_as_it_was() {
 #[test]
 fn a_second_name_of_the_default_is_kept_as_the_default() {
     let text = "title = \"a\"\n[[card]]\nmetric = \"clv\"\nvariant = \"observed_life\"\n";
-    assert_eq!(Board::parse(text, &catalog()).unwrap().cards[0].variant, None);
+    assert_eq!(Board::parse(text, &Catalog::of_repository()).unwrap().cards[0].variant, None);
 }
 
 #[test]
@@ -73,7 +66,7 @@ fn a_goal_needs_a_value_and_a_sense() {
     // What can be more than all of what was there may have such a goal, and so may the ends.
     for (metric, goal) in [("net_revenue_retention", 110), ("csat", 100), ("nps", -100)] {
         let text = format!("title = 'a'\n[[card]]\nmetric = '{metric}'\ngoal = {goal}\n");
-        assert!(Board::parse(&text, &catalog()).is_ok(), "{metric} {goal}");
+        assert!(Board::parse(&text, &Catalog::of_repository()).is_ok(), "{metric} {goal}");
     }
     for (metric, goal, hint) in [
         ("first_response_time", "30", "a length of time needs its unit, such as 30 min"),
@@ -81,7 +74,7 @@ fn a_goal_needs_a_value_and_a_sense() {
         ("nps", "1,500", "write a number, such as 1500"),
     ] {
         let text = format!("title = 'a'\n[[card]]\nmetric = '{metric}'\ngoal = '{goal}'\n");
-        let problem = Board::parse(&text, &catalog()).unwrap_err();
+        let problem = Board::parse(&text, &Catalog::of_repository()).unwrap_err();
         let Some(Hint::Said(told)) = problem.hint() else { panic!("{problem:?}") };
         assert_eq!(told.en, hint, "{metric}");
     }

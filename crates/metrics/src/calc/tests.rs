@@ -3,7 +3,6 @@
 mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::*;
 use crate::catalog::Catalog;
@@ -213,8 +212,7 @@ const COUNTED_ALONE: [&str; 2] = ["heat_map", "ticket_volume"];
 
 #[test]
 fn whatever_can_be_worked_out_by_hand_has_a_calculator() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-    let catalog = Catalog::load_dir(&folder).expect("the catalogue of the repository is valid");
+    let catalog = Catalog::of_repository();
     let without = catalog.metrics().map(|metric| metric.name.as_str());
     let mut without: Vec<&str> = without.filter(|name| inputs(name).is_none()).collect();
     without.sort_unstable();

@@ -152,14 +152,11 @@ impl Catalog {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     /// Checks what a variant of a metric of the catalogue is computed from.
     fn check(name: &str, variant: &str, recorded: &[Fact], needed: &[Fact], spans_streams: bool) {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let catalog = Catalog::of_repository();
         let metric = catalog.get(name).expect("it is in the catalogue");
         let reads = catalog.reads(metric.definition(variant).expect("the page has it"));
         assert_eq!(reads.recorded(), recorded, "{name} {variant}");

@@ -363,8 +363,7 @@ fn the_page_of_facts_lists_everything() {
 
 #[test]
 fn windows_members_and_states_look_beyond_their_buckets() {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
-    let catalog = Catalog::load_dir(folder).expect("the catalogue of the repository is valid");
+    let catalog = Catalog::of_repository();
     let check = |names: &[&str], expected: bool| {
         for name in names {
             let metric = catalog.get(name).unwrap();
@@ -379,8 +378,7 @@ fn windows_members_and_states_look_beyond_their_buckets() {
 
 #[test]
 fn cases_are_told_by_the_team_of_the_event_that_dates_them() {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
-    let catalog = Catalog::load_dir(folder).expect("the catalogue is valid");
+    let catalog = Catalog::of_repository();
     let teams = |metric: &str, variant: &str| -> Vec<String> {
         let definition = catalog.get(metric).unwrap().definition(variant).unwrap();
         let sides = definition.sides().chain(definition.input_sides());
@@ -427,7 +425,7 @@ fn read_by(definition: &Definition) -> Vec<String> {
 #[test]
 fn the_plan_of_the_evaluator_has_a_row_for_each_definition() {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
-    let catalog = Catalog::load_dir(&root.join("catalog")).expect("the catalogue is valid");
+    let catalog = Catalog::of_repository();
     let plan = fs::read_to_string(root.join("docs/spec/metric.md")).expect("the plan is there");
     let cells = |line: &str| -> Vec<String> {
         line.split('|').map(|cell| cell.trim().to_owned()).collect()

@@ -240,30 +240,15 @@ mod tests {
     fn row(case: &str, value: Option<f64>, reason: Option<&str>) -> RecordRow {
         RecordRow {
             metric: "x".into(),
-            bucket: None,
-            by: BTreeMap::new(),
             case: case.into(),
             conversation: case.into(),
             source: "desk".into(),
             side: "value".into(),
-            at: None,
-            from: None,
-            to: None,
             value,
-            counted: None,
-            currency: None,
             weight: 1.0,
-            agent: None,
-            is_duration: false,
-            is_customer: false,
-            is_contact: false,
-            in_numerator: None,
             included: reason.is_none(),
             reason: reason.map(str::to_owned),
-            url: None,
-            lasted: None,
-            ended: None,
-            ended_by: String::new(),
+            ..RecordRow::default()
         }
     }
 

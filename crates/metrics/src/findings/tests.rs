@@ -196,11 +196,8 @@ fn answer(by: Option<&str>, rows: Vec<Row>, total: Row) -> Answer {
         by: by.map(str::to_owned).into_iter().collect(),
         rows,
         total,
-        watermark: None,
-        late_sources: Vec::new(),
-        as_of: None,
         snapshot: 1,
-        notes: Vec::new(),
+        ..Answer::default()
     }
 }
 

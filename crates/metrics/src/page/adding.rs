@@ -61,15 +61,12 @@ impl Input {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use crate::Catalog;
     use crate::catalog::PageFile;
 
     #[test]
     fn counts_sums_and_levels_add_up_and_quotients_do_not() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let catalog = Catalog::of_repository();
         let check_variant = |name: &str, variant: &str, expected: (bool, bool)| {
             let metric = catalog.get(name).expect("it is in the catalogue");
             let own = metric.definition(variant).expect("the page has it");
@@ -111,8 +108,7 @@ every = \"day\"
 
     #[test]
     fn only_sums_and_multiples_of_what_adds_up_do() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let catalog = Catalog::of_repository();
         let check = |formula: &str, expected: bool| {
             let english = format!(
                 "+++\nname = \"own\"\ntitle = \"Own\"\nfamily = \"load\"\nunit = \"ratio\"\n\

@@ -82,7 +82,6 @@ fn owned_by(column: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::path::Path;
 
     use super::*;
     use crate::catalog::Catalog;
@@ -104,17 +103,12 @@ mod tests {
         ("visitor+case", None, Some("visitor")),
     ];
 
-    fn catalog() -> Catalog {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        Catalog::load_dir(&folder).unwrap()
-    }
-
     #[test]
     fn of_all_that_is_counted_once_it_is_known_whose_it_is() {
         for (column, source, owner) in KNOWN {
             assert_eq!((numbered_by(column), owned_by(column)), (*source, *owner), "{column}");
         }
-        let catalog = catalog();
+        let catalog = Catalog::of_repository();
         let definitions = catalog.metrics().flat_map(|metric| &metric.definitions);
         let sides = definitions.flat_map(|one| one.sides().chain(one.input_sides()));
         let counted: BTreeSet<&str> = sides.filter_map(|side| side.distinct.as_deref()).collect();
@@ -125,7 +119,7 @@ mod tests {
 
     #[test]
     fn what_stands_in_several_rows_is_known() {
-        let catalog = catalog();
+        let catalog = Catalog::of_repository();
         let check = |metric: &str, variant: &str, expected: bool| {
             let definition = catalog.get(metric).unwrap().definition(variant).unwrap();
             assert_eq!(definition.stands_in_several_rows(), expected, "{metric} {variant}");
@@ -146,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_subject_is_the_same_on_both_sides() {
-        let catalog = catalog();
+        let catalog = Catalog::of_repository();
         let any = &catalog.get("ticket_volume").unwrap().definitions[0];
         let side = |distinct: Option<&str>| {
             Some(Side { distinct: distinct.map(str::to_owned), ..Side::default() })

@@ -47,14 +47,11 @@ fn finest(side: &Side, basis: Basis) -> Grain {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     #[test]
     fn grains_are_as_fine_as_dates_and_parts_are() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).unwrap();
+        let catalog = Catalog::of_repository();
         let check = |metric: &str, variant: &str, expected: Grain| {
             let definition = catalog.get(metric).unwrap().definition(variant).unwrap();
             assert_eq!(definition.finest_grain(&catalog), expected, "{metric} {variant}");

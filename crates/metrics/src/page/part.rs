@@ -46,15 +46,12 @@ impl Input {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use crate::Catalog;
     use crate::page::VENDOR_CONVERSATION;
 
     #[test]
     fn what_divides_rows_by_them_and_others_is_a_proportion() {
-        let pages = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
-        let catalog = Catalog::load_dir(pages).expect("the catalogue is valid");
+        let catalog = Catalog::of_repository();
         let mut found = Vec::new();
         for metric in catalog.metrics() {
             let own = metric.definitions.iter().filter(|own| own.is_share_of_inputs());

@@ -102,8 +102,6 @@ pub fn check_parameters(
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use baremo_model::error::Hint;
 
     use super::*;
@@ -111,8 +109,7 @@ mod tests {
 
     /// Checks what is said of a parameter that is set for some metrics in a variant each.
     fn check(asked: &[(&str, &str)], parameter: &str, expected: Result<(), &str>) {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).unwrap();
+        let catalog = Catalog::of_repository();
         let found: Vec<(&Metric, &Definition)> = asked
             .iter()
             .map(|(name, variant)| {

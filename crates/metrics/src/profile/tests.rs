@@ -39,8 +39,7 @@ fn built_in_profiles_come_from_the_pages() {
 
 #[test]
 fn the_second_name_of_a_default_may_be_chosen() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
-    let catalog = Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+    let catalog = Catalog::of_repository();
     let read = |variant: &str| {
         let text = format!("title = \"c\"\n[metrics.clv]\nvariant = \"{variant}\"\n");
         parse_file(&catalog, "profiles/client.toml", &text)
@@ -52,8 +51,7 @@ fn the_second_name_of_a_default_may_be_chosen() {
 
 #[test]
 fn a_parameter_of_the_default_is_of_those_that_can_have_it() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
-    let catalog = Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+    let catalog = Catalog::of_repository();
     let read = |section: &str, value: &str| {
         let text = format!("[{section}]\nparameters = {{ {value} }}\n");
         parse_file(&catalog, "profiles/client.toml", &text)

@@ -11,7 +11,7 @@ use super::restated::{Earlier, restated};
 use super::spec::{ReportFigure, ReportSpec};
 use super::{BoardReport, Changed, Figure, ReportFinding, ReportQuery};
 use crate::answer::{Answer, Note, Value};
-use crate::board::verdict;
+use crate::board::{Goal, verdict};
 use crate::findings::{Looked, look};
 use crate::page::Better;
 use crate::query::{Query, USUAL};
@@ -160,7 +160,7 @@ fn one(
         used: None,
         unit: String::new(),
         value: Value::default(),
-        goal: chosen.goal_value(),
+        goal: chosen.goal.as_ref().and_then(Goal::value),
         verdict: None,
         year: None,
         aligned: None,

@@ -155,14 +155,6 @@ impl ReportFigure {
         })
     }
 
-    /// Returns the goal as a number.
-    pub fn goal_value(&self) -> Option<f64> {
-        match self.goal {
-            Some(Goal::Value(value)) => Some(value),
-            _ => None,
-        }
-    }
-
     /// Returns what the figure is called.
     pub fn titles(&self) -> Titles {
         Titles { any: self.title.clone(), es: self.title_es.clone() }
@@ -171,13 +163,10 @@ impl ReportFigure {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     fn parse(text: &str) -> Result<ReportSpec, String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).expect("the catalogue of the repository is valid");
+        let catalog = Catalog::of_repository();
         ReportSpec::parse("board.toml", text, &catalog).map_err(|error| error.message.to_string())
     }
 
@@ -190,7 +179,7 @@ mod tests {
         let spec = parse(text).unwrap();
         assert_eq!(spec.profile.as_deref(), Some("norte"));
         assert_eq!(spec.figures[0].calendar.as_deref(), Some("madrid"));
-        assert_eq!(spec.figures[0].goal_value(), Some(7200.0));
+        assert_eq!(spec.figures[0].goal, Some(Goal::Value(7200.0)));
         assert_eq!((spec.aligned.len(), spec.aligned[1].easter), (2, Some(0)));
         assert_eq!(spec.figures[0].titles().es.as_deref(), Some("Primera respuesta"));
     }

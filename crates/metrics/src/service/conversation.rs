@@ -144,7 +144,7 @@ pub struct ContactPart {
 }
 
 /// A clock that runs over the conversation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ClockSpan {
     /// Id of the metric it feeds.
     pub metric: String,
@@ -331,12 +331,8 @@ mod tests {
             leads: true,
             from: 10,
             to,
-            spans: Vec::new(),
             wall_micros,
-            business_micros: None,
-            counts: false,
-            reason: String::new(),
-            awaits_solve: false,
+            ..ClockSpan::default()
         };
         let drawn = |clock: ClockSpan| (clock.runs(), clock.drawn_to(50));
         assert_eq!(drawn(clock(Some(20), Some(10))), (false, 20));

@@ -79,15 +79,12 @@ impl Coverage {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
     use crate::Catalog;
 
     #[test]
     fn a_metric_lacks_what_it_needs_and_nobody_has_on_record() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let catalog = Catalog::of_repository();
         let metrics = ["ticket_volume", "backlog_days", "cost_per_contact"]
             .map(|name| catalog.get(name).expect("it is in the catalogue"));
         let coverage = Coverage::new(metrics, &["openings".to_owned()].into());

@@ -1,7 +1,5 @@
 //! The text of statements and refusals; `cargo xtask check` runs the statements.
 
-use std::path::Path;
-
 use super::*;
 
 fn written(query: Query) -> Result<String, NotSql> {
@@ -9,8 +7,7 @@ fn written(query: Query) -> Result<String, NotSql> {
 }
 
 fn with<T>(ask: impl FnOnce(&Background<'_>) -> T) -> T {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-    let catalog = Catalog::load_dir(&folder).unwrap();
+    let catalog = Catalog::of_repository();
     let background = Background {
         catalog: &catalog,
         zone: "Europe/Madrid",

@@ -33,16 +33,13 @@ fn answer(used: MetricUsed, grain: &str, rows: Vec<Row>, total: Row) -> Answer {
             to: Some("2026-04-01T00:00:00+02:00".into()),
             zone: "Europe/Madrid".into(),
             grain: grain.into(),
-            compared: None,
+            ..RangeUsed::default()
         },
-        by: Vec::new(),
         rows,
         total,
         watermark: Some("2026-03-20T09:00:00Z".into()),
-        late_sources: Vec::new(),
-        as_of: None,
         snapshot: 12,
-        notes: Vec::new(),
+        ..Answer::default()
     }
 }
 

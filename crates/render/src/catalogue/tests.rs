@@ -180,8 +180,7 @@ fn nothing_is_wider_than_the_terminal() {
 
 #[test]
 fn every_page_of_the_catalogue_is_shown_and_its_bands_are_read() {
-    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
-    let catalog = Catalog::load_dir(folder).expect("the catalogue loads");
+    let catalog = crate::tests::catalog();
     for metric in catalog.metrics() {
         for language in [Language::En, Language::Es] {
             let page = metric_page(language, Style::default(), metric);

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 fn record() -> RecordRow {
     RecordRow {
         metric: "first_response_time".into(),
-        bucket: None,
         by: BTreeMap::from([("channel".into(), Some("correo".into()))]),
         case: "4711#2".into(),
         conversation: "4711".into(),
@@ -14,20 +13,12 @@ fn record() -> RecordRow {
         from: Some("2026-01-05T09:10:48+01:00".into()),
         to: Some("2026-01-05T09:15:00+01:00".into()),
         value: Some(252.0),
-        counted: None,
-        currency: None,
         weight: 1.0,
         agent: Some("=Íñigo".into()),
         is_duration: true,
-        is_customer: false,
-        is_contact: false,
-        in_numerator: None,
         included: true,
-        reason: None,
         url: Some("https://desk.example/4711".into()),
-        lasted: None,
-        ended: None,
-        ended_by: String::new(),
+        ..RecordRow::default()
     }
 }
 

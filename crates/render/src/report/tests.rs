@@ -23,29 +23,29 @@ fn values() -> (Value, Value) {
     (value, none)
 }
 
+/// Returns a card of a mean and nothing beside it.
+fn made<'a>(metric: &'a Metric, value: &'a Value) -> Card<'a> {
+    Card {
+        metric,
+        variant: "default",
+        statistic: Some("mean"),
+        value,
+        open: None,
+        beside: Vec::new(),
+        parts: Vec::new(),
+        series: Vec::new(),
+        range: None,
+        unit: None,
+    }
+}
+
 fn drawn(language: Language, width: usize) -> String {
     let metric = metric();
     let (value, none) = values();
     let series = vec![(Some(4.0), false), (Some(6.0), false), (None, false), (Some(9.0), true)];
-    let card = Card {
-        metric: &metric,
-        variant: "default",
-        statistic: Some("mean"),
-        value: &value,
-        open: None,
-        beside: vec![("median", Some(3900.0)), ("p90", Some(10_800.0))],
-        parts: Vec::new(),
-        series,
-        range: None,
-        unit: None,
-    };
-    let empty = Card {
-        variant: "within_window",
-        value: &none,
-        beside: Vec::new(),
-        series: Vec::new(),
-        ..card.clone()
-    };
+    let beside = vec![("median", Some(3900.0)), ("p90", Some(10_800.0))];
+    let empty = Card { variant: "within_window", ..made(&metric, &none) };
+    let card = Card { beside, series, ..made(&metric, &value) };
     let report = Report {
         title: "Ejemplo",
         about: vec!["marzo de 2026".into(), "Europe/Madrid".into()],
@@ -71,18 +71,7 @@ fn money_has_the_sign_of_its_currency() {
         previous: Some(Previous { change: Some(19.0), relative: Some(0.6), ..Previous::default() }),
         ..Value::default()
     };
-    let card = Card {
-        metric: &metric,
-        variant: "default",
-        statistic: None,
-        value: &value,
-        open: None,
-        beside: Vec::new(),
-        parts: Vec::new(),
-        series: Vec::new(),
-        range: None,
-        unit: Some("money"),
-    };
+    let card = Card { statistic: None, unit: Some("money"), ..made(&metric, &value) };
     let report = Report { title: "Ejemplo", cards: vec![card], ..Report::default() };
     let out = report_text(Language::En, Style::default(), &report);
     assert!(out.contains("  €29.78 · n = 315\n"), "{out}");
@@ -122,18 +111,8 @@ fn a_change_of_too_few_is_left_out_however_sure_it_seems() {
         let (mut value, _) = values();
         value.n = n;
         value.previous = value.previous.map(|previous| Previous { n: before, ..previous });
-        let card = Card {
-            metric: &metric,
-            variant: "default",
-            statistic: Some("mean"),
-            value: &value,
-            open: None,
-            beside: Vec::new(),
-            parts: vec![("resolución".into(), 7200.0)],
-            series: Vec::new(),
-            range: None,
-            unit: None,
-        };
+        let parts = vec![("resolución".into(), 7200.0)];
+        let card = Card { parts, ..made(&metric, &value) };
         let report = Report { cards: vec![card], ..Report::default() };
         report_text(Language::Es, Style::default(), &report)
     };

@@ -239,13 +239,8 @@ fn clocks_of_one_name_are_numbered_and_the_number_is_not_cut() {
         variant: variant.into(),
         leads: true,
         from,
-        to: None,
-        spans: Vec::new(),
-        wall_micros: None,
-        business_micros: None,
         counts: true,
-        reason: String::new(),
-        awaits_solve: false,
+        ..ClockSpan::default()
     };
     let spans = [span(9, "default"), span(3, "default"), span(3, "bots")];
     let numbered = clocks_of(&spans);
@@ -259,20 +254,16 @@ fn clocks_of(spans: &[ClockSpan]) -> Vec<Option<usize>> {
 
 #[test]
 fn clocks_of_one_definition_are_told_apart() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
-    let catalog = Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+    let catalog = crate::tests::catalog();
     let span = |metric: &str, from: i64| ClockSpan {
         metric: metric.into(),
         variant: "default".into(),
         leads: true,
         from: TUESDAY + from,
         to: Some(TUESDAY + DAY),
-        spans: Vec::new(),
         wall_micros: Some(DAY - from),
-        business_micros: None,
         counts: true,
-        reason: String::new(),
-        awaits_solve: false,
+        ..ClockSpan::default()
     };
     let all = ["response_time", "resolution_time", "response_time"];
     let all: Vec<ClockSpan> =
@@ -307,8 +298,7 @@ fn clocks_of_one_definition_are_told_apart() {
 
 #[test]
 fn how_metrics_take_a_conversation_is_told_and_case_by_case_where_they_differ() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
-    let catalog = Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+    let catalog = crate::tests::catalog();
     let verdict = |hit| Verdict { counts: true, hit, ..Verdict::default() };
     let late = Verdict { reason: "immature".into(), ..Verdict::default() };
     let case = |case: &str, verdict| CaseCounted { case: case.into(), verdict };

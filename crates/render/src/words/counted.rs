@@ -95,17 +95,13 @@ fn side(definition: &Definition) -> Option<&Side> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use baremo_metrics::Catalog;
     use baremo_model::Fact;
 
     use super::*;
 
     #[test]
     fn a_ratio_stands_on_what_it_divides_by() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).unwrap();
+        let catalog = crate::tests::catalog();
         let check = |metric: &str, expected: [&str; 2]| {
             let definition = catalog.get(metric).unwrap().definition("default");
             let told = [Language::En, Language::Es].map(|it| counted(definition, it));

@@ -172,9 +172,7 @@ const LEFT_OUT_ALONE: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::path::Path;
 
-    use baremo_metrics::Catalog;
     use baremo_metrics::answer::left_out::OWN;
     use baremo_model::Fact;
 
@@ -182,8 +180,7 @@ mod tests {
 
     /// Returns every reason that there is: of the engine, of the folds, and of the pages.
     fn given() -> BTreeSet<String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).expect("the pages are right");
+        let catalog = crate::tests::catalog();
         let columns = Fact::ALL.iter().filter_map(|fact| fact.column("excluded"));
         let of_folds = columns.flat_map(|column| column.words).map(|word| (*word).to_owned());
         let definitions = catalog.metrics().flat_map(|metric| &metric.definitions);

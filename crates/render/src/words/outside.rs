@@ -117,9 +117,6 @@ fn of(table: &[Word], word: &str, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use baremo_metrics::Catalog;
     use baremo_metrics::profile::BUILT_IN_PROFILES;
 
     use super::*;
@@ -130,8 +127,7 @@ mod tests {
             assert!(PROFILES.iter().any(|(known, ..)| known == name), "{name}");
         }
         assert_eq!(profile("our_own", Language::Es), "our_own");
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).unwrap();
+        let catalog = crate::tests::catalog();
         for band in catalog.metrics().flat_map(|metric| &metric.bands) {
             assert!(source(&band.source, Language::Es).chars().count() > 1, "{}", band.source);
             for (table, named) in [(COUNTRIES, &band.country), (INDUSTRIES, &band.industry)] {

@@ -258,16 +258,10 @@ const ROLES: &[Word] = &[
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use baremo_metrics::health::HealthSettings;
 
     use super::*;
-
-    fn catalog() -> Catalog {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        Catalog::load_dir(&folder).unwrap()
-    }
+    use crate::tests::catalog;
 
     #[test]
     fn every_input_of_the_catalogue_has_words() {

@@ -60,22 +60,7 @@ pub(super) fn drawn_up(
 pub(super) fn check(close: &Close, metrics: &[&str]) -> CloseCheck {
     let asked = |metric: &str| metrics.is_empty() || metrics.contains(&metric);
     let figures = close.figures.iter().enumerate().filter(|(_, (metric, _))| asked(metric));
-    CloseCheck {
-        name: close.name.clone(),
-        closed_at: close.closed_at.clone(),
-        from: close.from.clone(),
-        to: close.to.clone(),
-        zone: close.zone.clone(),
-        profile: close.profile.clone(),
-        filter: close.filter.clone(),
-        snapshot: close.snapshot,
-        today: 2,
-        reach: close.reach.clone(),
-        unpinned: close.unpinned.clone(),
-        empty: close.empty.clone(),
-        doubts: close.doubts.clone(),
-        figures: figures.map(|(index, (metric, figure))| one(index, metric, figure)).collect(),
-    }
+    close.checked(2, figures.map(|(index, (metric, figure))| one(index, metric, figure)).collect())
 }
 
 fn one(index: usize, metric: &str, published: &Published) -> CheckedFigure {

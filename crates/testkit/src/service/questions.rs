@@ -87,10 +87,9 @@ impl QuestionService for FakeService {
             by: query.by.clone(),
             rows,
             watermark: (!self.empty).then(|| "2025-12-31T23:00:00+00:00".into()),
-            late_sources: Vec::new(),
             as_of: query.as_of.clone(),
             snapshot: 1,
-            notes: Vec::new(),
+            ..Answer::default()
         }))
     }
 

@@ -22,8 +22,6 @@ impl RecordService for FakeService {
         let is_contact = usual.is_some_and(of_calls);
         let row = |index: usize| RecordRow {
             metric: metric.clone(),
-            bucket: None,
-            by: BTreeMap::new(),
             case: format!("{HOSTILE}{index}"),
             conversation: format!("{HOSTILE}{index}"),
             source: "desk".into(),
@@ -32,20 +30,14 @@ impl RecordService for FakeService {
             from: Some("2025-12-02T09:00:00+00:00".into()),
             to: Some("2025-12-02T10:00:00+00:00".into()),
             value: (!page.excluded).then_some(index as f64),
-            counted: None,
-            currency: None,
             weight: 1.0,
             agent: Some(HOSTILE.into()),
             is_duration: true,
-            is_customer: false,
             is_contact,
-            in_numerator: None,
             included: !page.excluded,
             reason: page.excluded.then(|| "spam".into()),
             url: Some(format!("https://desk.example/{index}")),
-            lasted: None,
-            ended: None,
-            ended_by: String::new(),
+            ..RecordRow::default()
         };
         let key = if page.excluded { "spam" } else { "value" };
         let rows: Vec<RecordRow> = (0..total).map(row).filter(|row| page.holds(row)).collect();

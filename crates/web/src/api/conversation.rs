@@ -5,7 +5,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::ConversationQuery;
 use serde_json::Value;
 
-use super::{Call, Endpoint, Parameter, parameter, written};
+use super::{Call, Endpoint, PROFILE, Parameter, parameter, written};
 use crate::text::Text;
 
 /// How both are asked for.
@@ -30,12 +30,7 @@ const PARAMETERS: &[Parameter] = &[
         "Calendario con el que contar además del tiempo corrido",
     ),
     parameter("zone", "string", "IANA zone", "Zona horaria IANA"),
-    parameter(
-        "profile",
-        "string",
-        "Profile that chooses variants and parameters",
-        "Perfil que elige variantes y parámetros",
-    ),
+    PROFILE,
     parameter(
         "variant",
         "string",

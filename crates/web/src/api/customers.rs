@@ -5,16 +5,8 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::{CustomerSort, CustomersPage};
 use serde_json::Value;
 
-use super::{Call, Endpoint, LIMIT, MOST, OFFSET, Parameter, parameter, written};
+use super::{AS_OF, Call, Endpoint, LIMIT, MOST, OFFSET, parameter, written};
 use crate::text::Text;
-
-/// As of when customers are told.
-const AS_OF: Parameter = parameter(
-    "as_of",
-    "string",
-    "Data and definitions known at this instant",
-    "Datos y definiciones conocidos en este instante",
-);
 
 /// The list.
 pub(super) const LIST: Endpoint = Endpoint {

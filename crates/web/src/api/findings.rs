@@ -9,7 +9,7 @@ use baremo_metrics::query::{Query, USUAL};
 use baremo_model::ErrorKind;
 use serde_json::{Value, json};
 
-use super::{Call, Endpoint, parameter, written};
+use super::{CALENDAR, Call, Endpoint, PROFILE, TO, parameter, written};
 use crate::address::Address;
 use crate::pages::{DIMENSIONS, SENTENCES};
 use crate::range::PRESETS;
@@ -40,12 +40,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
             "Start of a range of one's own, inclusive",
             "Comienzo de un periodo propio, incluido",
         ),
-        parameter(
-            "to",
-            "string",
-            "End of the range; a date means through that day's end",
-            "Fin del periodo; una fecha vale hasta que acaba ese día",
-        ),
+        TO,
         parameter(
             "grain",
             "string",
@@ -70,18 +65,8 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
             "IANA zone of buckets and local dates",
             "Zona horaria IANA de los intervalos y las fechas locales",
         ),
-        parameter(
-            "calendar",
-            "string",
-            "`wall`, `business` or the name of a calendar",
-            "`wall`, `business` o el nombre de un calendario",
-        ),
-        parameter(
-            "profile",
-            "string",
-            "Profile that chooses variants and parameters",
-            "Perfil que elige variantes y parámetros",
-        ),
+        CALENDAR,
+        PROFILE,
         parameter(
             "metrics",
             "string",

@@ -188,14 +188,9 @@ mod tests {
             metric: "resolution_time".into(),
             variant: "default".into(),
             leads: true,
-            from: 0,
-            to: None,
             spans: vec![(0, 1)],
-            wall_micros: None,
-            business_micros: None,
             counts: true,
-            reason: String::new(),
-            awaits_solve: false,
+            ..ClockSpan::default()
         };
         let pack = PackReport { parameters: vec![PackFigure::default()], ..PackReport::default() };
         let (of_pack, pack) = (&schemas["PackReport"]["properties"], to_value(&pack).unwrap());

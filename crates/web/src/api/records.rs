@@ -5,7 +5,9 @@ use baremo_metrics::query::Query;
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use serde_json::Value;
 
-use super::{Call, Endpoint, LIMIT, MOST, OFFSET, parameter, written};
+use super::{
+    AS_OF, CALENDAR, Call, Endpoint, LIMIT, MOST, OFFSET, PROFILE, TO, parameter, written,
+};
 use crate::address::parameters;
 use crate::text::{Text, api as say};
 
@@ -25,12 +27,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
             "Start of the range, inclusive",
             "Comienzo del periodo, incluido",
         ),
-        parameter(
-            "to",
-            "string",
-            "End of the range; a date means through that day's end",
-            "Fin del periodo; una fecha vale hasta que acaba ese día",
-        ),
+        TO,
         parameter("grain", "string", "Width of a bucket", "Anchura de un intervalo"),
         parameter(
             "by",
@@ -52,12 +49,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
             "Parameter of the definition, `name=value`; may repeat",
             "Parámetro de la definición, `nombre=valor`; se puede repetir",
         ),
-        parameter(
-            "calendar",
-            "string",
-            "`wall`, `business` or the name of a calendar",
-            "`wall`, `business` o el nombre de un calendario",
-        ),
+        CALENDAR,
         parameter(
             "basis",
             "string",
@@ -76,18 +68,8 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
             "Who is credited with values of a conversation, such as `solver` or `each_replier`",
             "A quién se atribuyen los valores de una conversación, como `solver` o `each_replier`",
         ),
-        parameter(
-            "profile",
-            "string",
-            "Profile that chooses variants and parameters",
-            "Perfil que elige variantes y parámetros",
-        ),
-        parameter(
-            "as_of",
-            "string",
-            "Data and definitions known at this instant",
-            "Datos y definiciones conocidos en este instante",
-        ),
+        PROFILE,
+        AS_OF,
         parameter(
             "definition",
             "integer",

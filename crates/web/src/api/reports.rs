@@ -7,7 +7,7 @@ use baremo_metrics::report::{ReportQuery, compose};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Call, Endpoint, Parameter, body, parameter, written};
+use super::{AS_OF, Call, Endpoint, Parameter, body, parameter, written};
 use crate::text::{Text, api, pack as say};
 
 /// The report.
@@ -117,12 +117,7 @@ pub(super) const ES_LEY_10_2025: Endpoint = Endpoint {
             "Year; the last that is over in the data when absent",
             "Año; si no se dice, el último terminado según los datos",
         ),
-        parameter(
-            "as_of",
-            "string",
-            "Data and definitions known at this instant",
-            "Datos y definiciones conocidos en este instante",
-        ),
+        AS_OF,
     ],
     body: "",
     answer: "PackReport",

@@ -22,7 +22,6 @@ use crate::parts::bar::{bar, settings, ways_out};
 use crate::parts::drawing::{Sheet, asked, missing, taken};
 use crate::parts::filters::{fitting, left_out};
 use crate::plot::foot;
-use crate::range::MONTHS;
 use crate::text::{self, Text, customers as say};
 use crate::visit::{Page, Visit};
 
@@ -119,7 +118,7 @@ fn ages(metric: &Metric, definition: &Definition) -> Option<(String, String)> {
 
 /// Returns the table as a picture.
 pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    let address = visit.address.or_over(MONTHS);
+    let address = visit.address.or_over_months();
     let visit = &visit.at(&address);
     let (name, form) = asked(visit.parameter("file"))?;
     let catalog = visit.service.catalog()?;
@@ -143,7 +142,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 
 /// Returns the table as a file.
 pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
-    let address = visit.address.or_over(MONTHS);
+    let address = visit.address.or_over_months();
     let visit = &visit.at(&address);
     let catalog = visit.service.catalog()?;
     let view = View::new(visit, &catalog)?.ok_or_else(|| missing(form.ending()))?;
@@ -179,7 +178,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
 
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    let address = visit.address.or_over(MONTHS);
+    let address = visit.address.or_over_months();
     let visit = &visit.at(&address);
     let language = visit.language();
     let catalog = visit.service.catalog()?;
@@ -278,7 +277,6 @@ fn controls(view: &View<'_>) -> Markup {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-    use std::path::Path;
 
     use baremo_metrics::answer::{RangeUsed, Row, Value};
 
@@ -302,29 +300,16 @@ mod tests {
 
     pub(super) fn answer(rows: Vec<Row>) -> Answer {
         Answer {
-            metrics: Vec::new(),
-            range: RangeUsed {
-                from: None,
-                to: None,
-                zone: "UTC".into(),
-                grain: "month".into(),
-                compared: None,
-            },
-            by: Vec::new(),
+            range: RangeUsed { zone: "UTC".into(), grain: "month".into(), ..RangeUsed::default() },
             rows,
-            total: Row::default(),
-            watermark: None,
-            late_sources: Vec::new(),
-            as_of: None,
             snapshot: 1,
-            notes: Vec::new(),
+            ..Answer::default()
         }
     }
 
     #[test]
     fn the_page_begins_with_calendar_months_and_twelve_of_them() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).unwrap();
+        let catalog = crate::tests::catalog();
         let metric = catalog.get("cohort_retention").unwrap();
         let definition = usual(metric).unwrap();
         assert_eq!(definition.variant, "monthly");

@@ -257,19 +257,15 @@ fn said(language: Language, used: &MetricUsed, series: &[Option<f64>]) -> String
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use baremo_metrics::Catalog;
     use baremo_metrics::query::Query;
     use baremo_metrics::service::QuestionService;
-    use baremo_testkit::service::{FakeService, used};
+    use baremo_testkit::service::used;
 
     use super::*;
 
     #[test]
     fn a_goal_of_what_is_not_over_is_met_so_far_only() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let catalog = crate::tests::catalog();
         let (metric, used) = (catalog.get("csat").expect("it"), used("csat", "percent", "higher"));
         let shown = |figure: f64, partial: bool, language: Language| {
             let value = Value { value: Some(figure), partial, ..Value::default() };
@@ -285,10 +281,9 @@ mod tests {
 
     #[test]
     fn what_a_card_waits_for_has_its_room() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
         let query = Query { metrics: vec!["csat".into()], ..Query::default() };
-        let answer = FakeService::new(&folder).ask(&query).expect("it answers");
-        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let answer = crate::tests::service().ask(&query).expect("it answers");
+        let catalog = crate::tests::catalog();
         let (metric, used) = (catalog.get("csat").expect("it"), &answer.metrics[0]);
         let label = "“talk time only” in “pbx”; records that would complete it: times on hold";
         let shown = |value: Option<f64>, held: bool| {

@@ -107,9 +107,6 @@ pub(crate) fn untested(
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use baremo_metrics::Catalog;
     use baremo_testkit::service::used;
 
     use super::*;
@@ -150,8 +147,7 @@ mod tests {
 
     #[test]
     fn a_change_without_a_test_says_so() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).unwrap();
+        let catalog = crate::tests::catalog();
         let check = |metric: &str, (change, detectable), expected: [Option<&str>; 2]| {
             let used = used(metric, "count", "lower");
             let previous = Previous { change: Some(change), detectable, ..Previous::default() };

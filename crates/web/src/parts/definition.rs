@@ -162,7 +162,6 @@ pub(crate) fn prose(address: &Address, catalog: &Catalog, metric: &Metric, folde
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-    use std::path::Path;
 
     use baremo_testkit::service::used;
     use serde_json::json;
@@ -171,8 +170,7 @@ mod tests {
 
     #[test]
     fn parameters_are_written_as_lists_and_left_out_where_they_are_empty() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).unwrap();
+        let catalog = crate::tests::catalog();
         let parameters = BTreeMap::from([
             ("statuses".into(), json!(["solved", "closed"])),
             ("weights".into(), json!([])),
@@ -207,8 +205,7 @@ mod tests {
 
     #[test]
     fn prose_calls_metrics_and_variants_by_their_titles() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).unwrap();
+        let catalog = crate::tests::catalog();
         let address = Address::read("/metrics/resolution_time", "lang=es", "en");
         let prose_of =
             |name: &str| prose(&address, &catalog, catalog.get(name).unwrap(), false).into_string();

@@ -245,20 +245,21 @@ pub(crate) fn bar(
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use baremo_metrics::query::Query;
     use baremo_metrics::service::QuestionService;
-    use baremo_testkit::service::FakeService;
 
     use super::*;
 
+    /// Returns what is answered of a metric by a dimension.
+    fn answer(metric: &str, by: &str) -> Answer {
+        let (metrics, by) = (vec![metric.into()], vec![by.into()]);
+        let query = Query { metrics, by, ..Query::default() };
+        Answer::clone(&crate::tests::service().ask(&query).unwrap())
+    }
+
     #[test]
     fn a_group_that_stands_on_too_little_is_grey() {
-        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let by = vec!["channel".into()];
-        let query = Query { metrics: vec!["csat".into()], by, ..Query::default() };
-        let mut answer = Answer::clone(&FakeService::new(&catalog).ask(&query).unwrap());
+        let mut answer = answer("csat", "channel");
         let used = answer.metrics[0].clone();
         let address = Address::read("/metrics/csat", "lang=en", "");
         let none = SegmentTitles::new();
@@ -274,10 +275,7 @@ mod tests {
 
     #[test]
     fn intervals_are_in_the_currency_of_their_row() {
-        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let by = vec!["currency".into()];
-        let query = Query { metrics: vec!["arpa".into()], by, ..Query::default() };
-        let mut answer = Answer::clone(&FakeService::new(&catalog).ask(&query).unwrap());
+        let mut answer = answer("arpa", "currency");
         // As pages have it: the unit names the currency of the first row.
         answer.metrics[0].unit = "money EUR".into();
         let used = answer.metrics[0].clone();
@@ -310,10 +308,7 @@ mod tests {
 
     #[test]
     fn groups_have_parts_of_n_where_they_add_up_to_it() {
-        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let by = vec!["channel".into()];
-        let query = Query { metrics: vec!["csat".into()], by, ..Query::default() };
-        let mut answer = Answer::clone(&FakeService::new(&catalog).ask(&query).unwrap());
+        let mut answer = answer("csat", "channel");
         let used = answer.metrics[0].clone();
         let address = Address::read("/metrics/csat", "lang=en", "");
         let none = SegmentTitles::new();
@@ -328,10 +323,7 @@ mod tests {
 
     #[test]
     fn shares_of_one_whole_begin_with_the_greatest() {
-        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let by = vec!["channel".into()];
-        let query = Query { metrics: vec!["csat".into()], by, ..Query::default() };
-        let mut answer = Answer::clone(&FakeService::new(&catalog).ask(&query).unwrap());
+        let mut answer = answer("csat", "channel");
         let used = answer.metrics[0].clone();
         for (row, share) in answer.rows.iter_mut().zip([12.5, 28.1]) {
             let value = row.values.get_mut("csat").unwrap();
@@ -346,10 +338,7 @@ mod tests {
 
     #[test]
     fn groups_that_are_not_shown_are_a_click_away() {
-        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let by = vec!["channel".into()];
-        let query = Query { metrics: vec!["csat".into()], by, ..Query::default() };
-        let mut answer = Answer::clone(&FakeService::new(&catalog).ask(&query).unwrap());
+        let mut answer = answer("csat", "channel");
         let used = answer.metrics[0].clone();
         let query = "where=team+%3D+%27care%27&grain=day&stat=mean&page=2&lang=es";
         let address = Address::read("/metrics/csat/parts/breakdown", query, "");

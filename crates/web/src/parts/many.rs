@@ -171,20 +171,14 @@ mod tests {
         let answer = Answer {
             metrics: vec![used.clone()],
             range: RangeUsed {
-                from: None,
-                to: None,
                 zone: "UTC".to_owned(),
                 grain: "day".to_owned(),
-                compared: None,
+                ..RangeUsed::default()
             },
             by: vec!["currency".to_owned()],
             rows: vec![row("EUR", 5_000.0), row("JPY", 900_000.0)],
-            total: Row::default(),
-            watermark: None,
-            late_sources: Vec::new(),
-            as_of: None,
             snapshot: 1,
-            notes: Vec::new(),
+            ..Answer::default()
         };
         let (segments, by) = (SegmentTitles::new(), answer.by.clone());
         let drawn = many(Language::En, &segments, &answer, &used, &by);

@@ -156,7 +156,7 @@ fn what_changed_is_what_the_overview_says() {
     let found = told["findings"].as_array().unwrap();
     let (_, _, page) = get("/?range=last_month&lang=en");
     let metric = found[0]["metric"].as_str().unwrap();
-    let catalog = baremo_metrics::Catalog::load_dir(Path::new(CATALOG)).unwrap();
+    let catalog = catalog();
     let title = &catalog.get(metric).unwrap().english.title;
     let said = page.split("class=\"panel say\"").nth(1).unwrap();
     let first = said.split("</li>").next().unwrap();

@@ -233,7 +233,7 @@ fn what_comes_later_has_its_room() {
     }
     assert!(body.contains("<section class=\"panel later groups\" data-part=\"breakdown\">"));
     // The other definitions are named at once, and have their figures later.
-    let catalog = baremo_metrics::Catalog::load_dir(Path::new(CATALOG)).unwrap();
+    let catalog = catalog();
     let (_, tiles) = body.split_once("data-part=\"variants\"").unwrap();
     let tiles = tiles.split("</section>").next().unwrap();
     let count = catalog.get("clv").unwrap().definitions.len();

@@ -46,7 +46,7 @@ fn dimensions_are_offered_in_the_order_of_their_titles() {
 
 #[test]
 fn metrics_are_offered_in_the_order_of_their_titles() {
-    let catalog = baremo_metrics::Catalog::load_dir(Path::new(CATALOG)).unwrap();
+    let catalog = catalog();
     let speed: Vec<String> =
         catalog.family("speed").map(|metric| metric.spanish.title.to_lowercase()).collect();
     let marks = [

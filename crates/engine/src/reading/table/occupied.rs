@@ -294,27 +294,14 @@ impl Tables {
 
 #[cfg(test)]
 mod tests {
-    use baremo_model::{Column, Dictionary, FactTable, MINUTE, Stream};
+    use baremo_model::{Column, MINUTE, Stream};
 
     use super::*;
-    use crate::{MemorySource, Settings};
-
-    /// Nothing is told of by `-`.
-    fn words(all: &[&str]) -> Column {
-        let mut words = Dictionary::new();
-        let code = |word: &&str| if *word == "-" { NULL_CODE } else { words.intern(word) };
-        let codes = all.iter().map(code).collect();
-        Column::Codes(codes, Arc::new(words))
-    }
+    use crate::reading::table::tests::{held, table, words};
 
     fn minutes(all: &[i64]) -> Column {
         let micros = |minutes: &i64| if *minutes < 0 { NULL_INT } else { minutes * MINUTE };
         Column::Integers(all.iter().map(micros).collect())
-    }
-
-    fn table(fact: Fact, columns: Vec<(&str, Column)>) -> FactTable {
-        let columns = columns.into_iter().map(|(name, column)| (name.to_owned(), column));
-        FactTable { fact, columns: columns.collect() }
     }
 
     /// Ann of the exchange is there from 0 to 20 and in a paid pause to 26; nothing ends what
@@ -366,7 +353,7 @@ mod tests {
         if calls {
             tables.push((Stream::Contact, vec![contacts, legs]));
         }
-        Tables::new(Arc::new(MemorySource { tables, sources: Vec::new() }), &Settings::plain())
+        held(tables)
     }
 
     #[test]

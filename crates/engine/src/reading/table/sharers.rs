@@ -75,22 +75,13 @@ fn repliers(tables: &Tables) -> Result<(Vec<u32>, Vec<u32>), EngineError> {
 
 #[cfg(test)]
 mod tests {
-    use baremo_model::{Column, Dictionary, FactTable, Stream};
+    use baremo_model::{Column, Stream};
 
     use super::*;
-    use crate::{MemorySource, Settings};
+    use crate::reading::table::tests::{held, table, words};
 
     /// Two cases, `a` and `b`: `ann` and `bob` replied in the first, nobody in the second.
     fn tables() -> Tables {
-        let words = |all: &[&str]| {
-            let mut words = Dictionary::new();
-            let codes = all.iter().map(|word| words.intern(word)).collect();
-            Column::Codes(codes, Arc::new(words))
-        };
-        let table = |fact: Fact, columns: Vec<(&str, Column)>| FactTable {
-            fact,
-            columns: columns.into_iter().map(|(name, column)| (name.to_owned(), column)).collect(),
-        };
         let cases = table(
             Fact::Cases,
             vec![
@@ -114,9 +105,7 @@ mod tests {
                 ("agent", words(&["dee", "dee", "eve"])),
             ],
         );
-        let tables =
-            vec![(Stream::Conversation, vec![cases, acts]), (Stream::Survey, vec![answers])];
-        Tables::new(Arc::new(MemorySource { tables, sources: Vec::new() }), &Settings::plain())
+        held(vec![(Stream::Conversation, vec![cases, acts]), (Stream::Survey, vec![answers])])
     }
 
     fn check(tables: &Tables, fact: Fact, expected: &[&[&str]]) {

@@ -356,23 +356,10 @@ impl Teams {
 
 #[cfg(test)]
 mod tests {
-    use baremo_model::{Column, Dictionary, FactTable, Stream};
+    use baremo_model::{Column, Stream};
 
     use super::*;
-    use crate::{MemorySource, Settings};
-
-    /// Nothing is told of by `-`.
-    fn words(all: &[&str]) -> Column {
-        let mut words = Dictionary::new();
-        let code = |word: &&str| if *word == "-" { NULL_CODE } else { words.intern(word) };
-        let codes = all.iter().map(code).collect();
-        Column::Codes(codes, Arc::new(words))
-    }
-
-    fn table(fact: Fact, columns: Vec<(&str, Column)>) -> FactTable {
-        let columns = columns.into_iter().map(|(name, column)| (name.to_owned(), column));
-        FactTable { fact, columns: columns.collect() }
-    }
+    use crate::reading::table::tests::{held, table, words};
 
     /// Of the desk one case that Ann has from 10 to 40 and Bob solves at 50, and one that nobody
     /// has; and one of care, which tells of a team in another. Ann moves from day to night at 30.
@@ -407,9 +394,7 @@ mod tests {
                 ("team", words(&["day", "night", "late"])),
             ],
         );
-        let tables =
-            vec![(Stream::Conversation, vec![cases, assignments]), (Stream::Agent, vec![roster])];
-        Tables::new(Arc::new(MemorySource { tables, sources: Vec::new() }), &Settings::plain())
+        held(vec![(Stream::Conversation, vec![cases, assignments]), (Stream::Agent, vec![roster])])
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{input, percent, quotient_of, whole};
 use crate::calc::InputKind::{Count, Number};
 use crate::calc::special::{Life, Special};
-use crate::calc::{Calculator, Combination, Formula, UnitKind};
+use crate::calc::{Calculator, Combination, Formula, Input, UnitKind};
 
 quotient_of!(
     ARPA,
@@ -31,7 +31,7 @@ pub(super) const CAC_PAYBACK: Calculator = Calculator {
             "money of a customer a month",
             "dinero de un cliente al mes",
         ),
-        input("margin", Number, "percent of it that is kept; 100 if left out", MARGIN_ES),
+        MARGIN,
     ],
     combinations: &[Combination::special(
         &["cac", "monthly-revenue"],
@@ -42,7 +42,12 @@ pub(super) const CAC_PAYBACK: Calculator = Calculator {
     .with_optional(&["margin"])],
 };
 
-const MARGIN_ES: &str = "porcentaje que queda; 100 si se omite";
+const MARGIN: Input = input(
+    "margin",
+    Number,
+    "percent of it that is kept; 100 if left out",
+    "porcentaje que queda; 100 si se omite",
+);
 
 pub(super) const CAMPAIGN_ROI: Calculator = Calculator {
     metric: "campaign_roi",
@@ -93,7 +98,7 @@ pub(super) const CLV: Calculator = Calculator {
             "money of a customer's orders so far",
             "dinero de los pedidos de un cliente hasta ahora",
         ),
-        input("margin", Number, "percent of it that is kept; 100 if left out", MARGIN_ES),
+        MARGIN,
     ],
     combinations: &[
         lifetime(
@@ -168,6 +173,25 @@ quotient_of!(
     "coste ÷ casos resueltos",
 );
 
+const EXPANSION: Input = input(
+    "expansion",
+    Number,
+    "more recurring money of the same accounts",
+    "aumento de los ingresos de las mismas cuentas",
+);
+const CONTRACTION: Input = input(
+    "contraction",
+    Number,
+    "less recurring money of the same accounts",
+    "reducción de los ingresos de las mismas cuentas",
+);
+const CHURNED: Input = input(
+    "churned",
+    Number,
+    "recurring money of accounts that left",
+    "ingresos recurrentes de cuentas que se fueron",
+);
+
 pub(super) const MRR: Calculator = Calculator {
     metric: "mrr",
     unit: UnitKind::Money,
@@ -191,30 +215,15 @@ pub(super) const MRR: Calculator = Calculator {
             "recurring money of new accounts",
             "ingresos recurrentes de cuentas nuevas",
         ),
-        input(
-            "expansion",
-            Number,
-            "more recurring money of the same accounts",
-            "aumento de los ingresos de las mismas cuentas",
-        ),
+        EXPANSION,
         input(
             "reactivation",
             Number,
             "recurring money of accounts that came back",
             "ingresos recurrentes de cuentas que volvieron",
         ),
-        input(
-            "contraction",
-            Number,
-            "less recurring money of the same accounts",
-            "reducción de los ingresos de las mismas cuentas",
-        ),
-        input(
-            "churned",
-            Number,
-            "recurring money of accounts that left",
-            "ingresos recurrentes de cuentas que se fueron",
-        ),
+        CONTRACTION,
+        CHURNED,
     ],
     combinations: &[
         Combination::new(
@@ -248,24 +257,9 @@ pub(super) const NET_REVENUE_RETENTION: Calculator = Calculator {
             "recurring money of the same accounts today",
             "ingresos recurrentes de las mismas cuentas hoy",
         ),
-        input(
-            "expansion",
-            Number,
-            "more recurring money of the same accounts",
-            "aumento de los ingresos de las mismas cuentas",
-        ),
-        input(
-            "contraction",
-            Number,
-            "less recurring money of the same accounts",
-            "reducción de los ingresos de las mismas cuentas",
-        ),
-        input(
-            "churned",
-            Number,
-            "recurring money of accounts that left",
-            "ingresos recurrentes de cuentas que se fueron",
-        ),
+        EXPANSION,
+        CONTRACTION,
+        CHURNED,
     ],
     combinations: &[
         percent(

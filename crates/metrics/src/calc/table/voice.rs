@@ -3,28 +3,32 @@
 use super::{input, share, share_of, whole};
 use crate::calc::InputKind::{Count, Flag, List, Number, Signed};
 use crate::calc::special::Special;
-use crate::calc::{Calculator, Combination, Formula, UnitKind};
+use crate::calc::{Calculator, Combination, Formula, Input, UnitKind};
 
-const RATINGS_EN: &str = "every rating, separated by commas";
-const RATINGS_ES: &str = "todas las puntuaciones, separadas por comas";
-const EFFORT_EN: &str = "low ratings are good";
-const EFFORT_ES: &str = "las puntuaciones bajas son buenas";
-const EASE_EN: &str = "high ratings are good";
-const EASE_ES: &str = "las puntuaciones altas son buenas";
+const RATINGS: Input = input(
+    "ratings",
+    List,
+    "every rating, separated by commas",
+    "todas las puntuaciones, separadas por comas",
+);
+const EFFORT: Input =
+    input("effort", Flag, "low ratings are good", "las puntuaciones bajas son buenas");
+const EASE: Input =
+    input("ease", Flag, "high ratings are good", "las puntuaciones altas son buenas");
 
 pub(super) const CES: Calculator = Calculator {
     metric: "ces",
     unit: UnitKind::Score,
     inputs: &[
-        input("ratings", List, RATINGS_EN, RATINGS_ES),
+        RATINGS,
         input(
             "top-box",
             Number,
             "rating that is just good enough, for the share of such ratings",
             TOP_BOX_ES,
         ),
-        input("effort", Flag, EFFORT_EN, EFFORT_ES),
-        input("ease", Flag, EASE_EN, EASE_ES),
+        EFFORT,
+        EASE,
     ],
     combinations: &[
         Combination::special(
@@ -57,7 +61,7 @@ pub(super) const CSAT: Calculator = Calculator {
             "negative answers, to take them off: net satisfaction",
             "respuestas negativas, para restarlas: satisfacción neta",
         ),
-        input("ratings", List, RATINGS_EN, RATINGS_ES),
+        RATINGS,
         input(
             "positive-from",
             Number,
@@ -135,8 +139,8 @@ pub(super) const CX_SCORE: Calculator = Calculator {
         input("ces", Number, "mean CES, with its scale and direction", CES_ES),
         input("ces-min", Number, "lowest rating of that scale", "mínimo de esa escala"),
         input("ces-max", Number, "highest rating of that scale", "máximo de esa escala"),
-        input("effort", Flag, EFFORT_EN, EFFORT_ES),
-        input("ease", Flag, EASE_EN, EASE_ES),
+        EFFORT,
+        EASE,
         input(
             "csat-weight",
             Number,

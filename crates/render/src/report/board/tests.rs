@@ -10,6 +10,7 @@ use baremo_metrics::service::ReportService;
 use baremo_testkit::service::FakeService;
 
 use super::*;
+use crate::tests::catalog;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
 /// A title that is a formula, markup, and written from right to left.
@@ -20,8 +21,7 @@ fn spec() -> ReportSpec {
          'median'\ngoal = '20 min'\n[[figure]]\nmetric = 'csat'\ngoal = '90 %'\n[[figure]]\n\
          metric = 'nps'\ngoal = 42\n[[aligned]]\nname = 'black_friday'\ntitle = 'Black \
          Friday'\ndates = ['2024-11-29', '2025-11-28']\n";
-    let catalog = Catalog::load_dir(Path::new(FOLDER)).unwrap();
-    let mut spec = ReportSpec::parse("board.toml", text, &catalog).unwrap();
+    let mut spec = ReportSpec::parse("board.toml", text, &catalog()).unwrap();
     spec.figures.push(ReportFigure {
         metric: "backlog".into(),
         title: Some(HOSTILE.into()),
@@ -42,7 +42,7 @@ fn report() -> BoardReport {
 
 /// The report in words, for tests of each form.
 pub(crate) fn sample(language: Language) -> Told {
-    told(language, &Catalog::load_dir(Path::new(FOLDER)).unwrap(), &report())
+    told(language, &catalog(), &report())
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_figure_that_cannot_be_told_by_month_is_refused_alone() {
 
 #[test]
 fn a_change_of_a_group_is_told_as_the_pages_tell_it() {
-    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let (mut report, catalog) = (report(), catalog());
     let [dimension, value] = ["channel", "phone"].map(str::to_owned);
     report.changed.findings[0].of = Some(Of { dimension, value });
     report.changed.findings[0].unit = "percent".into();
@@ -125,7 +125,7 @@ fn a_goal_is_met_missed_or_cannot_be_told() {
 
 #[test]
 fn why_a_figure_has_no_value_is_told_in_the_language_of_the_report() {
-    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let (mut report, catalog) = (report(), catalog());
     let error = MetricsError::EmptyRange { from: "a".into(), to: "b".into() };
     report.figures[0].refused = Some(Box::new(error.into()));
     for (language, why) in [
@@ -139,7 +139,7 @@ fn why_a_figure_has_no_value_is_told_in_the_language_of_the_report() {
 
 #[test]
 fn a_missing_value_is_plain_and_says_that_its_window_is_not_over() {
-    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let (mut report, catalog) = (report(), catalog());
     let missing = &mut report.figures[0];
     missing.value = Value {
         excluded: [("immature".to_owned(), 812)].into(),
@@ -160,7 +160,7 @@ fn a_missing_value_is_plain_and_says_that_its_window_is_not_over() {
 
 #[test]
 fn slides_hold_what_there_is_and_no_more() {
-    let (report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let (report, catalog) = (report(), catalog());
     let mut told = told(Language::Es, &catalog, &report);
     let slide = |told: &Told, number: usize| {
         part(&pptx(told).unwrap(), &format!("ppt/slides/slide{number}.xml"))
@@ -183,7 +183,7 @@ fn slides_hold_what_there_is_and_no_more() {
 
 #[test]
 fn definitions_are_told_without_ids() {
-    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let (mut report, catalog) = (report(), catalog());
     let used = report.figures[1].used.as_mut().unwrap();
     used.parameters.insert("window".into(), "7d".into());
     let version = used.version;
@@ -196,7 +196,7 @@ fn definitions_are_told_without_ids() {
 
 #[test]
 fn a_change_that_was_not_tested_is_marked_and_the_mark_is_explained() {
-    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let (mut report, catalog) = (report(), catalog());
     let check = |report: &mut BoardReport, detectable, expected: &str| {
         let year = report.figures[0].year.as_mut().unwrap();
         (year.detectable, year.change, year.relative) = (detectable, Some(420.0), Some(63.6));
@@ -211,7 +211,7 @@ fn a_change_that_was_not_tested_is_marked_and_the_mark_is_explained() {
 
 #[test]
 fn what_is_partial_is_marked_in_every_form_and_the_mark_is_explained() {
-    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let (mut report, catalog) = (report(), catalog());
     let whole = told(Language::Es, &catalog, &report);
     assert!(!whole.notes().iter().any(|note| note.contains('†')), "{:?}", whole.notes());
     report.figures[1].value.partial = true;
@@ -242,7 +242,7 @@ fn what_is_partial_is_marked_in_every_form_and_the_mark_is_explained() {
 
 #[test]
 fn what_changes_are_held_against_is_named() {
-    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let (mut report, catalog) = (report(), catalog());
     let mut check = |before: Option<[&str; 2]>, expected: &str| {
         report.changed.before = before.map(|[from, to]| RangeCompared {
             from: format!("{from}T00:00:00+02:00"),
@@ -305,7 +305,7 @@ fn what_tells_two_figures_apart_is_never_cut() {
 
 #[test]
 fn two_figures_of_one_metric_have_two_names_wherever_they_are_named() {
-    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let (mut report, catalog) = (report(), catalog());
     report.figures[1] = report.figures[0].clone();
     let filters = ["channel = 'chat'", "channel = 'email'"];
     for (figure, filter) in report.figures.iter_mut().zip(filters) {

@@ -1,7 +1,7 @@
 //! `/boards/{board}`: the cards of one board, in its own order, each under its own definition and
 //! filter, with its goal.
 
-use baremo_metrics::board::{Board, BoardCard};
+use baremo_metrics::board::{Board, BoardCard, Goal};
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{Coverage, Covered};
 use baremo_metrics::{Catalog, Metric, ServiceError};
@@ -181,7 +181,7 @@ fn drawn(visit: &Visit<'_>, asked: &[Asked], metric: &Metric, card: &BoardCard) 
         ("variant", card.variant.as_deref()),
     ];
     let href = address.deeper(&format!("/metrics/{}", card.metric), &definition);
-    let extra = Extra { note, goal: card.goal_value(), href: Some(href) };
+    let extra = Extra { note, goal: card.goal.as_ref().and_then(Goal::value), href: Some(href) };
     own.card(visit, metric, &extra).unwrap_or_default()
 }
 

@@ -64,17 +64,12 @@ fn when(language: Language, definition: &Definition, age: u32) -> Option<String>
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use baremo_metrics::Catalog;
-
     use super::*;
     use crate::pages::cohorts::tests::{answer, row, used};
 
     #[test]
     fn the_newest_cohort_that_is_old_enough_is_held_against_all() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        let catalog = Catalog::load_dir(&folder).unwrap();
+        let catalog = crate::tests::catalog();
         let metric = catalog.get("cohort_retention").unwrap();
         let (used, all) = (used(), answer(vec![row(None, 3, 150, Some(27.3))]));
         let check = |variant: &str, months: &[(&str, u64, Option<f64>)], expected: [&str; 2]| {

@@ -31,20 +31,16 @@ pub(super) fn without_lacking(answer: Arc<Answer>) -> (Arc<Answer>, Vec<(String,
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use baremo_metrics::answer::{Row, Value};
     use baremo_metrics::query::Query;
     use baremo_metrics::service::QuestionService;
-    use baremo_testkit::service::FakeService;
 
     use super::*;
 
     #[test]
     fn what_cannot_be_asked_so_has_no_figure_and_a_reason() {
-        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
         let metrics = vec!["csat".to_owned()];
-        let answer = FakeService::new(&catalog).ask(&Query { metrics, ..Query::default() });
+        let answer = crate::tests::service().ask(&Query { metrics, ..Query::default() });
         let plain = answer.expect("it answers");
         let (same, lacking) = without_lacking(plain.clone());
         assert!(Arc::ptr_eq(&same, &plain) && lacking.is_empty());

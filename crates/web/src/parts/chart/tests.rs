@@ -54,22 +54,9 @@ fn what_happened_stands_at_its_bucket() {
 
 fn empty() -> Answer {
     Answer {
-        metrics: Vec::new(),
-        range: RangeUsed {
-            from: None,
-            to: None,
-            zone: "UTC".into(),
-            grain: "week".into(),
-            compared: None,
-        },
-        by: Vec::new(),
-        rows: Vec::new(),
-        total: Row::default(),
-        watermark: None,
-        late_sources: Vec::new(),
-        as_of: None,
+        range: RangeUsed { zone: "UTC".into(), grain: "week".into(), ..RangeUsed::default() },
         snapshot: 1,
-        notes: Vec::new(),
+        ..Answer::default()
     }
 }
 

@@ -1,6 +1,5 @@
 mod samples;
 
-use std::path::Path;
 use std::slice;
 
 use baremo_metrics::MetricsError;
@@ -413,8 +412,7 @@ fn every_note_is_written_in_both_languages() {
 
 #[test]
 fn pages_speak_of_titles_and_controls_and_of_no_flags() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-    let catalog = Catalog::load_dir(&folder).unwrap();
+    let catalog = crate::tests::catalog();
     for note in std::iter::successors(Some(Note::Outdated), next) {
         for language in [Language::En, Language::Es] {
             let said = noted_there(language, &catalog, &note);
