@@ -15,8 +15,8 @@ use crate::read::{Detected, Encoding, Footers};
 pub struct Remark {
     /// Stable word: `as_of_doubtful`, `attributes_doubtful`, `channels_by_id`, `days_doubtful`,
     /// `encoding_guessed`, `lines_left_out`, `look_up_missing`, `nothing_taken`, `plans_doubtful`,
-    /// `questions_undeclared`, `records_gone`, `revision_idle`, `settings_cut`,
-    /// `sheets_unread`, `thousands_doubtful`, `values_unread`; of whoever imports, `calendars_differ`,
+    /// `questions_undeclared`, `records_gone`, `revision_idle`, `settings_cut`, `sheets_unread`,
+    /// `thousands_doubtful`, `values_unread`; of whoever imports, `calendars_differ`,
     /// `calendars_unchosen`, `customers_differ`, `events_waited`, `file_empty`, `memory_unread`,
     /// `put_back`, `read_otherwise`, `read_twice` and `revision_older`.
     pub word: &'static str,

@@ -385,9 +385,7 @@ mod tests {
                 ("ended_at", minutes(&[26, 20])),
             ],
         );
-        let told = vec![(Stream::Agent, vec![spans])];
-        let source = Arc::new(MemorySource { tables: told, sources: Vec::new() });
-        let tables = Tables::new(source, &Settings::plain());
+        let tables = held(vec![(Stream::Agent, vec![spans])]);
         let code = |column: &str| tables.codes(Fact::AgentSpans, column).unwrap()[0];
         let whose = (code(SOURCE), code("agent"));
         let rows = FxHashMap::from_iter([(whose, Vec::new())]);
