@@ -286,7 +286,8 @@ fn a_callback_is_of_whoever_called_back() {
 
 #[test]
 fn a_callback_before_its_time_is_not_the_promised_one() {
-    // Ann is early in the first two, and the fourth is to end before it begins.
+    // Ann is early in the first two and the fifth, and the fourth is to end before it begins. Of
+    // the sixth nothing is promised when it is first asked for.
     let calls = "
         1 60  -   callback_requested - due=600000000 due_from=400000000
         1 300 ann callback_reached   - role=agent
@@ -297,14 +298,24 @@ fn a_callback_before_its_time_is_not_the_promised_one() {
         3 60  -   callback_requested - due=600000000 due_from=400000000
         3 400 ann connected          -
         4 60  -   callback_requested - due=600000000 due_from=700000000
-        4 300 ann callback_reached   - role=agent";
+        4 300 ann callback_reached   - role=agent
+        5 60  -   callback_requested - due=600000000 due_from=400000000
+        5 300 ann callback_reached   - role=agent
+        5 500 bob callback_attempted - role=agent
+        6 60  -   callback_requested -
+        6 90  ann callback_reached   - role=agent
+        6 100 -   callback_requested - due=600000000
+        6 110 -   callback_requested - due=900000000
+        6 500 bob callback_reached   - role=agent";
     visits(
         calls,
         "contact agent callback_begins_at callback_due_at callback_reached_at callback_kept_at",
         "1 bob 400 600 300 500
          2 ann 400 600 300 -
          3 ann 400 600 400 400
-         4 ann - 600 300 300",
+         4 ann - 600 300 300
+         5 ann 400 600 300 -
+         6 bob - 600 90 500",
     );
 }
 

@@ -119,8 +119,16 @@ pub(super) const CUSTOMERS: &[ColumnSpec] = &[
     column("plan", Code, "plan"),
     column("segment", Code, "segment as the source has it"),
     column("tier", Code, "tier"),
-    column("channel", Code, "channel it was won by: the first that was told"),
-    column("campaign", Code, "campaign it was won by: the first that was told"),
+    column(
+        "channel",
+        Code,
+        "channel it was won by: the first that was told, else that of the first order",
+    ),
+    column(
+        "campaign",
+        Code,
+        "campaign it was won by: the first that was told, else that of the first order",
+    ),
     column("signed_up_at", Instant, "sign-up"),
     column("first_seen_at", Instant, "first event; none while only keys are known"),
     column("last_seen_at", Instant, "last event; none while only keys are known"),

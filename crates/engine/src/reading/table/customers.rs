@@ -185,7 +185,7 @@ fn orders(tables: &Tables, why: u32) -> Result<Vec<Active>, EngineError> {
         let to = at.saturating_add(active);
         Active { customer, from: at, to, requested: to, source: source[row], by_order: true }
     };
-    Ok(placed(tables, why)?.into_iter().map(span).collect())
+    Ok(placed(tables, why)?.map(span).collect())
 }
 
 fn active_spans(tables: &Tables) -> Result<Columns, EngineError> {

@@ -111,17 +111,21 @@ impl Slices {
         Ok(Slices { started, staffed, rows })
     }
 
-    /// Returns times at work with their ends: what nothing ends lasts as long as slices say that
-    /// the agent was there.
+    /// Returns times at work with their ends: what nothing ends lasts, in each slice, as long as
+    /// that says that the agent was there, which under a plan of the next day they are again.
     fn ended(&self, rows: &[usize], stays: &[Stay]) -> Vec<Stay> {
-        let there = rows.iter().rev().find(|row| self.staffed[**row] > 0);
         let mut ended: Vec<Stay> = stays.iter().copied().filter(|one| !one.is_open()).collect();
-        if let (Some(&last), Some(open)) = (there, stays.iter().find(|one| one.is_open())) {
-            let slice = self.time(last);
-            let others = ended.iter().map(|one| length(common((one.since, one.until), slice)));
-            let rest = self.staffed[last] - others.sum::<i64>();
-            ended.push(Stay { until: open.since.max(slice.0) + rest.max(0), ..*open });
-        }
+        let Some(open) = stays.iter().find(|one| one.is_open()) else { return ended };
+        self.each(rows, (open.since, i64::MAX), |row, _| {
+            let slice = self.time(row);
+            let before = ended.iter().rev().take_while(|one| one.until > slice.0);
+            let others = before.map(|one| length(common((one.since, one.until), slice)));
+            let rest = self.staffed[row] - others.sum::<i64>();
+            if rest > 0 {
+                let since = open.since.max(slice.0);
+                ended.push(Stay { since, until: slice.1.min(since + rest), ..*open });
+            }
+        });
         ended
     }
 
@@ -393,6 +397,25 @@ mod tests {
         let stays = at_work(&tables, &slices).unwrap();
         let ends: Vec<i64> = stays[&whose].iter().map(|stay| stay.until / MINUTE).collect();
         assert_eq!(ends, [20, 26]);
+    }
+
+    #[test]
+    fn what_nothing_ends_is_no_longer_than_slices_say() {
+        // There to 20, by the last event; and again under the plan of the next day.
+        let micros = |all: &[i64]| Arc::new(all.iter().map(|one| one * MINUTE).collect::<Vec<_>>());
+        let started = micros(&[0, 15, 1440, 1455]);
+        let staffed = micros(&[15, 5, 15, 15]);
+        let slices = Slices { started, staffed, rows: FxHashMap::default() };
+        let rows = [0, 1, 2, 3];
+        let closed = Stay { since: 0, until: 4 * MINUTE, is_ready: true };
+        let open = Stay { since: 4 * MINUTE, until: NULL_INT, is_ready: true };
+        let stays = slices.ended(&rows, &[closed, open]);
+        let mut sums =
+            Sums { ready: vec![0; 4], busy: vec![NULL_INT; 4], contact_time: vec![NULL_INT; 4] };
+        let legs = [(2 * MINUTE, 30 * MINUTE), (1450 * MINUTE, 1460 * MINUTE)];
+        sums.fill(&slices, &rows, &stays, &legs, (0, 2 * DAY));
+        assert_eq!(sums.busy, *micros(&[13, 5, 5, 5]));
+        assert_eq!(sums.contact_time, sums.busy);
     }
 
     #[test]

@@ -71,22 +71,23 @@ impl TakenBack {
 /// Returns the orders that count, in order of their rows: neither excluded nor cancelled, of a
 /// customer who is known; or the same of those excluded for a reason. A cancel after the latest
 /// instant of which anything is known is yet to come.
-pub(super) fn placed(tables: &Tables, why: u32) -> Result<Vec<Placed>, EngineError> {
+pub(super) fn placed(
+    tables: &Tables,
+    why: u32,
+) -> Result<impl Iterator<Item = Placed>, EngineError> {
     let customer = tables.codes(Fact::Orders, "customer")?;
     let excluded = tables.codes(Fact::Orders, "excluded")?;
     let placed = tables.integers(Fact::Orders, "placed_at")?;
     let cancelled = tables.integers(Fact::Orders, "cancelled_at")?;
     let latest = tables.latest();
-    let counts = |row: &usize| {
-        customer[*row] != NULL_CODE
-            && excluded[*row] == why
-            && placed[*row] != NULL_INT
-            && (cancelled[*row] == NULL_INT || cancelled[*row] > latest)
+    let order = move |row: usize| {
+        let counts = customer[row] != NULL_CODE
+            && excluded[row] == why
+            && placed[row] != NULL_INT
+            && (cancelled[row] == NULL_INT || cancelled[row] > latest);
+        counts.then(|| Placed { customer: customer[row], at: placed[row], row })
     };
-    let order = |row: usize| Placed { customer: customer[row], at: placed[row], row };
-    let mut orders = Vec::with_capacity(placed.len());
-    orders.extend((0..placed.len()).filter(counts).map(order));
-    Ok(orders)
+    Ok((0..tables.rows(Fact::Orders)?).filter_map(order))
 }
 
 /// Returns the computed columns of orders, in the order of [`COMPUTED`].
@@ -111,7 +112,7 @@ impl Tables {
 /// Returns the values of the computed columns, where silence is so many median gaps.
 fn by_days(tables: &Tables, gaps: f64) -> Result<[Vec<i64>; 3], EngineError> {
     let count = tables.rows(Fact::Orders)?;
-    let orders = placed(tables, NULL_CODE)?.into_iter();
+    let orders = placed(tables, NULL_CODE)?;
     let mut rows: Vec<(u32, i64, usize)> =
         orders.map(|order| (order.customer, order.at, order.row)).collect();
     rows.sort_unstable();

@@ -1,13 +1,19 @@
 //! What won customers, where nothing is told of themselves: what their first order came through.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use baremo_model::{Fact, NULL_CODE};
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 
+use super::link::NOWHERE;
 use super::orders::{Placed, placed};
 use super::{Hot, Tables};
 use crate::EngineError;
+
+/// As what the words of first orders are held, before the column they are of; no column has such
+/// a name.
+const FIRST: &str = "first>";
 
 /// Fills a column of what is told of customers in where it is empty, by the first order of each;
 /// where that names nothing, no later one does.
@@ -22,30 +28,46 @@ pub(super) fn filled(
     }
     let first = by_first_order(tables, column)?;
     let of_row = |(own, customer): (&u32, &u32)| match *own {
-        NULL_CODE => first.get(customer).map_or(NULL_CODE, |(_, word)| *word),
+        NULL_CODE => first.get(*customer as usize).copied().unwrap_or(NULL_CODE),
         word => word,
     };
-    Ok(Hot::Codes(Arc::new(told.iter().zip(customers).map(of_row).collect())))
+    Ok(Hot::Codes(Arc::new(told.par_iter().zip(customers).map(of_row).collect())))
 }
 
-/// Returns when each customer ordered first, and what that order says in a column. Of several
+/// Returns, by the code of each customer, what their first order says in a column. Of several
 /// orders of one instant it is the first word by alphabet, so that nothing depends on their rows.
-fn by_first_order(
-    tables: &Tables,
-    column: &str,
-) -> Result<FxHashMap<u32, (i64, u32)>, EngineError> {
+fn by_first_order(tables: &Tables, column: &str) -> Result<Arc<Vec<u32>>, EngineError> {
+    let name = format!("{FIRST}{column}");
+    if let Some(Hot::Codes(words)) = tables.held().get(Fact::Orders, &name) {
+        return Ok(words);
+    }
     let words = tables.codes(Fact::Orders, column)?;
+    let instants = tables.integers(Fact::Orders, "placed_at")?;
     let latest = tables.latest();
-    let mut first: FxHashMap<u32, (i64, u32)> = FxHashMap::default();
-    let orders = placed(tables, NULL_CODE)?.into_iter().filter(|order| order.at <= latest);
+    // The rows of the first orders, and then their words in the same place.
+    let mut first: Vec<u32> = Vec::new();
+    let orders = placed(tables, NULL_CODE)?.filter(|order| order.at <= latest);
     for Placed { customer, at, row } in orders {
-        let word = words[row];
-        let known = first.entry(customer).or_insert((at, word));
-        if at < known.0 || (at == known.0 && is_before(tables, word, known.1)) {
-            *known = (at, word);
+        let place = customer as usize;
+        if place >= first.len() {
+            first.resize(place + 1, NOWHERE);
+        }
+        let known = first[place] as usize;
+        let is_first = match instants.get(known).map(|before| at.cmp(before)) {
+            None | Some(Ordering::Less) => true,
+            Some(Ordering::Equal) => is_before(tables, words[row], words[known]),
+            Some(Ordering::Greater) => false,
+        };
+        if is_first {
+            first[place] = row as u32;
         }
     }
-    Ok(first)
+    first.par_iter_mut().for_each(|cell| {
+        *cell = words.get(*cell as usize).copied().unwrap_or(NULL_CODE);
+    });
+    let held = Arc::new(first);
+    tables.held().hold(Fact::Orders, &name, Hot::Codes(held.clone()));
+    Ok(held)
 }
 
 /// Tells whether a word comes before another by alphabet; none comes last.

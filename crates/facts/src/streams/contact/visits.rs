@@ -347,8 +347,7 @@ impl Contact {
             waited = if is_known { at - row.entered_at } else { NULL_INT };
             row.waited = waited;
         } else if row.callback_requested_at != NULL_INT && row.answered_at == NULL_INT {
-            called_back(row, said.agent, said.team);
-            note_reached(row, at);
+            called_back(row, said.agent, said.team, Some(at));
         }
         if row.team == NULL_CODE {
             row.team = said.team;
@@ -424,12 +423,13 @@ impl Contact {
             if row.outcome == codes.exited {
                 row.outcome = codes.callback;
             }
-            if row.callback_requested_at == NULL_INT {
-                row.callback_requested_at = said.at;
+            earliest(&mut row.callback_requested_at, said.at);
+            if row.callback_due_at == NULL_INT && said.due != NULL_INT {
                 row.callback_due_at = said.due;
                 // A time that ends before it begins has an end alone.
-                let is_told = said.due == NULL_INT || said.from <= said.due;
-                row.callback_begins_at = if is_told { said.from } else { NULL_INT };
+                row.callback_begins_at = if said.from <= said.due { said.from } else { NULL_INT };
+                // Who was reached before anything was promised was not reached as promised.
+                row.callback_kept_at = NULL_INT;
             }
         }
     }
@@ -438,10 +438,7 @@ impl Contact {
     fn call_back(&mut self, said: &Said, reached: bool) {
         let asked = |visit: &&mut ContactRow| visit.callback_requested_at != NULL_INT;
         if let Some(row) = self.visits.iter_mut().rev().find(asked) {
-            called_back(row, said.caller, said.team);
-            if reached {
-                note_reached(row, said.at);
-            }
+            called_back(row, said.caller, said.team, reached.then_some(said.at));
         }
     }
 }
@@ -451,18 +448,21 @@ fn is_open(visit: &ContactRow) -> bool {
     visit.outcome == NULL_CODE
 }
 
-/// Takes note that the customer was reached. Nulls are less than any instant.
-fn note_reached(row: &mut ContactRow, at: Micros) {
-    earliest(&mut row.callback_reached_at, at);
-    if at >= row.callback_begins_at {
+/// Takes note that somebody called back and, where the customer was reached, when. Whoever calls a
+/// customer that nobody had answered has the visit, until they are reached, no earlier than
+/// promised. Who reached them before has it until somebody does then.
+fn called_back(row: &mut ContactRow, agent: u32, team: u32, reached: Option<Micros>) {
+    // Nulls are less than any instant.
+    let in_time = reached.filter(|at| *at >= row.callback_begins_at);
+    let is_over = row.answered_at != NULL_INT
+        || row.callback_kept_at != NULL_INT
+        || (row.callback_reached_at != NULL_INT && in_time.is_none());
+    if let Some(at) = reached {
+        earliest(&mut row.callback_reached_at, at);
+    }
+    if let Some(at) = in_time {
         earliest(&mut row.callback_kept_at, at);
     }
-}
-
-/// Whoever calls back a customer that nobody had answered has the visit, until they are reached, no
-/// earlier than promised.
-fn called_back(row: &mut ContactRow, agent: u32, team: u32) {
-    let is_over = row.answered_at != NULL_INT || row.callback_kept_at != NULL_INT;
     if is_over || agent == NULL_CODE {
         return;
     }
