@@ -18,7 +18,7 @@ use baremo_render::Language;
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, Parameter, answered, body, check, parameter, read, written};
-use crate::pages::{no_form, received};
+use crate::pages::{no_form, received, upload_status};
 use crate::site::Site;
 use crate::text::{Text, api as say};
 use crate::{error, visit};
@@ -125,7 +125,9 @@ pub(super) async fn receive(
             let parameters = parameters.map(|(name, value)| (name.to_owned(), value)).to_vec();
             answered(&RECEIVE, site, parameters, Vec::new(), language).await
         }
-        Err(told) => error::problem(language, &ServiceError::new(ErrorKind::BadRequest, told)),
+        Err(error) => {
+            error::refused(language, upload_status(&error), language.told(error.told()), &[])
+        }
     }
 }
 
