@@ -43,7 +43,6 @@ texts! {
     NO_IMPORT: "no import of `{name}` was started", "no se inició ninguna importación de `{name}`";
     NOT_A_VIEW: "the body is no view: {problem}", "el cuerpo no es una vista: {problem}";
     VIEW_TAKEN: "there is a view `{name}` already", "ya hay una vista `{name}`";
-    LONG_NAME: "a name has {most} letters at most", "un nombre tiene {most} letras como mucho";
     NOT_A_COMMENT: "the body is no comment: {problem}", "el cuerpo no es un comentario: {problem}";
     NO_GROUP: "the body names no records: {problem}", "el cuerpo no nombra registros: {problem}";
     SEE_API: "the page /api lists the endpoints with their parameters",
