@@ -104,7 +104,8 @@ pub trait ImportService: Send + Sync {
     ///
     /// # Errors
     ///
-    /// Fails when the data cannot be read; not found when there is no such figure.
+    /// Fails when the data cannot be read; not found when there is no such source, a bad request
+    /// when it has no such figure or that no such class.
     fn differing(
         &self,
         source: &str,
