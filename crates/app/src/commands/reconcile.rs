@@ -154,7 +154,8 @@ pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failu
 ///
 /// # Errors
 ///
-/// Fails when the data cannot be read; not found when there is no such source or figure.
+/// Fails when the data cannot be read; not found when there is no such source; a bad request when
+/// there is no such figure, or no such class of its differences.
 pub fn differing(
     session: &Session,
     source: &str,
