@@ -206,8 +206,8 @@ fn definition(query: &Query) -> [(&str, Option<&str>); 4] {
 /// Returns the values that a finding names, each with its dimension.
 pub(super) fn values_of(finding: &Finding) -> impl Iterator<Item = (&str, &str)> {
     let of = finding.of.iter().map(|of| (of.dimension.as_str(), of.value.as_str()));
-    let group = finding.group.iter();
-    of.chain(group.map(|group| (group.dimension.as_str(), group.value.as_str())))
+    let groups = finding.group.iter();
+    of.chain(groups.map(|group| (group.dimension.as_str(), group.value.as_str())))
 }
 
 /// Names a metric of a group.
