@@ -53,7 +53,7 @@ pub use self::import::{
     ImportOutcome, ImportPhase, ImportPreview, ImportService, PickOutcome, PickedColumn,
     PickedFlag, PickedQuestion, PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPick,
     QuestionPicker, ROW_SORTS, ReadyMapping, ReceivedFile, Reconciled, RejectGroup, RejectInfo,
-    RejectList, Upload, WrittenByHand, Zoneless,
+    RejectList, Upload, UploadError, WrittenByHand, Zoneless,
 };
 pub use self::questions::QuestionService;
 pub use self::reader::{Reader, Waiting};

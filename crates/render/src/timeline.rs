@@ -25,7 +25,7 @@ use crate::language::Language;
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut};
-use crate::words::{dimension, event_value, value as value_called};
+use crate::words::{Called, dimension, event_value};
 
 /// How a lane looks in a terminal.
 trait LaneLook {
@@ -139,12 +139,14 @@ pub struct Timeline {
 impl Timeline {
     /// Returns a conversation in the reader's words.
     pub fn of(conversation: &Conversation, catalog: &Catalog, language: Language) -> Timeline {
+        let none = SegmentTitles::new();
+        let called = Called::of_events(&none, &conversation.events, language);
         let ids = [&[conversation.id.clone()][..], &conversation.same_case].concat();
         Timeline {
             title: format!("{} {}", conversation.source, ids.join(" + ")),
             url: conversation.url.clone(),
             zone: conversation.zone.clone(),
-            events: conversation.events.iter().map(|it| event(it, language)).collect(),
+            events: conversation.events.iter().map(|it| event(it, &called, language)).collect(),
             clocks: conversation
                 .parts
                 .iter()
@@ -277,16 +279,15 @@ pub fn awaits_solve(language: Language) -> &'static str {
     messages::AWAITS_SOLVE.text(language)
 }
 
-fn event(event: &ConversationEvent, language: Language) -> TimelineEvent {
+fn event(event: &ConversationEvent, called: &Called<'_>, language: Language) -> TimelineEvent {
     let mut detail: Vec<String> = Vec::new();
     if event.yielded {
         detail.push(messages::YIELDED.text(language).into());
     }
     let value = event.value.as_deref();
     detail.extend(value.map(|value| event_value(&event.kind, value, language)));
-    let none = SegmentTitles::new();
     let named = |name: &str, word: &str| {
-        let said = value_called(&none, name, word, language);
+        let said = called.told(name, Some(word)).unwrap_or_default();
         format!("{} {said}", dimension(name, language))
     };
     detail.extend(event.team.as_deref().map(|team| named("team", team)));

@@ -8,7 +8,7 @@ use baremo_metrics::service::{
     ImportOutcome, ImportPhase, ImportPreview, ImportService, PickOutcome, PickedColumn,
     PickedFlag, PickedQuestion, PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPicker,
     ReadyMapping, ReceivedFile, Reconciled, RejectGroup, RejectInfo, RejectList, ServiceError,
-    Upload, WrittenByHand, Zoneless,
+    Upload, UploadError, WrittenByHand, Zoneless,
 };
 use baremo_model::error::Told;
 use baremo_model::{ErrorKind, told};
@@ -154,23 +154,27 @@ struct Kept {
 }
 
 impl Upload for Kept {
-    fn file(&mut self, name: &str) -> Result<(), Told> {
+    fn file(&mut self, name: &str) -> Result<(), UploadError> {
         self.files.push((name.to_owned(), Vec::new()));
         Ok(())
     }
 
-    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Told> {
-        let (_, content) = self.files.last_mut().ok_or_else(|| Told::from("no file was begun"))?;
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), UploadError> {
+        let (_, content) = self
+            .files
+            .last_mut()
+            .ok_or_else(|| UploadError::Wrong(Told::from("no file was begun")))?;
         if content.len() + bytes.len() > MOST {
-            return Err(told!("too much", "demasiado"));
+            return Err(UploadError::TooMuch(told!("too much", "demasiado")));
         }
         content.extend(bytes);
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> Result<String, Told> {
+    fn finish(self: Box<Self>) -> Result<String, UploadError> {
         if self.files.is_empty() {
-            return Err(told!("no file was sent", "no se envió ningún fichero"));
+            let told = told!("no file was sent", "no se envió ningún fichero");
+            return Err(UploadError::Wrong(told));
         }
         *lock(&self.to) = self.files;
         Ok("up1".into())

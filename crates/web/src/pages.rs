@@ -27,7 +27,7 @@ mod welcome;
 pub(crate) use self::boards::{is_taken, ready_boards, receive as receive_board};
 pub(crate) use self::explore::view_of;
 pub(crate) use self::glossary::{Entry, all_words};
-pub(crate) use self::import::{no_form, receive, received};
+pub(crate) use self::import::{no_form, receive, received, upload_status};
 pub(crate) use self::metrics::search;
 pub(crate) use self::overview::{DIMENSIONS, SCALES, SENTENCES};
 pub(crate) use self::sources::WHY;

@@ -1,6 +1,5 @@
 //! One request of a page: what it asks with, and how its answer becomes HTML.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -16,7 +15,7 @@ use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::{ErrorKind, Micros};
 use baremo_render::Language;
 use baremo_render::answer::shown_unit;
-use baremo_render::words::{Called, dimension_of, told};
+use baremo_render::words::{Called, dimension_of};
 use maud::{Markup, html};
 
 use crate::address::Address;
@@ -113,11 +112,6 @@ impl<'a> Visit<'a> {
     /// Returns what a dimension is called: a segment by the title that its file gives.
     pub(crate) fn dimension(&self, name: &str) -> String {
         dimension_of(&self.snapshot.segments, name, self.language())
-    }
-
-    /// Returns what a value of a dimension is called; none where there is none to call.
-    pub(crate) fn told<'b>(&'b self, name: &str, word: Option<&'b str>) -> Option<Cow<'b, str>> {
-        told(&self.snapshot.segments, name, word, self.language())
     }
 
     /// Returns what the values of an answer's rows are called, no two of them the same.

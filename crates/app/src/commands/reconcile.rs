@@ -20,6 +20,10 @@ use crate::output::Output;
 /// The figures vendors store, and how ours is had.
 const CHECKS: &str = include_str!("../../../../catalog/checks.toml");
 
+/// Classes of differences that every figure may have; a figure may have others of its own.
+const CLASSES: [&str; 6] =
+    ["rounding", "whole_hours", "only_ours", "only_theirs", "continued", "differs"];
+
 /// Differences listed of each figure in text; CSV and JSON list all.
 const LISTED: usize = 20;
 
@@ -150,7 +154,8 @@ pub fn figures(session: &Session, source: &str) -> Result<Vec<Reconciled>, Failu
 ///
 /// # Errors
 ///
-/// Fails when the data cannot be read; not found when there is no such source or figure.
+/// Fails when the data cannot be read; not found when there is no such source; a bad request when
+/// there is no such figure, or no such class of its differences.
 pub fn differing(
     session: &Session,
     source: &str,
@@ -159,13 +164,7 @@ pub fn differing(
 ) -> Result<Differing, Failure> {
     check_source(session, source)?;
     let checks = checks()?.check;
-    let Some(check) = checks.iter().find(|check| check.name == figure) else {
-        return Err(Failure::not_found(told!(
-            "there is no figure `{}`",
-            "no hay ninguna cifra `{}`",
-            figure
-        )));
-    };
+    let check = chosen(&checks, figure, class)?;
     let found = session.reconcile(source, std::slice::from_ref(check))?;
     let is_asked = |one: &Compared| class.is_none_or(|asked| one.class == asked);
     let differ = found.compared.into_iter().filter(|one| one.class != "equal" && is_asked(one));
@@ -183,6 +182,34 @@ pub fn differing(
         total: rows.len(),
         rows,
     })
+}
+
+/// Returns the figure of a name, which has the class that is asked for. Either is a word about the
+/// source, which is there: what is wrong is the question.
+fn chosen<'a>(
+    checks: &'a [Check],
+    figure: &str,
+    class: Option<&str>,
+) -> Result<&'a Check, Failure> {
+    let Some(check) = checks.iter().find(|check| check.name == figure) else {
+        let names: Vec<&str> = checks.iter().map(|check| check.name.as_str()).collect();
+        let names = names.join(", ");
+        let unknown = told!("there is no figure `{figure}`", "no hay ninguna cifra `{figure}`");
+        return Err(Failure::request(unknown).advise(told!("figures: {names}", "cifras: {names}")));
+    };
+    let own = check.others.iter().map(|other| other.name.as_str());
+    let classes: Vec<&str> = CLASSES.into_iter().chain(own).collect();
+    match class.filter(|word| !classes.contains(word)) {
+        None => Ok(check),
+        Some(wrong) => {
+            let names = classes.join(", ");
+            let unknown = told!(
+                "`{figure}` has no differences of the class `{wrong}`",
+                "`{figure}` no tiene diferencias de la clase `{wrong}`"
+            );
+            Err(Failure::request(unknown).advise(told!("classes: {names}", "clases: {names}")))
+        }
+    }
 }
 
 /// Returns the unit of a figure and of ours.
@@ -332,6 +359,8 @@ fn as_json(found: &Comparison, checks: &[Check]) -> serde_json::Value {
 
 #[cfg(test)]
 mod tests {
+    use baremo_model::ErrorKind;
+    use baremo_render::Language;
     use baremo_render::words::DIFFERENCES;
 
     use super::*;
@@ -345,5 +374,19 @@ mod tests {
             let is_known = DIFFERENCES.iter().any(|(word, ..)| *word == other.name);
             assert!(is_known, "`{}` is not in `words::DIFFERENCES`", other.name);
         }
+    }
+
+    #[test]
+    fn a_figure_or_class_that_there_is_not_is_refused_with_those_there_are() {
+        let checks = checks().expect("the table of checks can be read").check;
+        let refused = |figure: &str, class| {
+            let failure = chosen(&checks, figure, class).expect_err("there is none");
+            assert_eq!(failure.kind, ErrorKind::BadRequest);
+            failure.said(Language::Es).1.join("\n")
+        };
+        assert!(refused("reply", None).contains("first_response_time, "));
+        assert!(refused("first_response_time", Some("wall_time")).contains("from_message"));
+        assert!(chosen(&checks, "first_response_time:business", Some("wall_time")).is_ok());
+        assert!(chosen(&checks, "first_response_time", Some("rounding")).is_ok());
     }
 }

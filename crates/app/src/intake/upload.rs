@@ -6,8 +6,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use baremo_metrics::service::Upload;
-use baremo_model::error::{Told, refused};
+use baremo_metrics::service::{Upload, UploadError};
+use baremo_model::error::refused;
 use baremo_model::told;
 use tempfile::TempDir;
 
@@ -92,11 +92,17 @@ fn plain(name: &str) -> String {
     }
 }
 
+/// Returns that the system does not let an upload be written.
+fn unkept(error: &io::Error) -> UploadError {
+    UploadError::Unwritten(refused(error))
+}
+
 impl Upload for Spooled {
-    fn file(&mut self, name: &str) -> Result<(), Told> {
-        self.close().map_err(|error| refused(&error))?;
+    fn file(&mut self, name: &str) -> Result<(), UploadError> {
+        self.close().map_err(|error| unkept(&error))?;
         if self.names.len() >= FILES {
-            return Err(told!("more than {FILES} files", "más de {FILES} ficheros"));
+            let told = told!("more than {FILES} files", "más de {FILES} ficheros");
+            return Err(UploadError::TooMuch(told));
         }
         let wanted = plain(name);
         let mut name = wanted.clone();
@@ -106,30 +112,35 @@ impl Upload for Spooled {
             again += 1;
         }
         let file = File::create_new(self.folder.path().join(name));
-        self.file = Some(BufWriter::new(file.map_err(|error| refused(&error))?));
+        self.file = Some(BufWriter::new(file.map_err(|error| unkept(&error))?));
         Ok(())
     }
 
-    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Told> {
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), UploadError> {
         let length = bytes.len() as u64;
         self.left_bytes = self.left_bytes.checked_sub(length).ok_or_else(|| {
             let most = BYTES >> 30;
-            told!("more than {most} GiB in one upload", "más de {most} GiB en un envío")
+            let told = told!("more than {most} GiB in one upload", "más de {most} GiB en un envío");
+            UploadError::TooMuch(told)
         })?;
         match &mut self.file {
-            Some(file) => file.write_all(bytes).map_err(|error| refused(&error)),
-            None => Err(told!("no file was begun", "no se empezó ningún fichero")),
+            Some(file) => file.write_all(bytes).map_err(|error| unkept(&error)),
+            None => {
+                let told = told!("no file was begun", "no se empezó ningún fichero");
+                Err(UploadError::Wrong(told))
+            }
         }
     }
 
-    fn finish(mut self: Box<Self>) -> Result<String, Told> {
-        if !self.close().map_err(|error| refused(&error))? {
-            return Err(told!("no file was sent", "no se envió ningún fichero"));
+    fn finish(mut self: Box<Self>) -> Result<String, UploadError> {
+        if !self.close().map_err(|error| unkept(&error))? {
+            let told = told!("no file was sent", "no se envió ningún fichero");
+            return Err(UploadError::Wrong(told));
         }
         let path = self.folder.keep();
         let name = path.file_name().and_then(|name| name.to_str());
-        name.map(str::to_owned)
-            .ok_or_else(|| told!("the upload has no name", "el envío no tiene nombre"))
+        let nameless = || told!("the upload has no name", "el envío no tiene nombre");
+        name.map(str::to_owned).ok_or_else(|| UploadError::Unwritten(nameless()))
     }
 }
 
@@ -179,14 +190,15 @@ mod tests {
             upload.file(&format!("{number}.csv")).expect("it can be written");
         }
         let many = upload.file("more.csv").expect_err("there are too many");
-        assert_eq!(
-            (many.en.as_str(), many.spanish()),
-            ("more than 100 files", "más de 100 ficheros")
-        );
+        assert_eq!(many, UploadError::TooMuch(told!("more than 100 files", "más de 100 ficheros")));
         upload.file = Some(BufWriter::new(tempfile::tempfile().expect("it can be made")));
         upload.left_bytes = 1;
         let large = upload.bytes(b"xx").expect_err("it is too large");
-        assert_eq!(large.spanish(), "más de 16 GiB en un envío");
+        assert_eq!(large.told().spanish(), "más de 16 GiB en un envío");
+        assert!(matches!(large, UploadError::TooMuch(_)), "{large:?}");
+        // What the system refuses is no mistake of the sender's.
+        let full = unkept(&io::ErrorKind::StorageFull.into());
+        assert_eq!(full, UploadError::Unwritten(told!("the disk is full", "el disco está lleno")));
     }
 
     #[test]
@@ -199,6 +211,8 @@ mod tests {
         assert_eq!(left, 0);
         let empty: Box<dyn Upload> =
             Box::new(Spooled::begin(root.path()).expect("it can be written"));
-        assert_eq!(empty.finish().unwrap_err().en, "no file was sent");
+        let none = empty.finish().unwrap_err();
+        assert_eq!(none.told().en, "no file was sent");
+        assert!(matches!(none, UploadError::Wrong(_)), "{none:?}");
     }
 }

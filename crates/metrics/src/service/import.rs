@@ -104,7 +104,8 @@ pub trait ImportService: Send + Sync {
     ///
     /// # Errors
     ///
-    /// Fails when the data cannot be read; not found when there is no such figure.
+    /// Fails when the data cannot be read; not found when there is no such source, a bad request
+    /// when it has no such figure or that no such class.
     fn differing(
         &self,
         source: &str,
@@ -122,21 +123,44 @@ pub trait Upload: Send {
     /// # Errors
     ///
     /// Fails when there are too many files or it cannot be written.
-    fn file(&mut self, name: &str) -> Result<(), Told>;
+    fn file(&mut self, name: &str) -> Result<(), UploadError>;
 
     /// Takes the next bytes of the file.
     ///
     /// # Errors
     ///
     /// Fails when the upload grows beyond its bound or it cannot be written.
-    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Told>;
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), UploadError>;
 
     /// Keeps the files and returns the name of the upload.
     ///
     /// # Errors
     ///
     /// Fails when there is no file or it cannot be written.
-    fn finish(self: Box<Self>) -> Result<String, Told>;
+    fn finish(self: Box<Self>) -> Result<String, UploadError>;
+}
+
+/// Why an upload is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UploadError {
+    /// It is more than one upload may be.
+    TooMuch(Told),
+    /// It cannot be written, whatever is sent.
+    Unwritten(Told),
+    /// What was sent is no files.
+    Wrong(Told),
+}
+
+impl UploadError {
+    /// Returns what is wrong, for people.
+    #[must_use]
+    pub fn told(&self) -> &Told {
+        match self {
+            UploadError::TooMuch(told)
+            | UploadError::Unwritten(told)
+            | UploadError::Wrong(told) => told,
+        }
+    }
 }
 
 /// How received files are to be read.

@@ -1,8 +1,10 @@
 //! Questions that people keep, each under a name.
 
 use baremo_model::text::unaccented;
+use baremo_model::{ErrorKind, told};
 use serde::{Deserialize, Serialize};
 
+use super::ServiceError;
 use crate::query::Query;
 
 /// A saved question.
@@ -41,6 +43,24 @@ impl SavedView {
         let word = word.trim_end_matches('-');
         (!word.is_empty()).then(|| word.to_owned())
     }
+
+    /// Returns the view as it is kept, by whatever way it comes: no blanks around its name.
+    ///
+    /// # Errors
+    ///
+    /// A bad request where the name is too long: cut, it could be that of another view.
+    pub fn settled(mut self) -> Result<Self, ServiceError> {
+        self.name = self.name.trim().to_owned();
+        if self.name.chars().nth(Self::LONGEST).is_some() {
+            let most = Self::LONGEST;
+            let told = told!(
+                "a name has {most} letters at most",
+                "un nombre tiene {most} letras como mucho"
+            );
+            return Err(ServiceError::new(ErrorKind::BadRequest, told));
+        }
+        Ok(self)
+    }
 }
 
 #[cfg(test)]
@@ -52,5 +72,15 @@ mod tests {
         assert_eq!(SavedView::word("Señales del año / Q1").as_deref(), Some("senales-del-ano-q1"));
         assert_eq!(SavedView::word("../../etc/passwd").as_deref(), Some("etc-passwd"));
         assert_eq!(SavedView::word(" … "), None);
+    }
+
+    #[test]
+    fn a_name_is_kept_whole_or_refused() {
+        let named = |name: String| SavedView { name, ..SavedView::default() };
+        let longest = "ñ".repeat(SavedView::LONGEST);
+        assert_eq!(named(format!(" {longest}\t")).settled().unwrap().name, longest);
+        let error = named(format!("{longest}x")).settled().unwrap_err();
+        assert_eq!(error.kind, ErrorKind::BadRequest);
+        assert_eq!(error.message.spanish(), "un nombre tiene 80 letras como mucho");
     }
 }

@@ -36,7 +36,7 @@ use crate::markdown::unmarked;
 use crate::messages::{self, shared};
 pub use crate::report::print::Fonts;
 use crate::text::{capitalised, clean};
-use crate::words::{dimension, value as value_called};
+use crate::words::{Called, dimension};
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -132,7 +132,7 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
         figures,
         aligned: report.aligned.as_ref().map(|it| aligned(language, it)),
         aligned_name,
-        changed: report.changed.findings.iter().map(|it| changed(language, catalog, it)).collect(),
+        changed: all_changed(language, catalog, &report.changed.findings),
         changed_how: changed_how(language, catalog, &report.changed, &before),
         comments: paragraphs(&report.comments),
         definitions,
@@ -300,15 +300,31 @@ fn changed_how(language: Language, catalog: &Catalog, changed: &Changed, before:
     how
 }
 
+/// Writes the changes, in which a name means one value.
+fn all_changed(language: Language, catalog: &Catalog, found: &[ReportFinding]) -> Vec<String> {
+    // A change is looked for by dimensions of the product, none of them a segment.
+    let none = SegmentTitles::new();
+    let values = found.iter().flat_map(|it| {
+        let of = it.of.iter().map(|of| (of.dimension.as_str(), of.value.as_str()));
+        of.chain(it.group.iter().map(|group| (group.dimension.as_str(), group.value.as_str())))
+    });
+    let called = Called::among(&none, values, language);
+    found.iter().map(|it| changed(language, catalog, &called, it)).collect()
+}
+
 /// Writes a change; what all are held against stands once, below them.
-fn changed(language: Language, catalog: &Catalog, it: &ReportFinding) -> String {
+fn changed(
+    language: Language,
+    catalog: &Catalog,
+    called: &Called<'_>,
+    it: &ReportFinding,
+) -> String {
     // A number stays on the line of its unit.
     let spelled = |value: f64| language.value(&it.unit, value).replace(' ', "\u{a0}");
     let pattern = if it.now > it.before { said::ROSE } else { said::FELL };
-    // A change is looked for by dimensions of the product, none of them a segment.
-    let none = SegmentTitles::new();
-    let value_of =
-        |dimension: &str, value: &str| clean(&value_called(&none, dimension, value, language));
+    let value_of = |dimension: &str, value: &str| {
+        clean(&called.told(dimension, Some(value)).unwrap_or_default())
+    };
     let mut name = title(language, catalog, &it.metric);
     if let Some(of) = &it.of {
         let (by, value) = (dimension(&of.dimension, language), value_of(&of.dimension, &of.value));

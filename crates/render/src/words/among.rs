@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::answer::Answer;
 use baremo_metrics::segment::SegmentTitles;
+use baremo_metrics::service::ConversationEvent;
 
 use super::values::{told, value};
 use crate::language::Language;
@@ -21,9 +22,33 @@ impl<'a> Called<'a> {
     /// Calls the values of an answer's rows.
     #[must_use]
     pub fn of(segments: &'a SegmentTitles, answer: &'a Answer, language: Language) -> Self {
-        let values = answer.rows.iter().flat_map(|row| row.by.iter());
+        Called::of_rows(segments, answer.rows.iter().map(|row| &row.by), language)
+    }
+
+    /// Calls the values that rows have by dimension.
+    #[must_use]
+    pub fn of_rows(
+        segments: &'a SegmentTitles,
+        rows: impl Iterator<Item = &'a BTreeMap<String, Option<String>>>,
+        language: Language,
+    ) -> Self {
+        let values = rows.flatten();
         let values = values.filter_map(|(name, word)| Some((name.as_str(), word.as_deref()?)));
         Called::among(segments, values, language)
+    }
+
+    /// Calls the teams and channels of a conversation's events.
+    #[must_use]
+    pub fn of_events(
+        segments: &'a SegmentTitles,
+        events: &'a [ConversationEvent],
+        language: Language,
+    ) -> Self {
+        let named = |event: &'a ConversationEvent| {
+            let team = event.team.as_deref().map(|team| ("team", team));
+            team.into_iter().chain(event.channel.as_deref().map(|channel| ("channel", channel)))
+        };
+        Called::among(segments, events.iter().flat_map(named), language)
     }
 
     /// Calls values, each of its dimension.
@@ -64,7 +89,32 @@ impl<'a> Called<'a> {
 
 #[cfg(test)]
 mod tests {
+    use baremo_metrics::service::Lane;
+
     use super::*;
+
+    #[test]
+    fn events_of_one_conversation_tell_their_channels_apart() {
+        let none = SegmentTitles::new();
+        let of = |channel: &str| ConversationEvent {
+            at_micros: 0,
+            lane: Lane::Customer,
+            kind: "message".into(),
+            who: String::new(),
+            value: None,
+            team: Some("email".into()),
+            channel: Some(channel.into()),
+            automated: false,
+            private: false,
+            yielded: false,
+        };
+        let events = ["email", "mail"].map(of);
+        let called = Called::of_events(&none, &events, Language::Es);
+        assert_eq!(called.told("channel", Some("mail")).as_deref(), Some("correo (mail)"));
+        assert_eq!(called.told("team", Some("email")).as_deref(), Some("email"));
+        let alone = Called::of_events(&none, &events[..1], Language::Es);
+        assert_eq!(alone.told("channel", Some("email")).as_deref(), Some("correo"));
+    }
 
     #[test]
     fn two_values_are_never_called_the_same() {

@@ -10,7 +10,8 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{
-    ImportChoice, ImportJob, ImportPhase, ImportPreview, ReadyMapping, ReceivedFile, RejectInfo,
+    ImportChoice, ImportJob, ImportPhase, ImportPreview, PickOutcome, ReadyMapping, ReceivedFile,
+    RejectInfo, WrittenByHand,
 };
 use baremo_model::ErrorKind;
 use baremo_model::error::Told;
@@ -18,7 +19,7 @@ use baremo_render::Language;
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, Parameter, answered, body, check, parameter, read, written};
-use crate::pages::{no_form, received};
+use crate::pages::{no_form, received, upload_status};
 use crate::site::Site;
 use crate::text::{Text, api as say};
 use crate::{error, visit};
@@ -125,7 +126,9 @@ pub(super) async fn receive(
             let parameters = parameters.map(|(name, value)| (name.to_owned(), value)).to_vec();
             answered(&RECEIVE, site, parameters, Vec::new(), language).await
         }
-        Err(told) => error::problem(language, &ServiceError::new(ErrorKind::BadRequest, told)),
+        Err(error) => {
+            error::refused(language, upload_status(&error), language.told(error.told()), &[])
+        }
     }
 }
 
@@ -146,6 +149,9 @@ fn first(call: &Call<'_>) -> Result<Value, ServiceError> {
 
 fn preview(call: &Call<'_>) -> Result<Value, ServiceError> {
     let choice: ImportChoice = body::read(call, PREVIEW.body, say::NO_CHOICE)?;
+    if choice.picks.is_some() && choice.mapping.is_none() {
+        return Err(call.wrong(say::PICKS_OF_NOTHING, &[]));
+    }
     look(call, &chosen(call, choice))
 }
 
@@ -162,6 +168,10 @@ fn look(call: &Call<'_>, choice: &ImportChoice) -> Result<Value, ServiceError> {
 
 fn start(call: &Call<'_>) -> Result<Value, ServiceError> {
     let choice: ImportChoice = body::read(call, START.body, say::NO_CHOICE)?;
+    // As on the page, what becomes of them is looked at first.
+    if choice.picks.is_some() {
+        return Err(call.wrong(say::PICKS_ARE_LOOKED_AT, &[]));
+    }
     let choice = chosen(call, choice);
     let (imports, upload) = (call.imports()?, call.needed("upload")?);
     let runs = imports.job(upload)?.is_some_and(|job| job.phase != ImportPhase::Failed);
@@ -204,6 +214,33 @@ fn told_job(language: Language, job: &ImportJob) -> Result<Value, ServiceError> 
     }))
 }
 
+/// Returns what became of what was picked.
+fn picked(outcome: &PickOutcome) -> Value {
+    let columns = |all: &[(String, Option<String>)]| -> Vec<Value> {
+        all.iter().map(|(role, column)| json!({ "role": role, "column": column })).collect()
+    };
+    match outcome {
+        PickOutcome::Done { by_hand, idle, unknown } => {
+            let fate = match by_hand {
+                WrittenByHand::Kept => "kept",
+                WrittenByHand::Partly => "partly",
+                WrittenByHand::Gone => "gone",
+            };
+            json!({ "outcome": "done", "by_hand": fate, "idle": idle, "unknown": unknown })
+        }
+        PickOutcome::NoRows { rows, needs } => {
+            json!({ "outcome": "no_rows", "rows": rows, "columns": columns(needs) })
+        }
+        PickOutcome::Missing(role) => json!({ "outcome": "missing", "roles": [role] }),
+        PickOutcome::Clash(column, roles) => {
+            json!({ "outcome": "clash", "column": column, "roles": roles })
+        }
+        PickOutcome::Unwritable(picks) => {
+            json!({ "outcome": "unwritable", "columns": columns(picks) })
+        }
+    }
+}
+
 fn previewed(
     language: Language,
     upload: &str,
@@ -226,10 +263,12 @@ fn previewed(
         Ok(told)
     };
     let zoneless = preview.zoneless.as_ref();
+    let outcome = preview.picker.as_ref().and_then(|picker| picker.outcome.as_ref());
     Ok(json!({
         "upload": upload, "source": choice.source, "mapping": preview.mapping,
         "title": language.told(&preview.title), "notes": language.told(&preview.notes),
         "text": preview.text, "proposed": preview.proposed,
+        "picked": outcome.map(picked),
         "problem": preview.problem.as_ref().map(problem),
         "files": preview.files.iter().map(file).collect::<Vec<_>>(),
         "events": written(&preview.events)?,

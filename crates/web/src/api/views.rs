@@ -87,9 +87,7 @@ pub(super) const DELETE: Endpoint = Endpoint {
 /// Reads a view whose question can be shown: of metrics and a range that there are.
 fn read(call: &Call<'_>, schema: &str) -> Result<SavedView, ServiceError> {
     let view: SavedView = body::read(call, schema, say::NOT_A_VIEW)?;
-    if view.name.chars().count() > SavedView::LONGEST {
-        return Err(call.wrong(say::LONG_NAME, &[("most", &SavedView::LONGEST.to_string())]));
-    }
+    let view = view.settled()?;
     if let Some(word) = &view.range {
         let valid: Vec<&str> = PRESETS.iter().map(|preset| preset.word).collect();
         if !valid.contains(&word.as_str()) {

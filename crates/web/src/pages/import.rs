@@ -18,7 +18,7 @@ use baremo_render::Language;
 use maud::{Markup, html};
 
 pub(super) use self::preview::rejects as rejects_table;
-pub(crate) use self::receive::{no_form, receive, received};
+pub(crate) use self::receive::{no_form, receive, received, upload_status};
 use crate::text::import as words;
 use crate::visit::{Form, Page, Visit};
 

@@ -257,6 +257,18 @@ fn files_are_received_looked_at_and_imported() {
     let body = json!({ "source": "desk", "mapping": "wrong = 1" });
     let (status, told) = call(site(), "POST", "/imports/up1/preview", &body);
     assert!(status == 200 && told["problem"].to_string().contains("unknown key"), "{told}");
+    // Columns are picked in a preview, and for a text.
+    let body_of_picks = json!({
+        "source": "desk", "mapping": "right = 1",
+        "picks": { "roles": { "id": "Ticket", "agent": null }, "kept": { "Tier": true } },
+    });
+    let (status, told) = call(site(), "POST", "/imports/up1/preview", &body_of_picks);
+    assert_eq!((status, &told["picked"]["outcome"]), (200, &json!("done")), "{told}");
+    let picked = intake.picked();
+    assert_eq!(picked[0].roles.get("id"), Some(&Some("Ticket".to_owned())), "{picked:?}");
+    assert_eq!(picked[0].roles.get("agent"), Some(&None), "{picked:?}");
+    let (status, told) = call(site(), "POST", "/imports/up1", &body_of_picks);
+    assert!(status == 400 && told["detail"].to_string().contains("preview"), "{told}");
     // What cannot be previewed is not begun.
     let (status, told) = call(site(), "POST", "/imports/up1", &body);
     assert!(status == 400 && told["detail"].to_string().contains("unknown key"), "{told}");

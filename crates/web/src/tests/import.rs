@@ -71,9 +71,12 @@ fn what_cannot_be_received_is_said() {
     assert!(page.contains("no file was sent"), "{page}");
     let large = "x".repeat(3 << 20);
     let (kind, body) = multipart(&[("name=\"files\"; filename=\"a\"", &large)]);
-    let (status, _, page) = post(&intake, "/import", &kind, body);
-    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let (status, _, page) = post(&intake, "/import", &kind, body.clone());
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(page.contains("too much"), "{page}");
+    let (status, _, problem) = post(&intake, "/api/v1/imports", &kind, body);
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(problem.contains("too much"), "{problem}");
     let (kind, body) = multipart(&[("name=\"source\"", "desk")]);
     let (_, _, page) = post(&intake, "/import?lang=es", &kind, body);
     assert!(page.contains("no se envió ningún fichero") && !page.contains("was sent"), "{page}");

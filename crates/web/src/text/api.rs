@@ -40,10 +40,13 @@ texts! {
         "`GET /api/v1/calculators` enumera las calculadoras con sus datos";
     NO_CHOICE: "the body does not say how to read files: {problem}",
         "el cuerpo no dice cómo leer ficheros: {problem}";
+    PICKS_OF_NOTHING: "`picks` change the text of a `mapping`, and the body has none",
+        "`picks` cambia el texto de un `mapping`, y el cuerpo no trae ninguno";
+    PICKS_ARE_LOOKED_AT: "`picks` are taken by a preview alone: begin with the `text` it answers",
+        "`picks` solo vale en una vista previa: empiece con el `text` que esta devuelve";
     NO_IMPORT: "no import of `{name}` was started", "no se inició ninguna importación de `{name}`";
     NOT_A_VIEW: "the body is no view: {problem}", "el cuerpo no es una vista: {problem}";
     VIEW_TAKEN: "there is a view `{name}` already", "ya hay una vista `{name}`";
-    LONG_NAME: "a name has {most} letters at most", "un nombre tiene {most} letras como mucho";
     NOT_A_COMMENT: "the body is no comment: {problem}", "el cuerpo no es un comentario: {problem}";
     NO_GROUP: "the body names no records: {problem}", "el cuerpo no nombra registros: {problem}";
     SEE_API: "the page /api lists the endpoints with their parameters",

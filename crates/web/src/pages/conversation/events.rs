@@ -1,11 +1,10 @@
 //! What happened, one after another.
 
-use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{ConversationEvent, Lane};
 use baremo_model::EventKind;
 use baremo_render::Language;
 use baremo_render::language::NONE;
-use baremo_render::words::{EVENTS, called, dimension, event_value, value as value_called};
+use baremo_render::words::{Called, EVENTS, called, dimension, event_value};
 use maud::{Markup, html};
 
 use super::{Subject, View};
@@ -16,8 +15,8 @@ use crate::text::cases as say;
 
 impl View<'_> {
     /// Writes what more there is to an event, as the way to the call that it names.
-    fn detail(&self, event: &ConversationEvent) -> Markup {
-        let said = detail(event, self.language());
+    fn detail(&self, event: &ConversationEvent, values: &Called<'_>) -> Markup {
+        let said = detail(event, values, self.language());
         let is_call = event.kind == EventKind::CallLinked.word();
         html! {
             @match event.value.as_deref().filter(|_| is_call) {
@@ -33,6 +32,8 @@ impl View<'_> {
     /// Writes what happened, in order, numbered as the picture's marks lead to it.
     pub(super) fn events(&self) -> Markup {
         let language = self.language();
+        let events = &self.conversation.events;
+        let values = Called::of_events(&self.visit.snapshot.segments, events, language);
         html! {
             section.panel {
                 h2 { (say::EVENTS.text(language)) }
@@ -43,7 +44,7 @@ impl View<'_> {
                         th scope="col" { (say::WHAT.text(language)) }
                         th scope="col" { (say::DETAIL.text(language)) }
                     } }
-                    tbody { @for (index, event) in self.conversation.events.iter().enumerate() {
+                    tbody { @for (index, event) in events.iter().enumerate() {
                         tr #{ "e" (index + 1) } class=(format!("l-{}", lane_word(event.lane))) {
                             td { (self.moment(event.at_micros)) }
                             td data-head=(say::WHO.text(language)) {
@@ -52,7 +53,7 @@ impl View<'_> {
                             td data-head=(say::WHAT.text(language)) {
                                 (called(EVENTS, &event.kind, language))
                             }
-                            td.long { (self.detail(event)) }
+                            td.long { (self.detail(event, &values)) }
                         }
                     } }
                 }))
@@ -85,18 +86,18 @@ fn who(event: &ConversationEvent, language: Language) -> String {
 }
 
 /// Says what more there is to an event.
-pub(super) fn detail(event: &ConversationEvent, language: Language) -> String {
+pub(super) fn detail(event: &ConversationEvent, values: &Called<'_>, language: Language) -> String {
     let mut parts = Vec::new();
     parts.extend(event.value.as_ref().map(|value| match event.lane {
         Lane::Status => status_name(value, language),
         _ => event_value(&event.kind, value, language),
     }));
-    let none = SegmentTitles::new();
-    let named = |name: &str, word: &String| {
-        format!("{}: {}", dimension(name, language), value_called(&none, name, word, language))
+    let named = |name: &str, word: &str| {
+        let said = values.told(name, Some(word)).unwrap_or_default();
+        format!("{}: {said}", dimension(name, language))
     };
-    parts.extend(event.team.as_ref().map(|team| named("team", team)));
-    parts.extend(event.channel.as_ref().map(|channel| named("channel", channel)));
+    parts.extend(event.team.as_deref().map(|team| named("team", team)));
+    parts.extend(event.channel.as_deref().map(|channel| named("channel", channel)));
     if event.automated {
         parts.push(say::AUTOMATED.text(language).into());
     }

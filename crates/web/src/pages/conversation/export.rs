@@ -6,7 +6,7 @@ use baremo_metrics::service::{ClockSpan, ContactPart, ConversationEvent, Counted
 use baremo_model::{Micros, SECOND};
 use baremo_render::answer::calendar_called;
 use baremo_render::timeline::{clock_names, part_kind, target_kind, target_says, verdict_says};
-use baremo_render::words::{EVENTS, called};
+use baremo_render::words::{Called, EVENTS, called};
 
 use super::events::detail;
 use super::{Subject, View};
@@ -22,17 +22,19 @@ pub(in crate::pages) fn events(
     form: TableForm,
 ) -> Result<Page, ServiceError> {
     let (view, language) = (View::new(visit, of)?, visit.language());
+    let events = &view.conversation.events;
+    let values = Called::of_events(&visit.snapshot.segments, events, language);
     let row = |event: &ConversationEvent| {
         vec![
             Cell::instant(Some(event.at_micros)),
             Cell::text(Some(lane_name(event.lane, language))),
             Cell::text(Some(&event.who)),
             Cell::Text(called(EVENTS, &event.kind, language)),
-            Cell::text(Some(&detail(event, language))),
+            Cell::text(Some(&detail(event, &values, language))),
         ]
     };
     let head = [say::AT, say::WHO, say::WHO_NAME, say::WHAT, say::DETAIL];
-    let rows = view.conversation.events.iter().map(row).collect();
+    let rows = events.iter().map(row).collect();
     view.file(say::EVENTS, "events", &head, rows, form)
 }
 

@@ -120,13 +120,13 @@ pub(crate) fn save(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError>
     asked.snapshot = then.as_ref().unwrap_or(visit.snapshot);
     let view = View::new(&asked)?;
     let range = address.range(visit.snapshot).preset.map(str::to_owned);
-    let name = form.get("name").unwrap_or_default();
     let saved = SavedView {
-        name: name.trim().chars().take(SavedView::LONGEST).collect(),
+        name: form.get("name").unwrap_or_default().to_owned(),
         range,
         pivot: view.pivot().map(str::to_owned),
         query: view.query.clone(),
-    };
+    }
+    .settled()?;
     visit.service.save_view(&saved)?;
     Ok(Page::Elsewhere(address.with(&[])))
 }

@@ -5,7 +5,7 @@ use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use baremo_metrics::service::Upload;
+use baremo_metrics::service::{Upload, UploadError};
 use baremo_model::error::Told;
 use baremo_model::told;
 use baremo_render::Language;
@@ -47,17 +47,18 @@ pub(crate) async fn receive(
             let to = address.to_with(&path, &[("source", Some(&source))]);
             (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
         }
-        Err(problem) => {
+        Err(error) => {
+            let status = upload_status(&error);
             let show = move |visit: &visit::Visit<'_>| {
                 visit.imports()?;
                 let told = words::IMPORT_FAILED_UPLOAD;
-                let problem = visit.language().told(&problem);
+                let problem = visit.language().told(error.told());
                 let told = told.fill(visit.language(), &[("problem", problem)]);
                 Ok(asking(visit, Some(&told)))
             };
             let mut response = visit::shown(site, uri, headers, show).await;
             if response.status() == StatusCode::OK {
-                *response.status_mut() = StatusCode::BAD_REQUEST;
+                *response.status_mut() = status;
             }
             response
         }
@@ -65,8 +66,20 @@ pub(crate) async fn receive(
 }
 
 /// Returns that no files were sent.
-pub(crate) fn no_form() -> Told {
-    told!("what was sent is no form with files", "lo que se envió no es un formulario con ficheros")
+pub(crate) fn no_form() -> UploadError {
+    UploadError::Wrong(told!(
+        "what was sent is no form with files",
+        "lo que se envió no es un formulario con ficheros"
+    ))
+}
+
+/// Returns the status by which a sender knows whether to send less, otherwise, or later.
+pub(crate) fn upload_status(error: &UploadError) -> StatusCode {
+    match error {
+        UploadError::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        UploadError::Unwritten(_) => StatusCode::SERVICE_UNAVAILABLE,
+        UploadError::Wrong(_) => StatusCode::BAD_REQUEST,
+    }
 }
 
 /// Receives the files of a form; returns the name of the upload and of its source.
@@ -78,13 +91,15 @@ pub(crate) async fn received(
     site: &Site,
     mut multipart: Multipart,
     language: Language,
-) -> Result<(String, String), Told> {
+) -> Result<(String, String), UploadError> {
     let Some(imports) = site.imports.clone() else {
-        return Err(told!("no files are taken", "no se aceptan ficheros"));
+        return Err(UploadError::Wrong(told!("no files are taken", "no se aceptan ficheros")));
     };
     let (sender, receiver) = mpsc::channel(WAITING);
     let writing = tokio::task::spawn_blocking(move || {
-        let upload = imports.receive().map_err(|error| Told::from(said(language, &error).0))?;
+        let upload = imports
+            .receive()
+            .map_err(|error| UploadError::Unwritten(Told::from(said(language, &error).0)))?;
         write(upload, receiver)
     });
     let source = sent(&mut multipart, sender).await;
@@ -98,15 +113,15 @@ pub(crate) async fn received(
     }
 }
 
-fn broke_off() -> Told {
-    told!("writing broke off", "no se terminó de escribir")
+fn broke_off() -> UploadError {
+    UploadError::Unwritten(told!("writing broke off", "no se terminó de escribir"))
 }
 
-fn cut_off() -> Told {
-    told!(
+fn cut_off() -> UploadError {
+    UploadError::Wrong(told!(
         "what was sent broke off, or is no form with files",
         "lo que se envió se cortó, o no es un formulario con ficheros"
-    )
+    ))
 }
 
 /// Passes the pieces of all files on; returns the name of the source. Fails without a reason where
@@ -114,7 +129,7 @@ fn cut_off() -> Told {
 async fn sent(
     multipart: &mut Multipart,
     sender: mpsc::Sender<Piece>,
-) -> Result<String, Option<Told>> {
+) -> Result<String, Option<UploadError>> {
     let (mut source, mut first) = (String::new(), None);
     let broken = |_: MultipartError| Some(cut_off());
     while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
@@ -125,9 +140,9 @@ async fn sent(
                     continue;
                 }
                 first.get_or_insert_with(|| name.clone());
-                sender.send(Piece::File(name)).await.map_err(|_| None::<Told>)?;
+                sender.send(Piece::File(name)).await.map_err(|_| None::<UploadError>)?;
                 while let Some(bytes) = field.chunk().await.map_err(broken)? {
-                    sender.send(Piece::Bytes(bytes)).await.map_err(|_| None::<Told>)?;
+                    sender.send(Piece::Bytes(bytes)).await.map_err(|_| None::<UploadError>)?;
                 }
             }
             _ if field.name() == Some("source") => {
@@ -139,7 +154,7 @@ async fn sent(
                             "the name of the source is too long",
                             "el nombre de la fuente es demasiado largo"
                         );
-                        return Err(Some(told));
+                        return Err(Some(UploadError::Wrong(told)));
                     }
                 }
                 source = String::from_utf8_lossy(&text).trim().to_owned();
@@ -154,7 +169,10 @@ async fn sent(
     Ok(source)
 }
 
-fn write(mut upload: Box<dyn Upload>, mut pieces: mpsc::Receiver<Piece>) -> Result<String, Told> {
+fn write(
+    mut upload: Box<dyn Upload>,
+    mut pieces: mpsc::Receiver<Piece>,
+) -> Result<String, UploadError> {
     while let Some(piece) = pieces.blocking_recv() {
         match piece {
             Piece::File(name) => upload.file(&name)?,

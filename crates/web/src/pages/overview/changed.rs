@@ -9,6 +9,7 @@ use baremo_render::answer::{noted_there, words};
 use baremo_render::change::interval_told;
 use baremo_render::date;
 use baremo_render::messages::shared;
+use baremo_render::words::Called;
 use maud::{Markup, html};
 
 use super::asked::Asked;
@@ -38,6 +39,10 @@ pub(in crate::pages) fn say(
             all.push((asked, changes.located(visit.service, DIMENSIONS, finding)?));
         }
     }
+    // The sentences stand below one another: a name means one value in all of them.
+    let segments = &visit.snapshot.segments;
+    let values = all.iter().flat_map(|(_, finding)| values_of(finding));
+    let called = Called::among(segments, values, language);
     let tested = language.count(changes.tested as u64);
     Ok(html! {
         section.panel.say aria-labelledby="changed" {
@@ -47,7 +52,7 @@ pub(in crate::pages) fn say(
             @else {
                 ol { @for (asked, finding) in &all {
                     @if let Some(used) = asked.used(&finding.metric) {
-                        (sentence(visit, catalog, used, (asked, finding)))
+                        (sentence(visit, (catalog, &called), used, (asked, finding)))
                     }
                 } }
             }
@@ -127,7 +132,7 @@ fn noted(asked: &[Asked], is_meant: impl Fn(&Note) -> bool) -> Vec<&Note> {
 
 fn sentence(
     visit: &Visit<'_>,
-    catalog: &Catalog,
+    (catalog, called): (&Catalog, &Called<'_>),
     used: &MetricUsed,
     (asked, finding): (&Asked, &Finding),
 ) -> Markup {
@@ -147,7 +152,7 @@ fn sentence(
     let group = finding.group.as_ref();
     let mut address = visit.address.clone();
     if let Some(of) = &finding.of {
-        title = named(visit, &title, of);
+        title = named(visit, called, &title, of);
         address = address.narrowed(&equals(&of.dimension, Some(&of.value)));
     }
     if let Some(filter) = &asked.filter {
@@ -175,7 +180,7 @@ fn sentence(
                     (shared::clearest_in(group).fill(language,
                         &[("dimension", &visit.dimension(&group.dimension))]))
                     strong {
-                        @let told = visit.told(&group.dimension, Some(&group.value));
+                        @let told = called.told(&group.dimension, Some(&group.value));
                         (valued(&told.unwrap_or_default(), Some(&group.value)))
                     }
                     @let ends = [group.before, group.now].map(value);
@@ -198,9 +203,16 @@ fn definition(query: &Query) -> [(&str, Option<&str>); 4] {
     [("by", None), ("basis", None), ("stat", statistic), ("variant", query.variant.as_deref())]
 }
 
+/// Returns the values that a finding names, each with its dimension.
+pub(super) fn values_of(finding: &Finding) -> impl Iterator<Item = (&str, &str)> {
+    let of = finding.of.iter().map(|of| (of.dimension.as_str(), of.value.as_str()));
+    let groups = finding.group.iter();
+    of.chain(groups.map(|group| (group.dimension.as_str(), group.value.as_str())))
+}
+
 /// Names a metric of a group.
-pub(super) fn named(visit: &Visit<'_>, title: &str, of: &Of) -> String {
-    let value = visit.told(&of.dimension, Some(&of.value)).unwrap_or_default();
+pub(super) fn named(visit: &Visit<'_>, called: &Called<'_>, title: &str, of: &Of) -> String {
+    let value = called.told(&of.dimension, Some(&of.value)).unwrap_or_default();
     let dimension = visit.dimension(&of.dimension);
     let places = [("metric", title), ("dimension", &dimension), ("value", &value)];
     shared::OF_GROUP.fill(visit.language(), &places)

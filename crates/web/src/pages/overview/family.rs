@@ -7,10 +7,11 @@ use baremo_metrics::answer::Previous;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::findings::Finding;
 use baremo_render::answer::words;
+use baremo_render::words::Called;
 use maud::{Markup, html};
 
 use super::asked::Asked;
-use super::changed::named;
+use super::changed::{named, values_of};
 use crate::pages::metrics::counted;
 use crate::parts::change::chip;
 use crate::text;
@@ -61,7 +62,7 @@ impl Family<'_> {
                     span.quiet { (counted(language, self.cards.len())) }
                     @if is_compared {
                         @match found.iter().find(own) {
-                            Some(finding) => (found_first(visit, catalog, asked, finding)),
+                            Some(finding) => (found_first(visit, catalog, (asked, found), finding)),
                             None => (self.led(visit, catalog, asked)),
                         }
                     }
@@ -120,10 +121,18 @@ fn strength(previous: &Previous) -> f64 {
 }
 
 /// Tells the change of a finding.
-fn found_first(visit: &Visit<'_>, catalog: &Catalog, asked: &Asked, finding: &Finding) -> Markup {
+fn found_first(
+    visit: &Visit<'_>,
+    catalog: &Catalog,
+    (asked, found): (&Asked, &[Finding]),
+    finding: &Finding,
+) -> Markup {
     let Ok(metric) = catalog.get(&finding.metric) else { return html! {} };
     let title = &words(metric, visit.language()).title;
-    let title = finding.of.as_ref().map_or_else(|| title.clone(), |of| named(visit, title, of));
+    let values = found.iter().flat_map(values_of);
+    let called = Called::among(&visit.snapshot.segments, values, visit.language());
+    let of = finding.of.as_ref();
+    let title = of.map_or_else(|| title.clone(), |of| named(visit, &called, title, of));
     told(visit, asked, (&finding.metric, &title), &finding.previous)
 }
 

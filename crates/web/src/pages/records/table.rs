@@ -11,7 +11,7 @@ use baremo_render::Language;
 use baremo_render::date::stamp;
 use baremo_render::language::WORK_TIME;
 use baremo_render::records::ended;
-use baremo_render::words::{left_out, side};
+use baremo_render::words::{Called, left_out, side};
 use maud::{Markup, html};
 
 use crate::address::{Address, outside, segment};
@@ -22,7 +22,9 @@ use crate::text::{self, Text, cases as say};
 use crate::visit::Visit;
 
 /// Which columns say something.
-struct Columns {
+struct Columns<'a> {
+    /// What values are called, no two of them the same.
+    called: Called<'a>,
     sides: bool,
     /// What parts of the metric are called.
     names: BTreeMap<String, String>,
@@ -56,7 +58,9 @@ pub(in crate::pages) fn table(
     let named = |row: &RecordRow| (row.side.clone(), side(language, catalog, of, &row.side));
     let definition = metric.definition(variant);
     let kind = definition.map(|definition| definition.kind);
+    let by = records.rows.iter().map(|row| &row.by);
     let columns = Columns {
+        called: Called::of_rows(&visit.snapshot.segments, by, language),
         names: records.rows.iter().map(named).collect(),
         sides: match excluded {
             // What a metric is made of leaves out records of several sorts.
@@ -131,7 +135,7 @@ fn line(
     visit: &Visit<'_>,
     metric: &Metric,
     records: &Records,
-    columns: &Columns,
+    columns: &Columns<'_>,
     row: &RecordRow,
 ) -> Markup {
     let (address, language) = (visit.address, visit.language());
@@ -166,7 +170,7 @@ fn line(
             @for name in &records.by {
                 td data-head=(visit.dimension(name)) {
                     @let word = row.by.get(name).and_then(Option::as_deref);
-                    (valued(&visit.told(name, word).unwrap_or_else(|| "–".into()), word))
+                    (valued(&columns.called.told(name, word).unwrap_or_else(|| "–".into()), word))
                 }
             }
             // On a phone, where a row is read as text, what is not known is not said, nor a source
