@@ -1,3 +1,4 @@
+use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{CaseCounted, Counted, Verdict};
 
 use super::*;
@@ -206,13 +207,18 @@ fn what_more_there_is_to_an_event_is_told_in_the_readers_language() {
         private: false,
         yielded: false,
     };
-    let detail = |language| super::event(&solved, language).detail;
+    let titles = SegmentTitles::default();
+    let of = |event: &ConversationEvent, language| {
+        let called = Called::of_events(&titles, std::slice::from_ref(event), language);
+        super::event(event, &called, language).detail
+    };
+    let detail = |language| of(&solved, language);
     assert_eq!(detail(Language::En), "solved, team sevilla, channel chat, automated");
     assert_eq!(detail(Language::Es), "resuelta, equipo sevilla, canal chat, automático");
     let rung = ConversationEvent { channel: Some("phone".into()), ..solved.clone() };
-    assert!(super::event(&rung, Language::Es).detail.contains(", canal teléfono, "));
+    assert!(of(&rung, Language::Es).contains(", canal teléfono, "));
     let summary = ConversationEvent { yielded: true, automated: false, team: None, ..solved };
-    let detail = |language| super::event(&summary, language).detail;
+    let detail = |language| of(&summary, language);
     assert_eq!(detail(Language::En), "from a summary, not counted, solved, channel chat");
     assert_eq!(detail(Language::Es), "de un resumen, no se cuenta, resuelta, canal chat");
 }
