@@ -84,7 +84,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column(
         "first_team_at",
         Instant,
-        "when it was given its first team; none where a summary tells that, or the thread had it before",
+        "when it was given its first team; none where a summary tells it, or its thread had one",
     ),
     column("assignee", Code, "current assignee"),
     column(
