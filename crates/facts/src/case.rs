@@ -339,7 +339,6 @@ impl Case {
             team: holder.team,
             team_at_open: summary.team_at_open,
             team_changed: u8::from(summary.team_changed),
-            first_team_at: summary.first_team_at,
             assignee: holder.agent,
             kept_assignee: u8::from(summary.kept_assignee),
             assignee_at_solve: progress.assignee_at_solve,

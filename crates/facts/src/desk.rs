@@ -32,10 +32,6 @@ pub(crate) struct Desk {
     agent_begins: bool,
     /// Until when the team that a follow-up is given is its first; null where it has one.
     team_begins_until: Micros,
-    /// Whether it was with a team yet.
-    has_team: bool,
-    /// When it was given its first one; null where nobody told.
-    first_team_at: Micros,
 }
 
 /// What the assignments of a case amount to.
@@ -44,7 +40,6 @@ pub(crate) struct Summary {
     pub reassignment_count: i64,
     pub team_at_open: u32,
     pub team_changed: bool,
-    pub first_team_at: Micros,
     /// Whether it lies with a person who had the thread before, and was given to nobody.
     pub kept_assignee: bool,
 }
@@ -72,8 +67,6 @@ impl Desk {
             untold: NULL_CODE,
             agent_begins: false,
             team_begins_until: NULL_INT,
-            has_team: holder.team != NULL_CODE,
-            first_team_at: NULL_INT,
         };
         desk.assign(at, holder, rows);
         desk
@@ -120,15 +113,6 @@ impl Desk {
         if team {
             self.team_begins_until = NULL_INT;
         }
-    }
-
-    /// Takes note that the case is with a team. What a summary tells is the team of today, and not
-    /// since when.
-    pub(crate) fn has_team(&mut self, at: Micros, is_summed: bool) {
-        if !self.has_team && !is_summed {
-            self.first_team_at = at;
-        }
-        self.has_team = true;
     }
 
     /// Returns what of a holder is the first that a follow-up is given.
@@ -212,7 +196,6 @@ impl Desk {
             reassignment_count: 0,
             team_at_open: NULL_CODE,
             team_changed: false,
-            first_team_at: self.first_team_at,
             kept_assignee: self.is_inherited && !bots.contains(self.inherited),
         };
         let (mut last_agent, mut last_team) = (NULL_CODE, NULL_CODE);

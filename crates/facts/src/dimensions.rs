@@ -27,7 +27,7 @@ impl Machine<'_> {
         let said = batch.team[row] != NULL_CODE && now.kind != byte::ASSIGNED;
         if said && !yields.team && !(fills_gaps && self.desk.holder.team != NULL_CODE) {
             let holder = Holder { team: self.team_after(row), ..self.desk.holder };
-            self.give(now, holder);
+            self.give(now.at, holder);
             self.desk.named(now.at, false, true);
         }
         let ends = self.batch.attribute_ends;

@@ -346,7 +346,7 @@ impl<'a> Machine<'a> {
                 false => self.desk.given_to(now.at, agent),
             }
         }
-        let changes = self.give(now, holder);
+        let changes = self.give(now.at, holder);
         let is_named = value != NULL_CODE && agent != NULL_CODE && !self.codes.bots.contains(agent);
         self.desk.named(now.at, is_named, self.batch.team[now.row] != NULL_CODE);
         if is_named && !self.progress.is_solved() {
@@ -362,12 +362,9 @@ impl<'a> Machine<'a> {
     }
 
     /// Gives the case to `holder`; returns whether that changes anything.
-    pub(crate) fn give(&mut self, now: Now, holder: Holder) -> bool {
-        let changes = self.desk.assign(now.at, holder, &mut self.rows.assignments);
-        if holder.team != NULL_CODE {
-            self.desk.has_team(now.at, now.is_summed);
-        }
-        self.progress.given(now.at, holder);
+    pub(crate) fn give(&mut self, at: Micros, holder: Holder) -> bool {
+        let changes = self.desk.assign(at, holder, &mut self.rows.assignments);
+        self.progress.given(at, holder);
         changes
     }
 

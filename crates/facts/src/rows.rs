@@ -72,7 +72,6 @@ rows! {
         team_at_first_solve: code,
         team_at_solve: code,
         team_changed: byte,
-        first_team_at: int,
         assignee: code,
         kept_assignee: byte,
         assignee_at_solve: code,

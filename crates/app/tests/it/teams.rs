@@ -143,37 +143,3 @@ fn a_level_is_with_whoever_has_the_case_at_the_instant_asked() {
     };
     assert!(!is_told("team = 'first'") && is_told("team = 'moon'"));
 }
-
-#[test]
-fn business_time_before_the_first_team_is_of_no_team() {
-    let bench = Bench::new();
-    let hours = |name: &str, open: &str| {
-        let spec =
-            format!("name = \"{name}\"\nzone = \"UTC\"\n[[hours]]\nevery_day = \"{open}\"\n");
-        bench.write(&format!("calendars/{name}.toml"), spec);
-    };
-    hours("day", "08:00-16:00");
-    hours("night", "21:00-05:00");
-    let rules = "default = \"day\"\n[[rules]]\nteam = \"late\"\ncalendar = \"night\"\n";
-    bench.write("calendars/rules.toml", rules);
-    let map = SMALL_MAP.replace("note = \"note\"", "given = \"assigned\"");
-    let map = map.replace("value = \"value\"", "value = \"value\"\nteam = \"team\"");
-    let events = "\
-conversation,time,kind,actor,role,channel,value,team
-1,2026-03-10T09:00:00Z,opened,ana,customer,email,,
-1,2026-03-10T09:00:00Z,message,ana,customer,email,,
-1,2026-03-10T10:00:00Z,message,luis,agent,email,,
-1,2026-03-10T11:00:00Z,given,luis,agent,email,luis,late
-1,2026-03-10T12:00:00Z,status,luis,agent,email,solved,
-";
-    let seconds = |metric: &str| bench.value(&[metric, "--calendar", "business"])["value"].clone();
-    bench.import_each("desk", &map, &[("events.csv", events)]);
-    assert_eq!(seconds("first_response_time"), 3600.0);
-    assert_eq!(seconds("resolution_time"), 7200.0);
-
-    // A list tells which team has it, and not since when.
-    let listed = map.replace("[[file.event]]", "[[file.event]]\nsynthesised = true");
-    bench.import_each("list", &listed, &[("events.csv", events)]);
-    let of_list = ["resolution_time", "--calendar", "business", "--where", "source = 'list'"];
-    assert_eq!(bench.value(&of_list)["value"], 0.0);
-}

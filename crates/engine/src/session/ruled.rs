@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! opened ── rules, for the team at the opening ──► calendar
-//!    ├── given to a team, or to another ──► what the rules pick for that one
+//!    ├── given to another team ──► what the rules pick for that one
 //!    └── another rule comes into force while it lies there ──► what they pick from then on
 //! ```
 
@@ -25,8 +25,7 @@ use crate::settings::{Clock, NO_RULE, Ruled};
 /// Calendars are told apart by their place; this one means wall time, where a rule says so.
 const WALL_PLACE: u32 = u32::MAX;
 
-/// What rules look at, as columns of calls; of cases the team is the first, which counts from the
-/// opening on where nobody told when it was given.
+/// What rules look at, as columns of calls; of cases the team is that of the opening.
 const TRAITS: [&str; 6] = ["source", "brand", "channel", "queue", "team", "priority"];
 
 /// Rows whose calendars are picked one after another.
@@ -211,32 +210,25 @@ impl Session {
         Ok(Clock::Ruled(Arc::new(Ruled::new(calendars?, of_case, by_team))))
     }
 
-    /// Returns, for cases that changed team or were with none at first, from when on they were with
-    /// which; of none where no rule asks for a team.
+    /// Returns, for cases that changed team, from when on they were with which; of none where no
+    /// rule asks for a team.
     fn teams_of_cases(&self) -> Result<Since<u32>, EngineError> {
         if self.settings.rules.rules.iter().all(|rule| rule.teams.is_empty()) {
             return Ok(Since::default());
         }
         let mut teams_of = self.teams_by_roster()?;
         let changed = self.tables.flags(Fact::Cases, "team_changed")?;
-        let given = self.tables.integers(Fact::Cases, "first_team_at")?;
-        let opened = self.tables.integers(Fact::Cases, Fact::Cases.date_column())?;
-        // Nulls are less than any instant.
-        let begins_without = |row: usize| given[row] > opened[row];
-        let asked = |row: &usize| changed[*row] == 1 || begins_without(*row);
-        let rows: Vec<usize> = (0..changed.len()).filter(asked).collect();
-        if rows.is_empty() {
+        if !changed.contains(&1) {
             return Ok(teams_of);
         }
         let holders = Holders::read(&self.tables)?;
         let teams = self.tables.codes(Fact::Assignments, "team")?;
-        for row in rows {
-            let first = begins_without(row).then_some((opened[row], NULL_CODE));
+        for (row, _) in changed.iter().enumerate().filter(|(_, is_so)| **is_so == 1) {
             // Of changes at one instant the last decides, as they came.
             let own = holders.of(row).iter();
             let with =
                 own.map(|&assignment| (holders.since(assignment), teams[assignment as usize]));
-            teams_of.insert(row as u32, first.into_iter().chain(with).collect());
+            teams_of.insert(row as u32, with.collect());
         }
         Ok(teams_of)
     }

@@ -146,16 +146,6 @@ fn nobody_knows_when_whom_a_list_names_was_given_the_case() {
 }
 
 #[test]
-fn since_when_the_first_team_has_it_is_known_where_no_summary_tells_it() {
-    let given = |timeline: &str, expected: &str| {
-        check(timeline, Fact::Cases, "first_team_at team", expected);
-    };
-    given("0:00 opened\n0:05 assigned bob team=one", "0:05 one");
-    given("0:00 opened\n0:05 assigned bob team=one synthesised=yes", "- one");
-    given("0:00 opened team=one\n0:05 changed team=two", "0:00 two");
-}
-
-#[test]
 fn the_first_assignment_of_a_thread_used_again_is_no_change_of_team() {
     let assigned = |rest: &str, expected: &str| {
         let before = "0:00 opened channel=chat

@@ -81,11 +81,6 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("team_at_first_solve", Code, "team at the first solve, else now"),
     column("team_at_solve", Code, "team at the last solve, else now"),
     column("team_changed", Flag, "whether the case was with more than one team"),
-    column(
-        "first_team_at",
-        Instant,
-        "when it was given its first team; none where a summary tells it, or its thread had one",
-    ),
     column("assignee", Code, "current assignee"),
     column(
         "kept_assignee",
