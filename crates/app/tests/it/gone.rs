@@ -107,6 +107,19 @@ fn a_comment_that_is_gone_takes_away_what_it_told_whichever_export_comes_first()
 }
 
 #[test]
+fn told_again_without_its_times_it_is_the_same() {
+    let bench = Bench::new();
+    import(&bench, &tickets(10, "open"));
+    import(&bench, &comments(2, 12, "no"));
+    let after = comments(2, 13, "yes").replace("9,2,2026-02-10T09:10:00Z,", "9,2,,");
+    assert!(after.contains("9,2,,2026-02-10T13:00:00Z"), "{after}");
+    assert_eq!(counts(&import(&bench, &after)), [1, 1, 0, 1]);
+    // The file is written anew each time, and so has another time.
+    assert_eq!(counts(&import(&bench, &after)), [0, 2, 0, 0]);
+    assert_eq!(replied(&bench), json!(1));
+}
+
+#[test]
 fn it_is_found_wherever_it_was_told_of() {
     // The row that says so names another ticket, of another month.
     let bench = Bench::new();

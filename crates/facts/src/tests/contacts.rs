@@ -285,6 +285,35 @@ fn a_callback_is_of_whoever_called_back() {
 }
 
 #[test]
+fn whoever_is_connected_after_the_request_reaches_the_customer() {
+    // The first two were answered before they asked, the second one still was; the third is called
+    // from a queue of its own.
+    let calls = "
+        1 0   ann connected          -
+        1 60  ann completed          -
+        1 90  -   callback_requested - due=600000000
+        1 500 bob connected          -
+        2 0   ann connected          -
+        2 90  -   callback_requested - due=600000000
+        2 500 bob connected          -
+        3 0   -   entered            sales
+        3 90  -   callback_requested - due=600000000
+        3 490 -   entered            back
+        3 500 bob connected          -
+        4 0   ann connected          -
+        4 90  -   callback_requested - due=600000000";
+    visits(
+        calls,
+        "contact queue agent answered_at callback_reached_at callback_kept_at",
+        "1 - ann 0 500 500
+         2 - ann 0 500 500
+         3 sales bob - 500 500
+         3 back bob 500 - -
+         4 - ann 0 - -",
+    );
+}
+
+#[test]
 fn a_callback_before_its_time_is_not_the_promised_one() {
     // Ann is early in the first two and the fifth, and the fourth is to end before it begins. Of
     // the sixth nothing is promised when it is first asked for.

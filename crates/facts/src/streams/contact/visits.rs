@@ -332,6 +332,15 @@ impl Contact {
             None => self.missed(said, said.at),
         };
         self.answer(visit, said, said.at, codes);
+        // Whoever asked to be called back was reached, whether it was answered before or not.
+        let asked = |row: &ContactRow| row.callback_requested_at != NULL_INT;
+        let reached = match asked(&self.visits[visit]) {
+            true => Some(visit),
+            false => self.visits.iter().rposition(asked),
+        };
+        if let Some(reached) = reached {
+            called_back(&mut self.visits[reached], said.agent, said.team, Some(said.at));
+        }
     }
 
     /// Takes note that a person took the contact, and begins the leg.
@@ -346,8 +355,6 @@ impl Contact {
             let is_known = !said.is_untold && row.entered_at != NULL_INT;
             waited = if is_known { at - row.entered_at } else { NULL_INT };
             row.waited = waited;
-        } else if row.callback_requested_at != NULL_INT && row.answered_at == NULL_INT {
-            called_back(row, said.agent, said.team, Some(at));
         }
         if row.team == NULL_CODE {
             row.team = said.team;

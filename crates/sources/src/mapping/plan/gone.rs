@@ -34,11 +34,13 @@ impl Plan {
             return Ok(());
         }
         let subject = named(plan, seen, Some(record.as_ref()))?;
-        // When it was told to happen only says where it lies; what is gone may have lost it.
-        let told = plan.at.read(seen).ok().flatten();
-        let at = told.map_or(self.as_of, |at| at.min(self.as_of));
-        let mut event = Event::new(&seen.context.source, &subject, at, kind);
+        let mut event = Event::new(&seen.context.source, &subject, 0, kind);
         self.set_version(plan, text(&plan.version, seen)?.as_deref(), &mut event)?;
+        // When it was told to happen only says where it lies; what is gone may have lost it. The
+        // time of the file would make another event of the same row of a later one.
+        let told = plan.at.read(seen).ok().flatten();
+        let mut times = told.into_iter().chain([event.version]);
+        event.at = times.find(|at| (0..=self.as_of).contains(at)).unwrap_or(0);
         event.ordinal = pool.place(&record);
         event.record_id = record.into_owned();
         *pool.take() = event;

@@ -42,10 +42,15 @@ fn a_row_that_is_gone_says_so_once_for_each_record_that_is_its_own() {
         row("9,7,2025-01-02T09:00:00Z,2025-01-04T09:00:00Z,yes"),
         ["7 2025-01-02T09:00:00Z withdrawn | comment/9 v1735981200000000 #0"]
     );
-    // When it was may be gone too: then it is as of its file.
+    // When it was may be gone too: then it is as of its version, where that is a time.
     assert_eq!(
         row("9,7,,2025-01-04T09:00:00Z,yes"),
-        ["7 2025-06-15T15:06:40Z withdrawn | comment/9 v1735981200000000 #0"]
+        ["7 2025-01-04T09:00:00Z withdrawn | comment/9 v1735981200000000 #0"]
+    );
+    let endless = i64::MAX;
+    assert_eq!(
+        row(&format!("9,7,,{endless},yes")),
+        [format!("7 1970-01-01T00:00:00Z withdrawn | comment/9 v{endless} #0")]
     );
     // Nobody finds what belongs to nothing.
     let refused = row("9,,,2025-01-04T09:00:00Z,yes");
