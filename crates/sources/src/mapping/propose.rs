@@ -324,12 +324,7 @@ fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
             column.filled
         )),
         Some(column) => out.remark(&told!("`{}`: {en}.", "`{}`: {es}.", column.name)),
-        None => out.question(&told!(
-            "no column looks like the id of a conversation. The mapping wants one:\n\
-             conversation = \"…\", and record = \"ticket/{{…}}\" where a row is a conversation.",
-            "ninguna columna parece el identificador de una conversación. El mapeo lo necesita:\n\
-             conversation = \"…\", y record = \"ticket/{{…}}\" si una fila es una conversación."
-        )),
+        None => distinct::asks_id(out, columns),
     }
 }
 
