@@ -214,7 +214,7 @@ impl<'a> Orders<'a> {
         let told: Vec<&Column> = told.into_iter().flatten().collect();
         begin(out, detected, columns, &told);
         self.subject(out);
-        skip_free(out, (self.id, self.amount), self.trials);
+        skip_free(out, detected, (self.id, self.amount), self.trials);
         let has_articles = self.row != Row::Order;
         common(out, [("customer", self.customer), ("channel", self.channel)]);
         let known = KnownBy::of(&out.place, self.customer, &self.unused);
