@@ -41,6 +41,21 @@ fn kustomer_tells_when_a_conversation_was_first_done() {
 }
 
 #[test]
+fn what_kustomer_nests_is_found_by_its_own_name() {
+    let row = |id: usize, status: &str, done: &str| {
+        format!(
+            "{{\"id\": \"k{id}\", \"attributes\": {{\"status\": \"{status}\", \
+             \"createdAt\": \"2026-02-0{id}T10:00:00Z\", \"lastDone\": {done}, \
+             \"updatedAt\": \"2026-02-0{id}T19:00:00Z\"}}}}"
+        )
+    };
+    let done = |id: usize| format!("{{\"createdAt\": \"2026-02-0{id}T12:00:00Z\"}}");
+    let rows = [row(1, "done", &done(1)), row(2, "open", "null"), row(3, "done", &done(3))];
+    let json = format!("{{\"data\": [{}]}}", rows.join(", "));
+    check(&json, &["value = \"'solved'\"\nat = \"attributes.lastDone.createdAt\"\n"]);
+}
+
+#[test]
 fn who_wrote_acts_and_not_to_whom_the_conversation_is_given() {
     // Front: every message tells the assignee, those of customers too.
     let csv = "Conversation ID,Message ID,Message date,Direction,Assignee,Author,Subject\n\
