@@ -376,7 +376,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>) {
         .filter_map(|(key, column)| {
             let told = match key {
                 "channel" => channels::read_from(&out.place, column?),
-                "actor" => out.place.named_actor(column?),
+                "actor" => writers::actor(out, shape, column?),
                 _ => out.place.named(column?),
             };
             Some(format!("{key} = {told}"))
@@ -432,10 +432,12 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>) {
 fn leftovers(out: &mut Draft, shape: &Shape<'_>, known: &KnownBy<'_>) {
     let own_record = out.place.own_record.clone().filter(|_| shape.is_event_log);
     let flagged = flags::used(shape);
+    let asker = writers::asker(&out.place, shape);
     let is_used = |column: &Column| {
         own_record.as_ref() == Some(&column.name)
             || known.has(column)
             || comments::uses(shape, column)
+            || asker.is_some_and(|own| own.name == column.name)
             || flagged.iter().any(|own| own.name == column.name)
     };
     let unused = shape.unused.iter().filter(|column| !is_used(column));
