@@ -58,6 +58,21 @@ pub(super) fn id_beside<'a>(columns: &[Column], words: &[&'a Column]) -> Option<
     words.iter().copied().find(|column| is_alone(column, IDS) && names_all(column))
 }
 
+/// Asks whether orders are rather known by another column that names each row too, of those that
+/// nothing is made of: customers may quote it, and other files have it.
+pub(super) fn asks_other_id(out: &mut Draft, id: Option<&Column>, unused: &[&Column]) {
+    let is_one = |own: &&&Column| is_alone(own, IDS) && own.filled > 1 && is_key(own);
+    let Some((id, other)) = id.zip(unused.iter().find(is_one)) else { return };
+    out.question(&told!(
+        "`{}` names each order too, and nothing is made of it. Where other files name orders by\n\
+         it, write it in place of `{}` in `subject` and `record`.",
+        "`{}` también identifica cada pedido y no se usa. Si otros ficheros nombran así los\n\
+         pedidos, póngala en lugar de `{}` en `subject` y `record`.",
+        other.name,
+        id.name
+    ));
+}
+
 /// Tells whether a column says by its name when something became of an order.
 pub(super) fn is_dated(column: &Column) -> bool {
     column.is_time && sense::order(&column.name).is_some()
