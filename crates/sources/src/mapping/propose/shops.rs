@@ -201,7 +201,10 @@ pub(super) fn skip_free(
         ));
         conditions.push(format!("{own} is null"));
     }
-    let is_summed = |id: &&Column| !id.is_compound() && totals::lack_in(detected, id);
+    let is_summed = |id: &&Column| {
+        let has_all = id.filled >= detected.samples.len();
+        !has_all && !id.is_compound() && totals::lack_in(detected, id)
+    };
     let summed = id.filter(|_| nameless.is_none()).filter(is_summed);
     if let Some((name, own)) = summed.and_then(|id| Some((&id.name, id.in_condition()?))) {
         out.remark(&told!(
