@@ -30,7 +30,7 @@ pub(super) fn are_told(column: &Column) -> bool {
     column.filled > 0 && column.values.iter().all(is_one) && (column.distinct > 1 || is_named())
 }
 
-/// Tells whether a column holds such groups, in words or as numbers of its own: `Q1_NPS_GROUP`.
+/// Tells whether a heading is that of such groups, be they words or numbers: `Q1_NPS_GROUP`.
 /// Its numbers are no scores.
 pub(super) fn are_called(heading: &str) -> bool {
     plain(heading).ends_with(GROUPED)
