@@ -324,12 +324,7 @@ fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
             column.filled
         )),
         Some(column) => out.remark(&told!("`{}`: {en}.", "`{}`: {es}.", column.name)),
-        None => out.question(&told!(
-            "no column looks like the id of a conversation. The mapping wants one:\n\
-             conversation = \"…\", and record = \"ticket/{{…}}\" where a row is a conversation.",
-            "ninguna columna parece el identificador de una conversación. El mapeo lo necesita:\n\
-             conversation = \"…\", y record = \"ticket/{{…}}\" si una fila es una conversación."
-        )),
+        None => distinct::asks_id(out, columns),
     }
 }
 
@@ -381,7 +376,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>) {
         .filter_map(|(key, column)| {
             let told = match key {
                 "channel" => channels::read_from(&out.place, column?),
-                "actor" => out.place.named_actor(column?),
+                "actor" => writers::actor(out, shape, column?),
                 _ => out.place.named(column?),
             };
             Some(format!("{key} = {told}"))
@@ -437,10 +432,12 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Sides<'_>>) {
 fn leftovers(out: &mut Draft, shape: &Shape<'_>, known: &KnownBy<'_>) {
     let own_record = out.place.own_record.clone().filter(|_| shape.is_event_log);
     let flagged = flags::used(shape);
+    let asker = writers::asker(&out.place, shape);
     let is_used = |column: &Column| {
         own_record.as_ref() == Some(&column.name)
             || known.has(column)
             || comments::uses(shape, column)
+            || asker.is_some_and(|own| own.name == column.name)
             || flagged.iter().any(|own| own.name == column.name)
     };
     let unused = shape.unused.iter().filter(|column| !is_used(column));

@@ -61,7 +61,9 @@ const CHANNELS: [(&str, Stems); 7] = [
         &[
             "social|social media|social network|social networks|red social|redes sociales|rrss",
             "facebook|facebook messenger|messenger|instagram|instagram dm|instagram direct",
-            "twitter|twitter dm|x twitter|tik tok|tiktok|linked in|linkedin",
+            "instagram direct message|instagram comment|instagram ad comment|instagram mention",
+            "facebook comment|facebook mention|facebook recommendations",
+            "twitter|twitter dm|twitter direct message|x twitter|tik tok|tiktok|linked in|linkedin",
         ],
     ),
     ("api", &["api"]),

@@ -16,6 +16,9 @@ use super::{sense, thread};
 pub(super) const TIMES: [Role; 5] =
     [Role::At, Role::Opened, Role::Replied, Role::Solved, Role::Updated];
 
+/// What a column that numbers rows is called as a whole: `Nº`, `N.º`, `Núm.`.
+const NUMBERS: [&str; 6] = ["nº", "n º", "n", "num", "no", "n o"];
+
 /// Roles whose column is the one called by the word alone, where there is one.
 const ALONE: [Role; 4] = [Role::Status, Role::Priority, Role::Channel, Role::Team];
 
@@ -167,6 +170,7 @@ pub(super) fn pick<'a>(
     };
     let also = || {
         let is_one = |column: &&Column| match role {
+            Role::Conversation => numbers_rows(columns, column),
             Role::Rating => {
                 let is_mark = is_alone(column, each(MARKS)) && holds_numbers(column);
                 is_mark || asks_satisfied(column)
@@ -187,6 +191,17 @@ pub(super) fn pick<'a>(
     }
     taken.push(&found.name);
     Some(found)
+}
+
+/// Tells whether a column is called as the number of a row and never twice the same, so that it
+/// names what each row is; in a log that is an event.
+fn numbers_rows(columns: &[Column], column: &Column) -> bool {
+    let is_activity = |own: &Column| is_of(&own.name, Role::Activity);
+    let is_called_so = column.name.trim() == "#" || is_alone(column, NUMBERS);
+    is_called_so
+        && column.filled > 1
+        && column.distinct == column.filled
+        && !columns.iter().any(is_activity)
 }
 
 /// Tells whether a column names whoever asked, or says who did and who answered.

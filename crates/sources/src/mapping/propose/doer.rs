@@ -25,7 +25,8 @@ const NAMED: [&str; 6] = ["id", "uid", "name", "email", "login", "username"];
 const USERS: [&str; 2] = ["usuario", "user"];
 
 /// What a column may be called, and no more, that names who acts in each row of a log.
-const WHO: [&str; 9] = ["who", "quien", "from", "de", "wer", "von", "qui", "chi", "quem"];
+pub(super) const WHO: [&str; 9] =
+    ["who", "quien", "from", "de", "wer", "von", "qui", "chi", "quem"];
 
 /// Takes who acts from a column that is called so, and no more, where no other one names them.
 fn take_who<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
@@ -133,10 +134,33 @@ fn is_beside(kind: &Column, column: &Column) -> bool {
     }
 }
 
+/// What a column is called as a whole that numbers customers beside agents of their own: of chats.
+const USER_IDS: [&str; 4] = ["user id", "userid", "id usuario", "id de usuario"];
+
+/// Takes the numbers of users of rows that are conversations for customers, where another column
+/// names agents and none customers.
+fn take_user<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
+    let is_user = |own: &Column| is_alone(own, USER_IDS);
+    let has_agent = shape.actor.is_some_and(|own| !is_user(own));
+    if shape.is_event_log || shape.customer.is_some() || picks.has(Role::Customer) || !has_agent {
+        return;
+    }
+    let used = shape.used();
+    let is_one = |own: &&Column| {
+        is_user(own)
+            && !own.is_time
+            && own.distinct > 1
+            && own.filled * 2 >= own.cells.len()
+            && !used.iter().flatten().any(|other| other.name == own.name)
+    };
+    shape.customer = columns.iter().find(is_one);
+}
+
 /// Takes who did what a row tells from the column that says it of most rows, and to whom a
 /// conversation was given from the one that says it of assignments.
 pub(super) fn take<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
     take_who(shape, columns, picks);
+    take_user(shape, columns, picks);
     take_author(shape, columns, picks);
     let Some(activity) = shape.activity.filter(|_| shape.is_event_log) else { return };
     if shape.actor.is_none() && !picks.has(Role::Actor) && !picks.has(Role::Customer) {

@@ -12,9 +12,10 @@ use super::guess::is_of;
 use super::names::{Role, each};
 use super::refund::Refund;
 use super::respondents::is_key;
+use super::shops::is_billed;
 use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
 use super::vocabulary::{self, UNUSED, words_in};
-use super::{quoted, sense};
+use super::{quoted, sense, totals};
 use crate::mapping::condition::listed;
 
 /// Different words of such a column, at most.
@@ -34,7 +35,8 @@ pub(super) struct Fate<'a> {
 const IDS: [&str; 6] = ["id", "reference", "referencia", "number", "numero", "nº"];
 
 /// Returns what names orders though no heading speaks of any: what names each row, whatever it is,
-/// beside a status in words of which orders alone have some, `Pago aceptado`.
+/// beside a status in words of which orders alone have some, `Pago aceptado`, or beside whom it was
+/// sold to, for how much and in what currency.
 pub(super) fn id_beside<'a>(columns: &[Column], words: &[&'a Column]) -> Option<&'a Column> {
     let is_own = |word: &String| sense::order(word).is_some() && sense::status(word).is_none();
     let tells = |column: &Column| {
@@ -45,10 +47,30 @@ pub(super) fn id_beside<'a>(columns: &[Column], words: &[&'a Column]) -> Option<
     let is_lasting = |column: &Column| {
         is_called_any(&column.name, each(SUBSCRIPTIONS).chain(each(CONTRACTS)).chain(["plan"]))
     };
-    if !columns.iter().any(tells) || columns.iter().any(is_lasting) {
+    let is_told = columns.iter().any(tells) || is_billed(columns);
+    if !is_told || columns.iter().any(is_lasting) {
         return None;
     }
-    words.iter().copied().find(|column| is_alone(column, IDS) && is_key(column))
+    let names_all = |own: &Column| {
+        let is_once = own.distinct > 1 && own.distinct == own.filled;
+        is_key(own) || (is_once && totals::lack(columns, own))
+    };
+    words.iter().copied().find(|column| is_alone(column, IDS) && names_all(column))
+}
+
+/// Asks whether orders are rather known by another column that names each row too, of those that
+/// nothing is made of: customers may quote it, and other files have it.
+pub(super) fn asks_other_id(out: &mut Draft, id: Option<&Column>, unused: &[&Column]) {
+    let is_one = |own: &&&Column| is_alone(own, IDS) && own.filled > 1 && is_key(own);
+    let Some((id, other)) = id.zip(unused.iter().find(is_one)) else { return };
+    out.question(&told!(
+        "`{}` names each order too, and nothing is made of it. Where other files name orders by\n\
+         it, write it in place of `{}` in `subject` and `record`.",
+        "`{}` también identifica cada pedido y no se usa. Si otros ficheros nombran así los\n\
+         pedidos, póngala en lugar de `{}` en `subject` y `record`.",
+        other.name,
+        id.name
+    ));
 }
 
 /// Tells whether a column says by its name when something became of an order.

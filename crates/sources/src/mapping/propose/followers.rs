@@ -1,5 +1,5 @@
 //! Followers of accounts on social networks: one row an account and day, with whatever else was
-//! counted of the account as a whole.
+//! counted of the account as a whole, or that alone.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -14,6 +14,7 @@ use super::grouped::{count, holds_counts};
 use super::guess::is_of;
 use super::names::{Lines, Role, each};
 use super::posts::{COUNTERS, MENTIONS, POSTS, counters};
+use super::respondents::is_key;
 use super::sums::{decimal, holds_figures};
 use super::{begin, distinct, quoted, thread};
 use crate::read::Detected;
@@ -30,6 +31,18 @@ const MOST: usize = 6;
 const GAINS: usize = COUNTERS.len() - 1;
 /// Rows of an account that show whether a counter ever falls, at least.
 const SHOWING: usize = 3;
+
+/// How many counters tell an account where nothing says how many follow it, and words of those that
+/// add up what was paid for and what was not: `Clicks (total)`.
+const PLENTY: usize = 4;
+const TOTALS: [&str; 2] = ["total", "totales"];
+
+/// Takes the counters that are called as totals, each with the name of its attribute.
+fn totals<'a>(free: &mut Free<'a>) -> Vec<(&'static str, &'a Column)> {
+    let is_total = |column: &Column| holds_counts(column) && is_called_any(&column.name, TOTALS);
+    let take = |lines: &Lines| Some((each(lines).next()?, free.take(lines, is_total)?));
+    COUNTERS[..GAINS].iter().filter_map(take).collect()
+}
 
 /// Tells whether rows are days of accounts though they count what posts have too: numbers alone
 /// beside the day and the account, nothing that names a post, and no day twice.
@@ -48,7 +61,8 @@ pub(super) fn are_days(columns: &[Column]) -> bool {
 /// A file whose rows are how many followed an account.
 pub(super) struct Followers<'a> {
     at: &'a Column,
-    followers: &'a Column,
+    /// None where only what else was counted is told, of the account as a whole.
+    followers: Option<&'a Column>,
     network: Option<&'a Column>,
     account: Option<&'a Column>,
     /// What else was counted, by the name of its attribute.
@@ -68,12 +82,19 @@ impl<'a> Followers<'a> {
         }
         let mut free = Free::of(columns);
         let at = free.use_up(first_time(columns))?;
-        let followers = free.take(FOLLOWERS, |column| !column.is_time && holds_counts(column))?;
+        let followers = free.take(FOLLOWERS, |column| !column.is_time && holds_counts(column));
         let is_word = |column: &Column| !column.is_time && !column.is_number;
         let [network, account] = [NETWORKS, ACCOUNTS].map(|own| free.take(own, is_word));
-        let mut gains = counters(&mut free, &COUNTERS[..GAINS]);
+        let mut gains = match followers {
+            Some(_) => counters(&mut free, &COUNTERS[..GAINS]),
+            None => totals(&mut free),
+        };
         gains.extend(counters(&mut free, &[MENTIONS]));
-        if columns.len() > MOST + gains.len() {
+        let is_enough = match followers {
+            Some(_) => columns.len() <= MOST + gains.len(),
+            None => gains.len() >= PLENTY && is_key(at),
+        };
+        if !is_enough {
             return None;
         }
         let (kept, unused) = free.rest();
@@ -132,12 +153,20 @@ impl<'a> Followers<'a> {
 
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
-        begin(out, detected, columns, &[self.at, self.followers]);
-        out.question(&told!(
-            "does a row say in `{}` how many followed an account on a day?",
-            "¿Cada fila dice en `{}` cuántos seguidores tenía una cuenta un día?",
-            self.followers.name
-        ));
+        let first = self.followers.or(self.counters.first().map(|(_, column)| *column));
+        let told: Vec<&Column> = [self.at].into_iter().chain(first).collect();
+        begin(out, detected, columns, &told);
+        out.question(&match self.followers {
+            Some(followers) => told!(
+                "does a row say in `{}` how many followed an account on a day?",
+                "¿Cada fila dice en `{}` cuántos seguidores tenía una cuenta un día?",
+                followers.name
+            ),
+            None => told!(
+                "does a row say what was counted of an account on a day, and not of one post?",
+                "¿Cada fila dice lo que se contó de una cuenta un día, y no de una publicación?"
+            ),
+        });
         let whose = self.whose();
         let subject = match whose.as_slice() {
             [] => "'account'".to_owned(),
@@ -157,9 +186,11 @@ impl<'a> Followers<'a> {
         let _ = writeln!(
             out,
             "\n[[file.event]]\nkind = \"counters\"\nat = {at}\nrecord = {record}\n\
-             [file.event.attributes]\nfollowers = {}",
-            count(self.followers)
+             [file.event.attributes]"
         );
+        if let Some(followers) = self.followers {
+            let _ = writeln!(out, "followers = {}", count(followers));
+        }
         self.gains(out);
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }

@@ -181,6 +181,21 @@ pub(super) fn is_after(shape: &Shape<'_>, column: &Column) -> bool {
 /// Words of columns that hold a time of day.
 const HOURS: [&str; 5] = ["hora", "hour", "uhrzeit", "heure", "ora"];
 
+/// Words of the unit behind a length of hours and minutes: `05:00 hrs`.
+const BEHIND: [&str; 7] = ["h", "hr", "hrs", "hour", "hours", "hora", "horas"];
+
+/// Tells whether a column holds hours and minutes with the word of their unit behind them.
+fn are_named(column: &Column) -> bool {
+    let is_one = |value: &String| {
+        let Some((length, unit)) = value.trim().rsplit_once(' ') else { return false };
+        let mut parts = length.split(':');
+        BEHIND.contains(&unit.to_lowercase().as_str())
+            && length.contains(':')
+            && parts.all(|part| part.parse::<u32>().is_ok())
+    };
+    column.filled > 0 && !column.is_time && column.values.iter().all(is_one)
+}
+
 /// Asks what the lengths of time are that nothing is made of: those with a unit, or with parts.
 pub(super) fn idle(out: &mut Draft, unused: &[&Column]) {
     parted(out, unused);
@@ -189,7 +204,7 @@ pub(super) fn idle(out: &mut Draft, unused: &[&Column]) {
             true => !is_called_any(&column.name, HOURS),
             false => has_unit_words(column) || !unit(column).1,
         };
-        is_told && is_length(column) && column.clock_of.is_none()
+        is_told && (is_length(column) || are_named(column)) && column.clock_of.is_none()
     };
     let names: Vec<String> =
         unused.iter().filter(is_one).map(|column| quoted(&column.name)).collect();

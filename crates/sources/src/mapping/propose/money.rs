@@ -11,7 +11,7 @@ use super::articles::{Row, is_of_piece, unit_price};
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
-use super::fate::{Fate, id_beside, lost, lost_at};
+use super::fate::{Fate, asks_other_id, id_beside, lost, lost_at};
 use super::guess::{is_of, repeats};
 use super::known_by::KnownBy;
 use super::names::{Lines, Role, each};
@@ -214,7 +214,7 @@ impl<'a> Orders<'a> {
         let told: Vec<&Column> = told.into_iter().flatten().collect();
         begin(out, detected, columns, &told);
         self.subject(out);
-        skip_free(out, (self.id, self.amount), self.trials);
+        skip_free(out, detected, (self.id, self.amount), self.trials);
         let has_articles = self.row != Row::Order;
         common(out, [("customer", self.customer), ("channel", self.channel)]);
         let known = KnownBy::of(&out.place, self.customer, &self.unused);
@@ -257,8 +257,10 @@ impl<'a> Orders<'a> {
             refund.event(out, self.at);
         }
         lost(out, &self.lost);
-        let left = self.unused.iter().filter(|column| !known.has(column));
-        out.leaves(left.map(|column| column.name.as_str()));
+        let left = self.unused.iter().copied().filter(|column| !known.has(column));
+        let left: Vec<&Column> = left.collect();
+        out.leaves(left.iter().map(|column| column.name.as_str()));
+        asks_other_id(out, self.id.filter(|_| self.row == Row::Order), &left);
     }
 }
 

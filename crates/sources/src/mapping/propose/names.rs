@@ -147,7 +147,7 @@ const NAMES: [(Role, &[&str]); 23] = [
         &[
             "resolved, solved, closed, completed, finished, fixed, shut, close date, date close",
             "closing date, resolution date, solution date, last close, close at, close time",
-            "first done",
+            "first done, last done",
             "resuelt-, resolucion, cerrad-, cierre, solucionad-, solucion, finalizad-",
             "finalizacion",
             "gelost, geloest, losungsdatum, geschlossen, erledigt, abgeschlossen, abschlussdatum",

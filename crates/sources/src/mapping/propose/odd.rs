@@ -235,12 +235,22 @@ pub(super) fn asks(out: &mut Draft, mark: usize, columns: &[Column]) {
             None => continue,
         };
         let part = format!("{{{}}}", column.name);
+        if is_left_out(&lines, column) {
+            continue;
+        }
         if lines.iter().any(|line| line.contains(&name) || line.contains(&part)) {
             questions.push_str(&odd.asked(out, &column.name));
             questions.push('\n');
         }
     }
     out.insert(mark, &questions);
+}
+
+/// Tells whether lines of a mapping leave out the rows in which a column says nothing.
+fn is_left_out(lines: &[&str], column: &Column) -> bool {
+    let condition = quoted(&format!("\"{}\" is null", column.name));
+    let condition = condition.trim_matches('"');
+    lines.iter().any(|line| line.starts_with("skip = ") && line.contains(condition))
 }
 
 impl Odd {

@@ -32,6 +32,10 @@ const TOP: u32 = 10;
 /// Answers on the scale for each that is not, at least.
 const SLIPS: usize = 3;
 
+/// The greatest score of what is called an NPS and is rather a code, or stars, where no other is
+/// seen.
+const FEW: f64 = 3.0;
+
 /// What a question of this kind asks for, whose score goes from 0, or 1, to 10.
 const RECOMMENDATION: [(u32, u32); 2] = [(0, TOP), (1, TOP)];
 
@@ -225,6 +229,9 @@ impl<'a> Question<'a> {
         if heading.trim().is_empty() || heading.contains('"') || heading.ends_with("??") {
             return None;
         }
+        if groups::are_called(heading) {
+            return None;
+        }
         let rows = column.cells.iter().zip(is_response);
         let answers = rows.filter(|(_, is_one)| **is_one).filter_map(|(cell, _)| cell.as_deref());
         if !are_labelled_apart(answers.clone()) {
@@ -281,7 +288,8 @@ impl<'a> Question<'a> {
             return (ends, true);
         }
         let seen = holding([self.least, self.most].into_iter(), OF_QUESTIONS);
-        let is_usual = plain(self.says()).contains(" nps ") || seen.1 == TOP;
+        let is_few = 1.0 <= self.least && self.most <= FEW;
+        let is_usual = (plain(self.says()).contains(" nps ") && !is_few) || seen.1 == TOP;
         match asked(self.says()) {
             _ if self.groups.is_some() => ((0, TOP), false),
             // It begins at 0 unless somebody says otherwise.

@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::called::{has, is_called, is_called_any, plain};
+use super::choose::is_flag;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{identifiers, is_of, is_of_other};
 use super::names::{Lines, Role, each};
 use super::question::{Question, asks, names_score, offered, speaks};
 use super::quoted;
+use super::sense::says_yes;
 use crate::mapping::condition::listed;
 
 /// Words of columns that name a response.
@@ -151,6 +153,39 @@ pub(super) fn skip_previews(out: &mut Draft, columns: &[Column]) {
         names.join(", ")
     ));
     let _ = writeln!(out, "skip = {}", quoted(&conditions.join(" or ")));
+}
+
+/// Words of columns that say whether a response was finished.
+const FINISHED: Lines = &["finished, is finished, finalizado, terminado, abgeschlossen, termine"];
+
+/// Asks whether responses count that were not finished, where a column says which were.
+pub(super) fn asks_unfinished(out: &mut Draft, columns: &[Column]) {
+    let is_one = |own: &&Column| {
+        let name = plain(&own.name);
+        each(FINISHED).any(|word| word == name.trim()) && is_flag(own)
+    };
+    let Some(column) = columns.iter().find(is_one) else { return };
+    let Some(name) = column.in_condition() else { return };
+    let is_no = |word: &&str| says_yes(&word.to_lowercase()) == Some(false);
+    let words: Vec<&str> = column.values.iter().map(String::as_str).filter(is_no).collect();
+    if words.is_empty() {
+        out.question(&told!(
+            "`{}` says that all of these were finished. One that is not would count too, until\n\
+             `skip` leaves it out: docs/import.md.",
+            "`{}` dice que todas están terminadas. Una que no lo esté también contaría, salvo que\n\
+             `skip` la omita: docs/import.md.",
+            column.name
+        ));
+        return;
+    }
+    let condition = format!("{name} in ({})", listed(words));
+    out.question(&told!(
+        "`{}` says that some were not finished, and they count too. `skip` leaves them out on\n\
+         this condition: {condition}.",
+        "`{}` dice que algunas no se terminaron, y también cuentan. `skip` las omite con esta\n\
+         condición: {condition}.",
+        column.name
+    ));
 }
 
 /// Finds when a response was given: a time that is called as that of one, else as an end, else one

@@ -16,15 +16,16 @@ use super::column::Column;
 use super::customers::is_customer;
 use super::draft::Draft;
 use super::guess::{holds_codes, is_of};
-use super::money::{AMOUNTS, COUNTS};
+use super::money::{AMOUNTS, COUNTS, CURRENCIES};
 use super::names::{Lines, Role, each};
 use super::refund::is_refund;
 use super::respondents::{SUBJECTS, is_any};
 use super::subscriptions::Subscriptions;
 use super::sums::is_money;
 use super::visits::holds_pages;
-use super::{quoted, sense, thread};
+use super::{quoted, sense, thread, totals};
 use crate::mapping::condition::listed;
+use crate::read::Detected;
 
 /// Words of headings that only sales have.
 const SALES: Lines = &[
@@ -37,6 +38,8 @@ const SALES: Lines = &[
 /// Words of what a customer spent in all orders.
 const IN_ALL: Lines =
     &["total spend, total spent, lifetime, ltv, gasto total, total gastado, gesamtausgaben"];
+/// Words of what something cost in all.
+const WHOLE: Lines = &["total, totale, gesamtbetrag, importe total, montant total, valor total"];
 /// Words of what names one.
 const SALE_IDS: Lines = &[
     "transaction id, payment id, charge id, sale id, invoice id, invoice number",
@@ -67,6 +70,19 @@ pub(super) fn sale_id(columns: &[Column]) -> Option<&Column> {
     };
     let ids = fitting(columns, is_id);
     called(&ids, SALE_IDS).or_else(|| ids.into_iter().find(|column| is_alone(column, ["id"])))
+}
+
+/// Tells whether rows are plainly what was sold: when, to whom, for how much in all and in what
+/// currency, and nothing that only conversations have.
+pub(super) fn is_billed(columns: &[Column]) -> bool {
+    let is_sum = |own: &Column| holds_amounts(own) && is_called_any(&own.name, each(WHOLE));
+    let is_currency = |own: &Column| !own.is_number && is_called_any(&own.name, each(CURRENCIES));
+    let has = |is: &dyn Fn(&Column) -> bool| columns.iter().any(|own| own.filled > 0 && is(own));
+    has(&|own| own.is_time)
+        && has(&is_customer)
+        && has(&is_sum)
+        && has(&is_currency)
+        && !columns.iter().any(is_of_desk)
 }
 
 fn is_of_sale(column: &Column) -> bool {
@@ -151,10 +167,11 @@ pub(super) fn tells_trials_alone(column: &Column) -> bool {
     column.values.iter().filter(|word| !is_trial(word)).count() < 2
 }
 
-/// Leaves out rows that are no orders: that only begin a trial, and that cost nothing and have no
-/// id.
+/// Leaves out rows that are no orders: that only begin a trial, and that have no id and cost
+/// nothing, or are lines of totals.
 pub(super) fn skip_free(
     out: &mut Draft,
+    detected: &Detected,
     (id, amount): (Option<&Column>, &Column),
     trials: Option<&Column>,
 ) {
@@ -177,10 +194,22 @@ pub(super) fn skip_free(
             && rows.all(|(row, _)| costs_nothing(amount, row))
     };
     let nameless = id.filter(lacks).and_then(|id| Some((&id.name, id.in_condition()?)));
-    if let Some((name, own)) = nameless {
+    if let Some((name, own)) = &nameless {
         out.question(&told!(
             "rows without `{name}` cost nothing, and are left out. Do some of them count?",
             "las filas sin `{name}` no cuestan nada y se omiten. ¿Cuenta alguna?"
+        ));
+        conditions.push(format!("{own} is null"));
+    }
+    let is_summed = |id: &&Column| {
+        let has_all = id.filled >= detected.samples.len();
+        !has_all && !id.is_compound() && totals::lack_in(detected, id)
+    };
+    let summed = id.filter(|_| nameless.is_none()).filter(is_summed);
+    if let Some((name, own)) = summed.and_then(|id| Some((&id.name, id.in_condition()?))) {
+        out.remark(&told!(
+            "Rows without `{name}` are lines of totals.",
+            "Las filas sin `{name}` son líneas de totales."
         ));
         conditions.push(format!("{own} is null"));
     }

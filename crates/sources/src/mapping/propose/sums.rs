@@ -54,6 +54,9 @@ const NAMED: usize = 6;
 /// What a currency is where nothing tells it.
 const CURRENCY: &str = "EUR";
 
+/// The sign of that, which no other currency has.
+const EURO: char = '€';
+
 /// Tells whether a column holds sums of money that are whole: numbers, as reports print them too.
 pub(super) fn is_money(column: &Column) -> bool {
     holds_money(column) && !is_called_any(&column.name, parts_beside(&column.name))
@@ -155,6 +158,11 @@ fn currency_of(column: &Column) -> Option<&'static str> {
 pub(super) fn currency(out: &mut Draft, told: Option<&Column>, amount: &Column) {
     if let Some(column) = told {
         return told_currency(out, column);
+    }
+    if amount.filled > 0 && amount.values.iter().all(|value| value.contains(EURO)) {
+        let why = out.says(&told!("as all its cells say", "como dicen todas sus celdas"));
+        let _ = writeln!(out, "currency = \"'{CURRENCY}'\"    {why}");
+        return;
     }
     let asks = out.asks(&told!("which currency?", "¿qué moneda?"));
     let found = currency_of(amount).unwrap_or(CURRENCY);

@@ -19,8 +19,9 @@ use super::names::{Lines, Role, each};
 use super::persons::is_personal;
 use super::question::{Question, names_score, offered, speaks};
 use super::respondents::{
-    ENDS, STARTS, TICKETS, about, answered, called, is_any, is_elsewhen, is_key, is_named, is_sent,
-    is_survey, kinds_said, questions, respondent, responses, skip_previews, survey_named,
+    ENDS, STARTS, TICKETS, about, answered, asks_unfinished, called, is_any, is_elsewhen, is_key,
+    is_named, is_sent, is_survey, kinds_said, questions, respondent, responses, skip_previews,
+    survey_named,
 };
 use super::reviews::Reviews;
 use super::values::{ProposedZone, clock, day_order, missing};
@@ -271,6 +272,7 @@ impl<'a> Survey<'a> {
         out.push_str("stream = \"survey\"\n");
         reading(out, detected);
         skip_previews(out, columns);
+        asks_unfinished(out, columns);
         self.subject(out);
         about(out, self.ticket);
         match self.at {

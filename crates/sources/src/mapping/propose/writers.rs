@@ -12,12 +12,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::activity::{self, Speakers};
 use super::called::is_called_any;
+use super::choose::is_alone;
 use super::column::Column;
+use super::doer::WHO;
 use super::draft::Draft;
 use super::guess::Shape;
 use super::names::{Lines, each};
 use super::persons::is_telephone;
-use super::quoted;
+use super::place::Place;
+use super::{quoted, sense};
 
 /// Name of the table of who answers.
 const TABLE: &str = "people";
@@ -71,6 +74,46 @@ impl Sides<'_> {
             Sides::Writers(writers) => writers.line(out),
         }
     }
+}
+
+/// Returns the column that says who wrote in rows of customers, where the one of who acts names all
+/// who answer and nobody else.
+pub(super) fn asker<'a>(place: &Place, shape: &Shape<'a>) -> Option<&'a Column> {
+    let kind = shape.actor_kind.filter(|_| shape.is_event_log && shape.customer.is_none())?;
+    let actor = shape.actor?;
+    let says = |column: &Column, row: usize| column.cells.get(row).is_some_and(Option::is_some);
+    let side = |cell: &Option<String>| sense::side(&kind.name, cell.as_deref()?);
+    let mut asked = Vec::new();
+    for (row, cell) in kind.cells.iter().enumerate() {
+        match (side(cell), says(actor, row)) {
+            (Some(CUSTOMER), false) => asked.push(row),
+            (Some(CUSTOMER), true) | (Some("agent"), false) => return None,
+            _ => {}
+        }
+    }
+    // Two values that stand in for each other are each one of a list.
+    let is_plain = |own: &Column| !own.is_mixed() && place.look_up(own).is_none();
+    let is_one = |own: &&&Column| {
+        is_alone(own, WHO)
+            && !own.is_time
+            && is_plain(own)
+            && asked.iter().all(|row| says(own, *row))
+    };
+    let found = shape.unused.iter().find(is_one).copied();
+    found.filter(|_| !asked.is_empty() && is_plain(actor))
+}
+
+/// Writes who acts in rows of a log, and in those of customers whoever another column names.
+pub(super) fn actor(out: &Draft, shape: &Shape<'_>, column: &Column) -> String {
+    let named = out.place.named_actor(column);
+    let Some(asker) = asker(&out.place, shape) else { return named };
+    let asks = out.asks(&told!(
+        "`{}` where `{}` names nobody, as where customers wrote?",
+        "¿`{}` donde `{}` no nombra a nadie, como en lo que escriben los clientes?",
+        asker.name,
+        column.name
+    ));
+    format!("[{named}, {}]    {asks}", out.place.named_actor(asker))
 }
 
 /// Returns the side that the name of somebody says.

@@ -216,6 +216,33 @@ fn days_of_an_account_may_count_more_than_followers() {
 }
 
 #[test]
+fn days_of_an_account_may_tell_no_followers() {
+    // LinkedIn, with a line above the headings.
+    let csv = "\"Date columns are in UTC. All analytics for the Page\"\n\
+        Date,Impressions (organic),Impressions (sponsored),Impressions (total),Clicks (organic),\
+        Clicks (sponsored),Clicks (total),Reactions (organic),Reactions (sponsored),\
+        Reactions (total),Reposts (organic),Reposts (sponsored),Reposts (total)\n\
+        03/13/2025,500,40,540,20,3,23,5,1,6,2,0,2\n03/14/2025,450,10,460,30,0,30,4,0,4,1,0,1\n\
+        03/15/2025,480,20,500,10,1,11,7,2,9,0,0,0\n";
+    check(
+        csv,
+        &[
+            "name = \"followers\"\n",
+            "# CHECK: does a row say what was counted of an account on a day, and not of one post?",
+            "stream = \"social\"\nsubject = \"'account'\"\n",
+            "record = \"{Date}\"\n[file.event.attributes]\n\
+             gained = \"'true'\"    # CHECK: what each day brought",
+            "likes = \"Reactions (total)\"\nshares = \"Reposts (total)\"\n\
+             clicks = \"Clicks (total)\"\nimpressions = \"Impressions (total)\"\n",
+        ],
+    );
+    // Where each has a text of its own, they are posts.
+    let posts = csv.replace("Date,Impr", "Date,Post title,Impr");
+    let posts = posts.replace("/2025,", "/2025,How we work,");
+    assert!(proposed(&posts).contains("name = \"posts\"\n"), "{}", proposed(&posts));
+}
+
+#[test]
 fn how_often_an_account_was_named_is_the_id_of_no_post() {
     let csv = "Date,Type,Likes,Comments,Shares,Reach,Mentions\n2025-03-01,photo,10,2,1,90,3\n\
         2025-03-02,video,12,3,0,80,5\n2025-03-03,photo,5,0,0,70,1\n";

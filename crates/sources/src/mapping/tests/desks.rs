@@ -107,11 +107,16 @@ fn orders_are_told_by_what_became_of_them() {
         &[
             "stream = \"order\"\nsubject = \"ID\"\nrecord = \"order/{ID}\"\n",
             "customer = \"Cliente\"",
-            "amount = { from = \"Total\", unit = \"comma_number\" }",
+            "amount = { from = \"Total\", unit = \"comma_number\" }\n\
+             currency = \"'EUR'\"    # as all its cells say\n",
             "\"Pago aceptado\" = \"skip\"\n",
             "\"Reembolsado\" = \"refunded\"\n",
+            "# CHECK: `Referencia` names each order too, and nothing is made of it.",
         ],
     );
+    // A cell without the sign may be of another currency.
+    let bare = csv(["Pago aceptado", "Enviado", "Reembolsado"]).replace("40,00 €", "40,00");
+    assert!(proposed(&bare).contains("currency = \"'EUR'\"    # CHECK"), "{}", proposed(&bare));
     // What tickets may be, too, makes no order of them, where nothing says that somebody paid.
     let tickets = csv(["Completado", "Cancelado", "Abierto"]).replace("Pago;", "Origen;");
     let tickets = proposed(&tickets);

@@ -422,6 +422,12 @@ fn channels_are_called_as_in_other_sources() {
         &["[tables.channels]\n\"API\" = \"api\"\n\"Instagram DM\" = \"social\"\n\
            \"SMS\" = \"messaging\"\n\"Telegram\" = \"messaging\"\n"],
     );
+    let gorgias = ["instagram-direct-message", "phone", "chat", "facebook-comment"];
+    let csv = format!("{head}{}", rows(gorgias));
+    check(
+        &csv,
+        &["\"facebook-comment\" = \"social\"\n", "\"instagram-direct-message\" = \"social\"\n"],
+    );
     // Where all of them are called so already, or are somebody's own, there is nothing to say.
     for words in [["phone", "email", "web", "chat"], ["Fax", "Mostrador", "Feria", "Fax"]] {
         check(&format!("{head}{}", rows(words)), &["channel = \"Vía de entrada\"\n"]);

@@ -258,3 +258,23 @@ fn a_line_of_totals_is_no_ticket() {
     assert!(!found.is_empty() && !found.iter().any(|line| line.contains("Total")), "{found:#?}");
     assert!(!proposed(&csv.replace("Total;", "3;")).contains("\nskip = "));
 }
+
+#[test]
+fn a_number_of_rows_names_conversations_where_it_never_repeats() {
+    for heading in ["Nº", "N.º", "Núm.", "No."] {
+        let csv = format!(
+            "{heading};Cliente;Apertura;Cierre\n1;c1;05/03/2025 10:00;05/03/2025 11:00\n\
+             2;c2;15/03/2025 10:00;15/03/2025 12:00\nTotal;;;\n"
+        );
+        check(&csv, &[&format!("\nconversation = \"{heading}\"\n")]);
+        // It may be that of something in a group of rows.
+        let again = csv.replace("\n2;", "\n1;").replace("Total;;;\n", "");
+        assert!(!proposed(&again).contains("\nconversation = "), "{}", proposed(&again));
+    }
+    let sign = "Cliente;#;Apertura;Cierre\nc1;1;05/03/2025 10:00;05/03/2025 11:00\n\
+        c2;2;15/03/2025 10:00;15/03/2025 12:00\n";
+    check(sign, &["\nconversation = \"#\"\n"]);
+    let csv = "Apertura;Cierre;Clave\n05/03/2025 10:00;05/03/2025 11:00;ab\n\
+        15/03/2025 10:00;15/03/2025 12:00;cd\n";
+    assert!(proposed(csv).contains("# Never twice the same are: \"Clave\"."), "{}", proposed(csv));
+}

@@ -41,6 +41,21 @@ fn kustomer_tells_when_a_conversation_was_first_done() {
 }
 
 #[test]
+fn what_kustomer_nests_is_found_by_its_own_name() {
+    let row = |id: usize, status: &str, done: &str| {
+        format!(
+            "{{\"id\": \"k{id}\", \"attributes\": {{\"status\": \"{status}\", \
+             \"createdAt\": \"2026-02-0{id}T10:00:00Z\", \"lastDone\": {done}, \
+             \"updatedAt\": \"2026-02-0{id}T19:00:00Z\"}}}}"
+        )
+    };
+    let done = |id: usize| format!("{{\"createdAt\": \"2026-02-0{id}T12:00:00Z\"}}");
+    let rows = [row(1, "done", &done(1)), row(2, "open", "null"), row(3, "done", &done(3))];
+    let json = format!("{{\"data\": [{}]}}", rows.join(", "));
+    check(&json, &["value = \"'solved'\"\nat = \"attributes.lastDone.createdAt\"\n"]);
+}
+
+#[test]
 fn who_wrote_acts_and_not_to_whom_the_conversation_is_given() {
     // Front: every message tells the assignee, those of customers too.
     let csv = "Conversation ID,Message ID,Message date,Direction,Assignee,Author,Subject\n\
@@ -61,6 +76,37 @@ fn who_wrote_acts_and_not_to_whom_the_conversation_is_given() {
     // Where nobody wrote, whoever it is given to is all that is known.
     let without = csv.replace(",Author,", ",Colour,");
     assert!(proposed(&without).contains("actor = \"Assignee\"\n"), "{}", proposed(&without));
+}
+
+#[test]
+fn whoever_asks_is_found_where_only_who_answers_has_a_column_of_their_own() {
+    // Front: an author is a teammate.
+    let csv = "Conversation ID,Message ID,Message date,Direction,From,To,Author,Subject\n\
+        cnv_1,msg_1,2026-02-03 10:15:00,Inbound,ana@x.example,help@shop.example,,Order\n\
+        cnv_1,msg_2,2026-02-03 11:15:00,Outbound,help@shop.example,ana@x.example,Pia Gil,Order\n\
+        cnv_2,msg_3,2026-02-04 10:15:00,Inbound,luis@x.example,help@shop.example,,Broken\n\
+        cnv_2,msg_4,2026-02-04 13:15:00,Outbound,help@shop.example,luis@x.example,Teo Ruiz,Broken\n";
+    let actor = "actor = [\"Author\", { from = \"From\", hashed = \"email\" }]    # CHECK: `From`";
+    check(csv, &[actor]);
+    tells(
+        &events_as_proposed(csv),
+        &[
+            "cnv_1 2026-02-03T10:15:00Z message by customer email:",
+            "cnv_1 2026-02-03T11:15:00Z message by agent Pia Gil",
+        ],
+    );
+    // Where an answer has no author either, nobody knows whose address it is.
+    let blank = csv.replace("Teo Ruiz", "");
+    assert!(!proposed(&blank).contains("actor = [\"Author\""), "{}", proposed(&blank));
+    // Freshchat: users are customers, beside agents.
+    let chats = "Conversation ID,Interaction Created At,First Response At,Resolved At,\
+        Assigned Agent,User ID\n\
+        fc-1,2026-02-03 10:15:00,2026-02-03 10:16:00,2026-02-03 10:45:00,Pia Gil,u1\n\
+        fc-2,2026-02-04 10:15:00,2026-02-04 10:16:00,2026-02-04 10:45:00,Teo Ruiz,u2\n";
+    check(chats, &["\ncustomer = \"User ID\"\n", "actor = \"Assigned Agent\"\n"]);
+    // Without other agents they may be those.
+    let bare = chats.replace("Assigned Agent", "Colour");
+    assert!(!proposed(&bare).contains("\ncustomer = "), "{}", proposed(&bare));
 }
 
 #[test]

@@ -305,3 +305,36 @@ fn an_amount_with_taxes_is_whole_and_a_tax_is_none() {
         assert!(!proposed(&csv(name)).contains("stream = \"order\""), "{name}");
     }
 }
+
+#[test]
+fn invoices_are_orders_and_their_line_of_totals_is_none() {
+    let head = "Número;Fecha;Vencimiento;Cliente;NIF;Subtotal;IVA;Total;Moneda;Estado\n";
+    let row = |place: usize| {
+        let state = ["Vencida", "Pagada", "Pendiente"][place % 3];
+        let (id, day) = (100 + place, 10 + place % 18);
+        format!(
+            "F{id};{day}/09/2025;01/11/2025;Cliente {id};B{id};100,00;21,00;121,00;EUR;{state}\n"
+        )
+    };
+    for count in [4, 40] {
+        let rows: String = (0..count).map(row).collect();
+        let csv = format!("{head}{rows};;;;Total;400,00;84,00;484,00;;\n");
+        check(
+            &csv,
+            &[
+                "stream = \"order\"\nsubject = \"Número\"\n",
+                "# Rows without `Número` are lines of totals.\nskip = \"\\\"Número\\\" is null\"\n",
+                "at = \"Fecha\"\n",
+                "amount = { from = \"Total\", unit = \"comma_number\" }\ncurrency = \"Moneda\"\n",
+            ],
+        );
+        let placed = events(&proposed(&csv), &csv);
+        let placed = placed.iter().filter(|line| line.contains(" placed ")).count();
+        assert_eq!(placed, count, "{}", proposed(&csv));
+        assert!(!proposed(&csv).contains("`Número` is blank in"), "{}", proposed(&csv));
+    }
+    // Whoever asks for help may be sold nothing.
+    let tickets = "Número;Fecha;Cliente;Asunto;Total;Moneda\n1;13/09/2025;ana;a;10,00;EUR\n\
+        2;14/09/2025;luz;b;20,00;EUR\n";
+    assert!(!proposed(tickets).contains("stream = \"order\""), "{}", proposed(tickets));
+}

@@ -88,6 +88,29 @@ fn what_qualtrics_writes_under_its_headings_is_no_answer() {
 }
 
 #[test]
+fn the_groups_of_qualtrics_are_no_question_and_unfinished_answers_are_asked_about() {
+    let csv = "StartDate,EndDate,Status,Progress,Finished,ResponseId,Q1,Q1_NPS_GROUP,Q2\n\
+        Start Date,End Date,Response Type,Progress,Finished,Response ID,\
+        How likely are you to recommend us?,How likely - Group,How satisfied are you?\n\
+        \"{\"\"ImportId\"\":\"\"startDate\"\"}\",\"{\"\"ImportId\"\":\"\"endDate\"\"}\",\
+        \"{\"\"ImportId\"\":\"\"status\"\"}\",\"{\"\"ImportId\"\":\"\"progress\"\"}\",\
+        \"{\"\"ImportId\"\":\"\"finished\"\"}\",\"{\"\"ImportId\"\":\"\"_recordId\"\"}\",\
+        \"{\"\"ImportId\"\":\"\"QID1\"\"}\",\"{\"\"ImportId\"\":\"\"QID1_NPS_GROUP\"\"}\",\
+        \"{\"\"ImportId\"\":\"\"QID2\"\"}\"\n\
+        2025-03-05 04:44:51,2025-03-05 04:47:51,IP Address,100,True,R_1,10,1,4\n\
+        2025-03-06 04:44:51,2025-03-06 04:47:51,IP Address,100,True,R_2,7,2,5\n\
+        2025-03-07 04:44:51,2025-03-07 04:47:51,IP Address,40,False,R_3,2,3,1\n\
+        2025-03-08 04:44:51,2025-03-08 04:47:51,IP Address,100,True,R_4,9,1,4\n";
+    check(csv, &["# CHECK: `Finished` says that some were not finished, and they count too."]);
+    let text = proposed(csv);
+    assert!(text.contains("this condition: \"Finished\" in ('False')."), "{text}");
+    assert_eq!(text.matches("kind = \"nps\"").count(), 1, "{text}");
+    assert!(!text.contains("column = \"Q1_NPS_GROUP\""), "{text}");
+    let all = proposed(&csv.replace("False", "True"));
+    assert!(all.contains("# CHECK: `Finished` says that all of these were finished."), "{all}");
+}
+
+#[test]
 fn a_workbook_of_qualtrics_has_rows_under_its_headings_and_previews_too() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/read/qualtrics.xlsx");
     let input = Input::from_arg(path);

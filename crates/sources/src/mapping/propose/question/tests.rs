@@ -22,6 +22,8 @@ fn a_scale_is_what_was_seen_and_a_kind_what_is_said() {
         ("CSAT", &["4", "5"], "csat", "1-5"),
         ("Customer effort score: how easy was it?", &["6", "7"], "ces", "1-7"),
         ("CES: how much effort did it take?", &["2", "3"], "ces", "1-5"),
+        // Nobody gave more than 3: rather a code, or stars.
+        ("NPS", &["1", "2", "3"], "choice", "1-5"),
         // With labels at the ends, before or behind the score.
         ("NPS", &["Extremely likely - 10", "7", "Not at all likely - 0"], "nps", "0-10"),
         (
