@@ -9,6 +9,7 @@ mod inputs;
 mod propose;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use baremo_metrics::service::Coverage;
@@ -76,6 +77,8 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
         import::tried(&mapping, &inputs, context)?;
     }
     let folder = init::prepare(data, "UTC", output.lang)?;
+    // Where no figure can be told the import would end without its report: it is not begun.
+    let settings = Arc::new(folder.settings()?);
     let mut imported = {
         let mut bars = Bars::new(output);
         import::import(&folder, &order, &mapping, &inputs, &mut |step| bars.show(step))?
@@ -86,7 +89,10 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let is_whole = imported.read.rejected == 0 && empty.is_empty();
     imported.read.remarks.extend(empty);
     let (read, taken) = (&imported.read, imported.taken);
-    let session = folder.session(None)?;
+    let session = match read.adopted.iter().any(|adopted| adopted.written) {
+        true => folder.session(None)?,
+        false => folder.session_with(folder.snapshot(None)?, settings)?,
+    };
     let own = coverage::of_source(&session, &args.source, &read.streams)?;
     let all = coverage::of(&session)?;
     drop(spooled);
