@@ -350,7 +350,7 @@ fn counted(language: Language, read: &ReadIn, taken: Taken) -> ImportSummary {
         openings: read.openings,
         opening: read.shown_opening(),
         conversations: read.conversations,
-        contacts: read.contacts,
+        others: read.others.clone(),
         subjects: read.subjects,
         ..ImportSummary::default()
     }
