@@ -13,8 +13,8 @@ pub(super) fn out_of(problem: &MappingProblem) -> Vec<Hint> {
              own, `at = \"'2025-01-31'\"`; above the first stands after `# CHECK` what else may \
              tell it",
             "diga en el mapeo cuándo: en el `[[file.event]]` que tenga `at = []`, o ninguna línea \
-             `at`, indique una columna, `at = \"Creado\"`, o un mismo instante para todas las filas \
-             entre comillas propias, `at = \"'2025-01-31'\"`; encima del primero, tras \
+             `at`, indique una columna, `at = \"Creado\"`, o un mismo instante para todas las \
+             filas entre comillas propias, `at = \"'2025-01-31'\"`; encima del primero, tras \
              `# REVISE`, está qué más puede decirlo"
         ),
         "answers_at" => told!(
