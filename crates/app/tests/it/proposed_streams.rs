@@ -208,7 +208,8 @@ fn days_of_an_account_are_no_posts() {
 fn a_program_imports_what_was_proposed_to_it() {
     let bench = Bench::new();
     let server = Server::start(&bench);
-    let path = server.upload("odd.csv", "Ticket ID,Created\n1,2025-03-03T08:00:00Z\n");
+    let csv = "Ticket ID,Created\n1,2025-03-03T08:00:00Z\n2,2025-03-04T08:00:00Z\n";
+    let path = server.upload("odd.csv", csv);
     let upload = path.split('?').next().unwrap_or_default().trim_start_matches("/import/");
     let job = format!("/api/v1/imports/{upload}");
     let begun = server.post(&job, "application/json", "{\"source\":\"web\"}");
@@ -216,8 +217,9 @@ fn a_program_imports_what_was_proposed_to_it() {
     let ended = (0..600).find_map(|_| {
         std::thread::sleep(std::time::Duration::from_millis(50));
         let told = server.get(&job).1;
-        (told.contains("\"done\"") || told.contains("\"failed\"")).then_some(told)
+        let has_ended = ["done", "failed"].map(|it| told.contains(&format!("\"phase\":\"{it}\"")));
+        has_ended.contains(&true).then_some(told)
     });
     let told = ended.expect("it ends");
-    assert!(told.contains("\"accepted\":1"), "{told}");
+    assert!(told.contains("\"accepted\":2"), "{told}");
 }

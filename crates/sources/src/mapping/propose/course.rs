@@ -252,7 +252,7 @@ pub(super) fn order(out: &mut Draft, shape: &Shape<'_>) -> &'static str {
     } else if later > 0 {
         let [en, es] = match same {
             0 => ["none".to_owned(), "ninguna".to_owned()],
-            same => [same.to_string(), same.to_string()],
+            some => [some.to_string(), some.to_string()],
         };
         out.remark(&told!(
             "Rows with the same time keep the order of the file (here: {en}).",
