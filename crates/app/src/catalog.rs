@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use baremo_metrics::bands::{self, BANDS_FILE};
-use baremo_metrics::catalog::{Catalog, PageError, PageFile};
+use baremo_metrics::catalog::{Catalog, PageError, PageFile, causes_first};
 use baremo_metrics::error::Fault;
 use baremo_metrics::service::Cause;
 use baremo_model::told;
@@ -97,9 +97,9 @@ fn is_of_pages(fault: &Fault) -> bool {
     matches!(fault, Fault::Page(_) | Fault::NoFront | Fault::OpenFront)
 }
 
-/// Puts the errors of files into one failure, one line each.
+/// Puts the errors of files into one failure, one line each, causes before what follows from them.
 pub fn pages_failure(errors: &[PageError]) -> Failure {
-    let failure = Failure::from(Cause::Files(errors.to_vec()));
+    let failure = Failure::from(Cause::Files(causes_first(errors)));
     match errors.iter().any(|error| is_of_pages(&error.fault)) {
         true => failure.hint(told!(
             "docs/metric-pages.md says how a page is written",

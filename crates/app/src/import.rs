@@ -237,8 +237,8 @@ pub struct ReadIn {
     pub subjects: u64,
     /// Those of them that are conversations.
     pub conversations: u64,
-    /// Those of them that are calls and chats with agents.
-    pub contacts: u64,
+    /// The others, by what they are.
+    pub others: BTreeMap<Stream, u64>,
     /// A time that was read as UTC because nothing names another zone.
     pub zoneless: Option<String>,
     /// What is told beside the counts.
@@ -385,11 +385,12 @@ fn read_in(
             Ok(written) => written?,
             Err(panic) => std::panic::resume_unwind(panic),
         };
-        let [conversations, contacts] = [Stream::Conversation, Stream::Contact]
-            .map(|stream| subjects.get(&stream).map_or(0, HashSet::len) as u64);
         let streams = subjects.keys().copied().collect();
-        let subjects = subjects.values().map(HashSet::len).sum::<usize>() as u64;
-        Ok(ReadIn { segments, subjects, conversations, contacts, streams, ..read? })
+        let counted = subjects.iter().map(|(stream, keys)| (*stream, keys.len() as u64));
+        let mut others: BTreeMap<Stream, u64> = counted.collect();
+        let subjects: u64 = others.values().sum();
+        let conversations = others.remove(&Stream::Conversation).unwrap_or(0);
+        Ok(ReadIn { segments, subjects, conversations, others, streams, ..read? })
     })
 }
 

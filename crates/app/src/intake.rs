@@ -5,6 +5,7 @@
 
 mod picker;
 mod preview;
+mod ready;
 mod upload;
 
 use std::collections::{BTreeMap, HashMap};
@@ -263,6 +264,7 @@ impl ImportService for Intake {
         self.spawn(upload, &source, move |progress| {
             let started = Instant::now();
             let folder = init::prepare(&root, "UTC", lang)?;
+            ready::check(&folder)?;
             let mut done = import::import(&folder, &order, &mapping, &inputs, progress)
                 .map_err(|failure| preview::inside(&order, &failure))?;
             done.read.remarks.extend(empty);

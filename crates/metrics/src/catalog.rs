@@ -7,6 +7,7 @@
 //! All problems of all pages are told at once, each with file and line.
 
 mod facts;
+mod follow;
 mod front;
 mod inputs;
 mod merge;
@@ -27,6 +28,7 @@ use baremo_model::error::{Hint, TomlProblem, line_at, refused};
 use baremo_model::told;
 
 pub use self::facts::facts_page;
+pub use self::follow::causes_first;
 pub(crate) use self::front::day_of;
 pub use self::front::{Line, line_of, read_toml};
 pub use self::prose::{ENGLISH_HEADINGS, FOR_ENGINEERS, SPANISH_HEADINGS};

@@ -1,8 +1,14 @@
 //! What an import did, and which metrics its data can answer.
 
+mod counts;
 mod dry_run;
 mod rejects;
 
+use std::collections::BTreeMap;
+
+use baremo_model::Stream;
+
+use self::counts::counts;
 pub use self::dry_run::{DryEvent, DryFile, DryRun, dry_run_text};
 use self::rejects::called_file;
 pub use self::rejects::{RejectAgain, RejectDismissed, RejectGroup, rejects_text};
@@ -49,8 +55,8 @@ pub struct ImportSummary {
     pub subjects: u64,
     /// Those of them that are conversations.
     pub conversations: u64,
-    /// Those of them that are calls and chats with agents.
-    pub contacts: u64,
+    /// The others, by what they are.
+    pub others: BTreeMap<Stream, u64>,
     /// How long it took, in seconds.
     pub took_secs: f64,
     /// Whether nothing was written.
@@ -163,39 +169,6 @@ pub fn import_text(language: Language, style: Style, summary: &ImportSummary) ->
         paragraph(&mut out, &line, "  ", "  ", style.columns());
     }
     style.finish(out)
-}
-
-fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSummary) {
-    let own = summary.conversations;
-    let others = summary.subjects.saturating_sub(own + summary.contacts);
-    let known = summary.duplicate.saturating_sub(summary.repeated + summary.superseded);
-    let rows = [
-        ([messages::RECORDS_ONE, messages::RECORDS], summary.records, true),
-        ([messages::SKIPPED_ONE, messages::SKIPPED], summary.skipped, false),
-        ([messages::ACCEPTED_ONE, messages::ACCEPTED], summary.accepted, true),
-        ([messages::REPEATED_ONE, messages::REPEATED], summary.repeated, false),
-        ([messages::DUPLICATE_ONE, messages::DUPLICATE], known, false),
-        ([messages::SUPERSEDED_ONE, messages::SUPERSEDED], summary.superseded, false),
-        ([messages::REPLACED_ONE, messages::REPLACED], summary.replaced, false),
-        ([messages::REJECTED_ONE, messages::REJECTED], summary.rejected, true),
-        ([messages::PARTLY_ONE, messages::PARTLY], summary.partly, false),
-        ([messages::CONFLICTING_ONE, messages::CONFLICTING], summary.conflicting, false),
-        ([messages::OPENINGS_ONE, messages::OPENINGS], summary.openings, false),
-        ([messages::CONVERSATIONS_ONE, messages::CONVERSATIONS], own, summary.subjects == own),
-        ([messages::CONTACTS_ONE, messages::CONTACTS], summary.contacts, false),
-        ([messages::OTHER_SUBJECTS_ONE, messages::OTHER_SUBJECTS], others, false),
-    ];
-    let shown = || rows.iter().filter(|(_, count, always)| *always || *count > 0);
-    let columns = shown().map(|(_, count, _)| width(&language.count(*count))).max().unwrap_or(0);
-    for ([one, many], count, _) in shown() {
-        let number = right(&language.count(*count), columns);
-        let text = language.plural(*count, one.text(language), many.text(language));
-        let line = match *many == messages::REJECTED && *count > 0 {
-            true => style.paint(Paint::Warn, &format!("{number}  {text}")),
-            false => format!("{number}  {text}"),
-        };
-        *out += &format!("  {line}\n");
-    }
 }
 
 /// Writes why records were rejected, and where the first of each kind is.
@@ -369,8 +342,8 @@ mod tests {
                 line: Some(1204),
             }],
             conversations: 4580,
-            contacts: 2,
-            subjects: 4582,
+            others: [(Stream::Contact, 2), (Stream::Order, 1)].into(),
+            subjects: 4583,
             took_secs: 1.26,
             overall: (1, 4),
             coverage: vec![
@@ -396,6 +369,7 @@ helpdesk · en 1,3 s
        8  registros rechazados
     4580  conversaciones
        2  llamadas o chats
+       1  pedido
 
   8  time that cannot be read: `31/02/2026` is no time known here; el primero en
      tickets.csv, línea 1204

@@ -350,12 +350,6 @@ messages! {
         {second}; de un mismo registro cuenta la versión más nueva, de dos la hora más temprana";
     CONVERSATIONS: "conversations", "conversaciones";
     CONVERSATIONS_ONE: "conversation", "conversación";
-    CONTACTS: "calls or chats", "llamadas o chats";
-    CONTACTS_ONE: "call or chat", "llamada o chat";
-    OTHER_SUBJECTS: "other subjects: customers, orders, answers, sessions …",
-        "otros asuntos: clientes, pedidos, respuestas, sesiones…";
-    OTHER_SUBJECTS_ONE: "other subject: a customer, an order, an answer, a session …",
-        "otro asunto: un cliente, un pedido, una respuesta, una sesión…";
     TOOK: "took {time}", "en {time}";
     FIRST_AT: "first at {place}", "el primero en {place}";
     STANDARD_INPUT: "standard input", "la entrada estándar";

@@ -217,6 +217,11 @@ impl ImportService for FakeIntake {
                 ..ImportPreview::default()
             });
         }
+        // Files of a source `strange` no mapping knows: what is shown is a proposal.
+        if choice.source == "strange" {
+            let (files, proposed) = (vec![file], choice.mapping.is_none());
+            return Ok(ImportPreview { files, text, proposed, ..ImportPreview::default() });
+        }
         let days = text.contains("dates").then(|| DayPicker {
             example: HOSTILE.into(),
             days_first: true,

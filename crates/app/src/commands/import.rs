@@ -9,6 +9,7 @@ mod inputs;
 mod propose;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use baremo_metrics::service::Coverage;
@@ -76,6 +77,8 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
         import::tried(&mapping, &inputs, context)?;
     }
     let folder = init::prepare(data, "UTC", output.lang)?;
+    // Where no figure can be told the import would end without its report: it is not begun.
+    let settings = Arc::new(folder.settings()?);
     let mut imported = {
         let mut bars = Bars::new(output);
         import::import(&folder, &order, &mapping, &inputs, &mut |step| bars.show(step))?
@@ -86,7 +89,10 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let is_whole = imported.read.rejected == 0 && empty.is_empty();
     imported.read.remarks.extend(empty);
     let (read, taken) = (&imported.read, imported.taken);
-    let session = folder.session(None)?;
+    let session = match read.adopted.iter().any(|adopted| adopted.written) {
+        true => folder.session(None)?,
+        false => folder.session_with(folder.snapshot(None)?, settings)?,
+    };
     let own = coverage::of_source(&session, &args.source, &read.streams)?;
     let all = coverage::of(&session)?;
     drop(spooled);
@@ -95,6 +101,7 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let status = if is_whole { 0 } else { 3 };
     output.did(status);
     report(args, &mapping, read, taken, (&own, &all, rendered), took, output)?;
+    say_variants(&coverage::by_variant(&session, &args.source, &own), output.lang);
     if adopt::chooses_hours(&read.adopted) {
         let sources = output.language().count(session.sources().len() as u64);
         message(&hours_of_all(output.lang, &sources));
@@ -344,10 +351,23 @@ fn counted(language: Language, read: &ReadIn, taken: Taken) -> ImportSummary {
         openings: read.openings,
         opening: read.shown_opening(),
         conversations: read.conversations,
-        contacts: read.contacts,
+        others: read.others.clone(),
         subjects: read.subjects,
         ..ImportSummary::default()
     }
+}
+
+/// Says which metrics answer by variants alone.
+fn say_variants(found: &[(String, Vec<String>)], lang: Lang) {
+    if found.is_empty() {
+        return;
+    }
+    let one = |(metric, able): &(String, Vec<String>)| format!("{metric} ({})", able.join(", "));
+    let named = found.iter().map(one).collect::<Vec<_>>().join("; ");
+    message(&match lang {
+        Lang::En => format!("can be computed by variants alone (--variant): {named}"),
+        Lang::Es => format!("solo se pueden calcular por variantes (--variant): {named}"),
+    });
 }
 
 /// Says which command lists what was rejected.

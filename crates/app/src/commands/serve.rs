@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use baremo_model::told;
+use baremo_render::answer::noted;
 use baremo_web::{Reach, Site};
 
 use crate::access::{Access, Owner};
@@ -83,6 +84,7 @@ pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Resu
     let access = Arc::new(Access::new(&folder.root, beyond, now));
     let reach = Reach { hosts: serving.hosts.to_vec(), beyond, https: serving.https };
     tell_failures(output.language());
+    say_wrong(&folder, output);
     let site = Site::new(Arc::new(FolderService::new(folder)))
         .with_clock(now)
         .with_imports(intake)
@@ -99,6 +101,18 @@ pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Resu
         Failure::unavailable(cannot(what, error))
     })?;
     said.unwrap_or(Ok(())).map(|()| 0)
+}
+
+/// Says what is wrong with the owner's files before anybody asks: pages of metrics that are left
+/// out, or what keeps every figure from being told.
+fn say_wrong(folder: &Folder, output: &Output) {
+    match folder.settings() {
+        Ok(settings) => {
+            let notes = settings.catalog.notes();
+            notes.for_each(|note| message(&noted(output.language(), &note)));
+        }
+        Err(wrong) => message(&wrong.warning(output)),
+    }
 }
 
 /// Returns an address to listen on, and whether others than this machine can reach it.

@@ -20,3 +20,22 @@ fn a_file_that_lacks_a_column_leaves_no_folder_and_one_that_is_there_as_it_was()
     assert_eq!(names(), ["mappings"]);
     assert_eq!(bench.import_small(SMALL).status, 0);
 }
+
+#[test]
+fn files_are_not_taken_in_where_no_figure_can_be_told() {
+    let bench = Bench::new();
+    let first: String = SMALL.lines().take(5).map(|line| format!("{line}\n")).collect();
+    assert_eq!(bench.import_small(&first).status, 0);
+    let before = bench.value(&["first_response_time"]);
+    let snapshots = || std::fs::read_dir(bench.data().join("snapshots")).expect("there").count();
+    let known = snapshots();
+    bench.write("calendars/broken.toml", [0xff, 0xfe]);
+    let run = bench.import_small(SMALL);
+    assert_eq!((run.status, run.stdout.as_str()), (4, ""), "{}", run.stderr);
+    assert!(run.stderr.contains("broken.toml"), "{}", run.stderr);
+    std::fs::remove_file(bench.data().join("calendars/broken.toml")).expect("it was there");
+    assert_eq!(snapshots(), known);
+    assert_eq!(bench.value(&["first_response_time"]), before);
+    assert_eq!(bench.import_small(SMALL).status, 0);
+    assert_ne!(bench.value(&["first_response_time"])["n"], before["n"]);
+}

@@ -203,3 +203,23 @@ fn days_of_an_account_are_no_posts() {
     assert_eq!(bench.value(&["mentions"])["value"], 9.0);
     assert_eq!(bench.value(&["follower_growth"])["value"], 5.0);
 }
+
+#[test]
+fn a_program_imports_what_was_proposed_to_it() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let csv = "Ticket ID,Created\n1,2025-03-03T08:00:00Z\n2,2025-03-04T08:00:00Z\n";
+    let path = server.upload("odd.csv", csv);
+    let upload = path.split('?').next().unwrap_or_default().trim_start_matches("/import/");
+    let job = format!("/api/v1/imports/{upload}");
+    let begun = server.post(&job, "application/json", "{\"source\":\"web\"}");
+    assert!(begun.status.contains("200"), "{}: {}", begun.status, begun.body);
+    let ended = (0..600).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let told = server.get(&job).1;
+        let has_ended = ["done", "failed"].map(|it| told.contains(&format!("\"phase\":\"{it}\"")));
+        has_ended.contains(&true).then_some(told)
+    });
+    let told = ended.expect("it ends");
+    assert!(told.contains("\"accepted\":2"), "{told}");
+}

@@ -8,6 +8,9 @@ use crate::board::BoardProblem;
 use crate::catalog::PageError;
 use crate::error::MetricsError;
 
+/// Hints that are told of the files of one failure, at most.
+const HINTS: usize = 3;
+
 /// Why a question has no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{message}")]
@@ -65,7 +68,14 @@ impl Cause {
         match self {
             Cause::Board(problem) => problem.hint().into_iter().collect(),
             Cause::Files(errors) => {
-                errors.iter().filter_map(|error| error.hint.clone()).take(3).collect()
+                let mut hints: Vec<Hint> = Vec::new();
+                for hint in errors.iter().filter_map(|error| error.hint.as_ref()) {
+                    // One that several lines have is said once.
+                    if hints.len() < HINTS && !hints.contains(hint) {
+                        hints.push(hint.clone());
+                    }
+                }
+                hints
             }
             Cause::Metrics(error) => error.hints(),
             Cause::NoClose(name) => vec![Hint::ClosePeriod(name.clone())],

@@ -230,6 +230,19 @@ pub struct ImportPreview {
     pub zoneless: Option<Zoneless>,
 }
 
+impl ImportPreview {
+    /// Returns the choice by which an import does what this preview showed: where nothing was
+    /// chosen and no mapping with a name was recognised, it has the text that was shown.
+    #[must_use]
+    pub fn agreed(&self, choice: ImportChoice) -> ImportChoice {
+        let is_open = choice.mapping.is_none() && choice.ready.is_none();
+        if !is_open || self.mapping.is_some() || self.text.is_empty() {
+            return choice;
+        }
+        ImportChoice { mapping: Some(self.text.clone()), ..choice }
+    }
+}
+
 /// A time that names no zone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Zoneless {

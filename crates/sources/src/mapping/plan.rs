@@ -3,6 +3,7 @@
 mod gone;
 mod ids;
 mod switch;
+mod totals;
 mod words;
 
 use std::borrow::Cow;
@@ -108,7 +109,7 @@ impl Plan {
         let record = seen.scope.record;
         Box::new(Reject {
             reason: refusal.reason,
-            message: refusal.message,
+            message: totals::pointed(record, refusal.reason, refusal.message),
             file: self.file.clone(),
             kind: self.kind_of_file.clone(),
             position: record.position,

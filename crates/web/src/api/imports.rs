@@ -177,11 +177,12 @@ fn start(call: &Call<'_>) -> Result<Value, ServiceError> {
     let runs = imports.job(upload)?.is_some_and(|job| job.phase != ImportPhase::Failed);
     if !runs {
         // What cannot be previewed is not begun.
-        if let Some(problem) = imports.preview(upload, &choice)?.problem {
-            let said = error::told(call.language, &problem);
+        let preview = imports.preview(upload, &choice)?;
+        if let Some(problem) = &preview.problem {
+            let said = error::told(call.language, problem);
             return Err(ServiceError::new(ErrorKind::BadRequest, said));
         }
-        imports.start(upload, &choice)?;
+        imports.start(upload, &preview.agreed(choice))?;
     }
     job(call)
 }

@@ -102,7 +102,7 @@ pub(crate) fn act(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceError> 
         if !begins || preview.problem.is_some() {
             return Ok(preview::page(visit, &choice, &preview));
         }
-        imports.start(upload, &choice)?;
+        imports.start(upload, &preview.agreed(choice))?;
     }
     Ok(Page::Elsewhere(visit.address.to(&format!("/import/{upload}"))))
 }

@@ -286,6 +286,19 @@ fn files_are_received_looked_at_and_imported() {
 }
 
 #[test]
+fn what_was_proposed_is_imported_as_it_was_shown() {
+    let intake = Arc::new(FakeIntake::default());
+    let site = || crate::Site::from(kept()).with_imports(intake.clone());
+    let body = json!({ "source": "strange" });
+    let (status, shown) = call(site(), "POST", "/imports/up1/preview", &body);
+    assert!(status == 200 && shown["problem"].is_null() && shown["proposed"] == true, "{shown}");
+    let (status, told) = call(site(), "POST", "/imports/up1", &body);
+    assert_eq!(status, 200, "{told}");
+    let started = intake.started();
+    assert_eq!(started[0].mapping.as_deref(), shown["text"].as_str(), "{started:?}");
+}
+
+#[test]
 fn what_is_no_form_with_files_is_refused() {
     let site = || crate::Site::from(kept()).with_imports(Arc::new(FakeIntake::default()));
     let (status, told) = call(site(), "POST", "/imports", &json!({ "source": "desk" }));

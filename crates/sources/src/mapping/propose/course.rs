@@ -250,16 +250,18 @@ pub(super) fn order(out: &mut Draft, shape: &Shape<'_>) -> &'static str {
              vuelven atrás. De dos de la misma hora se toma la primera del fichero; ¿es así?"
         ));
     } else if later > 0 {
+        let [en, es] = match same {
+            0 => ["none".to_owned(), "ninguna".to_owned()],
+            some => [some.to_string(), some.to_string()],
+        };
         out.remark(&told!(
-            "Rows of a conversation are in the order of time, so of two rows of one time (here\n\
-             {same}) the first in the file came first: nothing else would tell.",
-            "Las filas de una conversación van por orden de hora, así que de dos de la misma hora\n\
-             (aquí {same}) va antes la primera del fichero: nada más lo diría."
+            "Rows with the same time keep the order of the file (here: {en}).",
+            "Las filas con la misma hora conservan el orden del fichero (aquí: {es})."
         ));
     } else {
         out.remark(&told!(
-            "Of two rows of one time the first in the file came first: nothing else would tell.",
-            "De dos filas de la misma hora va antes la primera del fichero: nada más lo diría."
+            "Rows with the same time keep the order of the file.",
+            "Las filas con la misma hora conservan el orden del fichero."
         ));
     }
     let order = "order = \"#record\"\n";

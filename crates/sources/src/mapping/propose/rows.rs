@@ -329,13 +329,13 @@ fn current(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, column: &Column) {
         )),
         Some(solved) => out.remark(&told!(
             "The status as it stands, since the record last changed. Where `{}` tells a\n\
-             solve, only a word is read that says re-opened, or that somebody said is not over,\n\
-             and only if the record changed after the solve: at the same instant the solve,\n\
-             which is written below, comes last.",
+             solve, the status is read only where it says re-opened, or where you name words\n\
+             that are not over, and only if the record changed after the solve: at the same\n\
+             instant the solve, which is written below, comes last.",
             "El estado actual, desde la última vez que cambió el registro. Donde `{}` da una\n\
-             resolución, solo se lee una palabra que dice que se reabrió, o de la que alguien\n\
-             dijo que no termina, y solo si el registro cambió después: en el mismo instante, la\n\
-             resolución, escrita abajo, va la última.",
+             resolución, el estado solo se lee si indica que el caso se reabrió, o con las\n\
+             palabras que usted diga que no terminan, y solo si el registro cambió después: en\n\
+             el mismo instante, la resolución, escrita abajo, va la última.",
             solved.name
         )),
     }

@@ -201,8 +201,7 @@ fn of_two_rows_of_one_time_the_first_in_the_file_comes_first() {
     check(
         log,
         &["at = \"Actualizada el\"\nvalue = { from = \"Estado\", map = \"statuses\" }\n\
-             # Rows of a conversation are in the order of time, so of two rows of one time (here\n\
-             # 1) the first in the file came first: nothing else would tell.\n\
+             # Rows with the same time keep the order of the file (here: 1).\n\
              order = \"#record\"\n"],
     );
     let told = |log: &str| {

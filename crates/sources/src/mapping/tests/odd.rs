@@ -187,3 +187,23 @@ fn what_is_often_odd_is_what_it_says() {
     let orders = proposed(&file(ORDERS, &replaced));
     assert!(orders.contains("\"cancelled\" = \"cancelled\"") && !is_told(&orders), "{orders}");
 }
+
+#[test]
+fn a_row_of_totals_says_how_it_is_left_out() {
+    let map = "name = \"t\"\n[[file]]\nname = \"t\"\nconversation = \"Ticket ID\"\n";
+    let event = "[[file.event]]\nkind = \"opened\"\nat = \"Created\"\n";
+    let csv = "Ticket ID,Created,Team\n1,2025-03-03T08:00:00Z,Help\n2,70,Total\n3,70,Help\n";
+    let read = |skip: &str| {
+        let text = format!("{map}{skip}\n{event}");
+        let mapping = Mapping::parse("t", &text).expect("it can be read");
+        lines(&mapping, &[bytes("t.csv", csv)], context())
+    };
+    let told = read("");
+    let skip = "skip = \"\\\"Team\\\" = 'Total'\"";
+    assert!(told[1].contains("is too small for a time since 1970; the row has"), "{told:?}");
+    assert!(told[1].contains(&format!("a row of totals: `{skip}` in the")), "{told:?}");
+    assert!(told[2].ends_with("is too small for a time since 1970"), "{told:?}");
+    // What is told to be written leaves it out.
+    let told = read(skip);
+    assert!(told.len() == 2 && told[1].starts_with("t.csv:4 "), "{told:?}");
+}
