@@ -204,6 +204,18 @@ fn days_of_an_account_are_no_posts() {
     assert_eq!(bench.value(&["follower_growth"])["value"], 5.0);
 }
 
+/// Returns what is told of an import once it has ended.
+#[expect(clippy::disallowed_methods, reason = "an import tells nobody when it has ended")]
+fn ended(server: &Server, job: &str) -> String {
+    let ended = (0..600).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let told = server.get(job).1;
+        let has_ended = ["done", "failed"].map(|it| told.contains(&format!("\"phase\":\"{it}\"")));
+        has_ended.contains(&true).then_some(told)
+    });
+    ended.expect("it ends")
+}
+
 #[test]
 fn a_program_imports_what_was_proposed_to_it() {
     let bench = Bench::new();
@@ -214,12 +226,6 @@ fn a_program_imports_what_was_proposed_to_it() {
     let job = format!("/api/v1/imports/{upload}");
     let begun = server.post(&job, "application/json", "{\"source\":\"web\"}");
     assert!(begun.status.contains("200"), "{}: {}", begun.status, begun.body);
-    let ended = (0..600).find_map(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        let told = server.get(&job).1;
-        let has_ended = ["done", "failed"].map(|it| told.contains(&format!("\"phase\":\"{it}\"")));
-        has_ended.contains(&true).then_some(told)
-    });
-    let told = ended.expect("it ends");
+    let told = ended(&server, &job);
     assert!(told.contains("\"accepted\":2"), "{told}");
 }
