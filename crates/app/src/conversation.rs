@@ -24,7 +24,7 @@ use baremo_metrics::service::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, TargetSpan, TargetState,
 };
 use baremo_model::event::EventBatch;
-use baremo_model::{EventColumns, Fact, FactTable, SECOND, Stream};
+use baremo_model::{EventColumns, Fact, SECOND, Stream};
 use baremo_store::Snapshot;
 
 use self::by::By;
@@ -145,30 +145,14 @@ fn alone(
 ) -> Result<(Session, Statuses), Failure> {
     let batch = events.as_batch();
     let fold = folder.config.fold_settings()?;
-    let attributes = promoted(folder, snapshot, Fact::Cases)?;
+    // Columns that other conversations have are there, and empty: policies and calendars may name
+    // them.
+    let all = crate::folder::attributes(&folder.store, snapshot)?;
+    let of_cases = [&all.columns, &all.beyond].map(|keys| keys.get(&Fact::Cases));
+    let attributes = of_cases.into_iter().flatten().flatten().cloned().collect();
     let facts = crate::derive::facts_with(&fold, &batch, attributes);
     let statuses = Statuses::of(&facts);
-    let session = seeing((folder, snapshot, whole), source, settings, (batch.stream, facts))?;
-    Ok((session, statuses))
-}
-
-/// Returns the attributes that others of a root have: their columns are there, and empty where it
-/// lacks them, for policies and calendars may name them.
-fn promoted(folder: &Folder, snapshot: &Snapshot, root: Fact) -> Result<Vec<String>, Failure> {
-    let all = crate::folder::attributes(&folder.store, snapshot)?;
-    let of_root = [&all.columns, &all.beyond].map(|keys| keys.get(&root));
-    Ok(of_root.into_iter().flatten().flatten().cloned().collect())
-}
-
-/// Opens a session that sees these facts of a source alone, with the watermark of the whole and
-/// what is known of its agents.
-fn seeing(
-    (folder, snapshot, whole): (&Folder, &Snapshot, &Session),
-    source: &str,
-    settings: &Arc<Settings>,
-    own: (Stream, Vec<FactTable>),
-) -> Result<Session, Failure> {
-    let tables = vec![own, (Stream::Agent, vec![whole.roster(source)?])];
+    let tables = vec![(batch.stream, facts), (Stream::Agent, vec![whole.roster(source)?])];
     let latest = snapshot.sources.get(source).map(|state| state.watermark);
     let sources = vec![SourceState {
         name: source.to_owned(),
@@ -177,7 +161,8 @@ fn seeing(
         url: folder.url_of(source),
         own_customers: false,
     }];
-    Ok(Session::new(Box::new(MemorySource { tables, sources }), settings.clone()))
+    let source = Box::new(MemorySource { tables, sources });
+    Ok((Session::new(source, settings.clone()), statuses))
 }
 
 /// Returns what was promised, as it stands at an instant; nothing while nobody knows what was, or

@@ -47,7 +47,7 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
         variant: args.variant.clone(),
     };
     let whole = folder.session_with(snapshot.clone(), settings.clone())?;
-    let (found, is_contact) = match contact::find(&folder, &snapshot, &settings, &query, &whole)? {
+    let (found, is_contact) = match contact::find(&folder, &snapshot, &query, &whole)? {
         Some(found) => (found, true),
         None => (conversation::find(&folder, &snapshot, &settings, &query, &whole)?, false),
     };

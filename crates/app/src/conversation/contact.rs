@@ -1,32 +1,28 @@
 //! One call or live chat in queues: what happened, its waits and talk, and which metrics of calls
 //! count it.
 //!
-//! Each number, and each reason for which it is left out, is the one that stands behind an answer.
-//! Metrics that take nothing but the call into account are asked of it alone, as those of a
-//! conversation are; others, and those of a call that belongs to a conversation, of the whole
-//! snapshot by the id of the contact.
+//! Metrics are asked of the whole snapshot by the id of the contact: each number, and each reason
+//! for which it is left out, is the one that stands behind an answer.
 
-mod course;
-
-use std::sync::Arc;
-
-use baremo_engine::{Session, Settings};
+use baremo_engine::Session;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::expr::Expr;
-use baremo_metrics::page::{Definition, Exclusion, Kind, Metric, Side, Unit};
+use baremo_metrics::page::{Definition, Kind, Metric, Side, Unit};
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
-    ClockSpan, Conversation, ConversationEvent, ConversationPlace, ConversationQuery, Counted,
+    ClockSpan, ContactPart, Conversation, ConversationEvent, ConversationPlace, ConversationQuery,
+    Counted,
 };
 use baremo_model::error::Hint;
-use baremo_model::{Fact, SECOND, Stream, told};
+use baremo_model::event::EventBatch;
+use baremo_model::fact::NULL_INT;
+use baremo_model::{EventKind, Fact, FactTable, SECOND, Stream, told};
 use baremo_store::Snapshot;
 
-use self::course::{Course, Leg, is_of_conversation, parts, waits_in_all};
 use super::by::By;
 use super::counted::verdict;
 use super::locate::{named as names_of, numbered, of_case};
-use super::{Found, calendar, event, in_time, micros, promoted, seeing};
+use super::{Found, calendar, event, in_time, micros};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::listing;
@@ -39,7 +35,6 @@ use crate::listing;
 pub fn find(
     folder: &Folder,
     snapshot: &Snapshot,
-    settings: &Arc<Settings>,
     query: &ConversationQuery,
     whole: &Session,
 ) -> Result<Option<Found>, Failure> {
@@ -48,7 +43,7 @@ pub fn find(
     if conversations.iter().any(|(source, _)| is_asked(query, source)) {
         return Ok(None);
     }
-    read(folder, snapshot, settings, query, whole)
+    read(folder, snapshot, query, whole)
 }
 
 /// Finds a call or chat, whatever conversation has its id.
@@ -59,12 +54,11 @@ pub fn find(
 pub fn one(
     folder: &Folder,
     snapshot: &Snapshot,
-    settings: &Arc<Settings>,
     query: &ConversationQuery,
     whole: &Session,
 ) -> Result<Found, Failure> {
     let id = &query.id;
-    read(folder, snapshot, settings, query, whole)?.ok_or_else(|| {
+    read(folder, snapshot, query, whole)?.ok_or_else(|| {
         Failure::not_found(told!(
             "there is no call or chat `{id}`",
             "no hay ninguna llamada ni ningún chat `{id}`"
@@ -79,7 +73,6 @@ pub fn one(
 fn read(
     folder: &Folder,
     snapshot: &Snapshot,
-    settings: &Arc<Settings>,
     query: &ConversationQuery,
     whole: &Session,
 ) -> Result<Option<Found>, Failure> {
@@ -90,25 +83,16 @@ fn read(
     baremo_metrics::bucket::zone(&zone)?;
     let by = By::read(query, whole.settings())?;
     let batch = events.as_batch();
-    let attributes = promoted(folder, snapshot, Fact::Contacts)?;
-    let facts = crate::derive::facts_with(&folder.config.fold_settings()?, &batch, attributes);
+    let facts = crate::derive::facts_with(&folder.config.fold_settings()?, &batch, Vec::new());
     let rows = in_time(&batch);
     let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
     let last = listed.last().map_or(0, |event| event.at_micros);
     let now = snapshot.sources.get(&source).map_or(last, |state| state.watermark);
     let text = |text: &str| Expr::Text(text.to_owned()).to_string();
     let filter = format!("source = {} and contact = {}", text(&source), text(id));
+    let asked = Asked { whole, by, filter, calendar: &calendar, zone: &zone, now };
     let metric = query.metric.as_deref();
-    let (course, parts) = (Course::of(&facts), parts(&facts, &batch, &rows));
-    let alone = match is_of_conversation(&facts) {
-        true => None,
-        false => {
-            let own = (Stream::Contact, facts);
-            Some(seeing((folder, snapshot, whole), &source, settings, own)?)
-        }
-    };
-    let alone = alone.as_ref();
-    let asked = Asked { alone, whole, by, filter, calendar: &calendar, zone: &zone, now };
+    let course = Course { legs: legs(&facts), visits: visits(&facts) };
     let clocks = asked.clocks(metric, &course)?;
     let (counted, about) = asked.counted(metric)?;
     let belongs_to = match about {
@@ -119,7 +103,7 @@ fn read(
         id: id.to_owned(),
         same_case: Vec::new(),
         url: None,
-        parts,
+        parts: parts(&facts, &holds(&batch, &rows)),
         belongs_to,
         statuses: Vec::new(),
         open_hours: Vec::new(),
@@ -187,13 +171,150 @@ fn place(
     Ok(source.map(|source| ConversationPlace { source, id }))
 }
 
+/// When an agent was connected, and until when they had to do with it.
+struct Leg {
+    from: i64,
+    ended: Option<i64>,
+    until: Option<i64>,
+}
+
+/// When the contact entered a queue, when it left it, and how long it waited there.
+struct Visit {
+    entered: i64,
+    left: Option<i64>,
+    waited: Option<i64>,
+}
+
+/// What became of a contact.
+struct Course {
+    legs: Vec<Leg>,
+    /// In order of their entries.
+    visits: Vec<Visit>,
+}
+
+impl Course {
+    /// Returns from when to when somebody waited whom nobody answered, or not yet: in all queues,
+    /// as one before they left the last, or in the one entered at an instant. None where it is not
+    /// known.
+    fn wait(&self, in_all: bool, entered: Option<i64>) -> Option<(i64, Option<i64>)> {
+        if in_all {
+            let last = self.visits.last()?;
+            let over = self.visits.iter().filter(|visit| visit.left.is_some());
+            let waited = over.map(|visit| visit.waited).sum::<Option<i64>>()?;
+            return Some((last.left.unwrap_or(last.entered) - waited, last.left));
+        }
+        // Records tell instants to the second.
+        let second = entered? / SECOND;
+        let visit = self.visits.iter().find(|visit| visit.entered / SECOND == second)?;
+        (visit.left.is_none() || visit.waited.is_some()).then_some((visit.entered, visit.left))
+    }
+}
+
+/// Tells whether a side measures waits in all queues of a contact, or in one of them; none where it
+/// measures something else.
+fn waits_in_all(side: &Side) -> Option<bool> {
+    let from = baremo_metrics::expr::parse(side.from.as_deref()?).ok()?;
+    let columns = from.columns();
+    let in_all = columns.contains(&QUEUED);
+    (in_all || columns.contains(&ENTERED)).then_some(in_all)
+}
+
+/// The columns of a visit's entry, and of the time in all queues of a contact.
+const ENTERED: &str = "entered_at";
+const QUEUED: &str = "queued";
+
+/// Returns the value at a row of a column of integers, where there is one.
+fn at(table: &FactTable, name: &str, row: usize) -> Option<i64> {
+    table.integers(name).get(row).copied().filter(|value| *value != NULL_INT)
+}
+
+fn table(facts: &[FactTable], fact: Fact) -> Option<&FactTable> {
+    facts.iter().find(|table| table.fact == fact)
+}
+
+fn legs(facts: &[FactTable]) -> Vec<Leg> {
+    let Some(legs) = table(facts, Fact::ContactLegs) else { return Vec::new() };
+    let leg = |row: usize| {
+        let ended = at(legs, "ended_at", row);
+        let until = at(legs, "wrapped_at", row).or(ended);
+        Some(Leg { from: at(legs, "started_at", row)?, ended, until })
+    };
+    (0..legs.len()).filter_map(leg).collect()
+}
+
+fn visits(facts: &[FactTable]) -> Vec<Visit> {
+    let Some(visits) = table(facts, Fact::Contacts) else { return Vec::new() };
+    let visit = |row: usize| {
+        let (left, waited) = (at(visits, "left_at", row), at(visits, "waited", row));
+        Some(Visit { entered: at(visits, ENTERED, row)?, left, waited })
+    };
+    let mut visits: Vec<Visit> = (0..visits.len()).filter_map(visit).collect();
+    visits.sort_by_key(|visit| visit.entered);
+    visits
+}
+
+/// Returns from when to when it was on hold, as events tell.
+fn holds(batch: &EventBatch<'_>, rows: &[usize]) -> Vec<(i64, i64)> {
+    let (mut holds, mut since) = (Vec::new(), None);
+    for &row in rows {
+        let at = batch.at[row];
+        match batch.event(row).kind {
+            EventKind::ContactHeld => since = since.or(Some(at)),
+            EventKind::ContactResumed
+            | EventKind::ContactTransferred
+            | EventKind::ContactCompleted
+            | EventKind::ContactEnded => {
+                holds.extend(since.take().map(|since| (since, at)));
+            }
+            _ => {}
+        }
+    }
+    holds
+}
+
+/// Returns the waits of a call or chat, the talk of each agent, holds and after-call work.
+fn parts(facts: &[FactTable], holds: &[(i64, i64)]) -> Vec<ContactPart> {
+    let mut parts = Vec::new();
+    if let Some(visits) = table(facts, Fact::Contacts) {
+        for row in 0..visits.len() {
+            let Some(from) = at(visits, "entered_at", row) else { continue };
+            let who = visits.text("queue", row).map(str::to_owned);
+            let (to, micros) = (at(visits, "left_at", row), at(visits, "waited", row));
+            parts.push(ContactPart { kind: "wait", who, from, to, micros });
+        }
+    }
+    if let Some(legs) = table(facts, Fact::ContactLegs) {
+        for row in 0..legs.len() {
+            let Some(from) = at(legs, "started_at", row) else { continue };
+            let who = || legs.text("agent", row).map(str::to_owned);
+            let (to, micros) = (at(legs, "ended_at", row), at(legs, "talk", row));
+            parts.push(ContactPart { kind: "talk", who: who(), from, to, micros });
+            // Of what is told in seconds alone nobody knows when it was.
+            if let Some(micros) = at(legs, "hold", row).filter(|hold| *hold > 0 && holds.is_empty())
+            {
+                let (to, micros) = (Some(from), Some(micros));
+                parts.push(ContactPart { kind: "hold", who: who(), from, to, micros });
+            }
+            if let (Some(from), Some(micros)) = (to, at(legs, "after_call", row)) {
+                let to = at(legs, "wrapped_at", row).or(Some(from));
+                let micros = Some(micros);
+                parts.push(ContactPart { kind: "after_call", who: who(), from, to, micros });
+            }
+        }
+    }
+    parts.extend(holds.iter().map(|&(from, to)| {
+        let (to, micros) = (Some(to), Some(to - from));
+        ContactPart { kind: "hold", who: None, from, to, micros }
+    }));
+    parts.sort_by_key(|part| part.from);
+    parts
+}
+
 /// Why what still waits in a queue is left out.
 const WAITING: &str = "waiting";
 
 /// The contact that metrics are asked about.
 struct Asked<'a> {
-    /// What sees it alone; none of one that belongs to a conversation.
-    alone: Option<&'a Session>,
     whole: &'a Session,
     by: By<'a>,
     filter: String,
@@ -203,28 +324,11 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    /// Returns whom to ask by a definition.
-    fn session(&self, definition: &Definition) -> &'a Session {
-        let excluded = definition.exclude.iter().flat_map(Exclusion::columns);
-        let mut names = definition.columns().into_iter().chain(excluded);
-        let facts = definition.facts();
-        let is_own = |name: String| facts.iter().all(|fact| fact.column(&name).is_some());
-        // What a profile leaves out by may be told by others.
-        let by_itself = self.by.profile().is_none() && !definition.judges_by_others();
-        let is_alone = by_itself && names.all(is_own);
-        self.alone.filter(|_| is_alone).unwrap_or(self.whole)
-    }
-
     /// Returns the records of the contact that a metric counts, or that it leaves out.
-    fn rows(
-        &self,
-        definition: &Definition,
-        query: Query,
-        excluded: bool,
-    ) -> Result<Vec<RecordRow>, Failure> {
+    fn rows(&self, query: Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
         let profile = self.by.profile().map(str::to_owned);
         let query = Query { filter: Some(self.filter.clone()), profile, ..query };
-        let rows = self.by.taken(listing::all(self.session(definition), &query, excluded))?;
+        let rows = self.by.taken(listing::all(self.whole, &query, excluded))?;
         Ok(rows.unwrap_or_default())
     }
 
@@ -267,9 +371,9 @@ impl<'a> Asked<'a> {
             let is_business = has_calendar
                 && self.calendar != "wall"
                 && !self.whole.settings().calendars.is_empty();
-            let rows = self.rows(definition, query(has_calendar.then_some("wall")), false)?;
+            let rows = self.rows(query(has_calendar.then_some("wall")), false)?;
             let business = match is_business {
-                true => self.rows(definition, query(Some(self.calendar)), false)?,
+                true => self.rows(query(Some(self.calendar)), false)?,
                 false => Vec::new(),
             };
             let of = (metric.name.as_str(), definition.variant.as_str(), leads);
@@ -279,7 +383,7 @@ impl<'a> Asked<'a> {
                 clocks.extend(clock.map(|own| ClockSpan { business_micros: business, ..own }));
             }
             if leads {
-                let left_out = self.rows(definition, query(None), true)?;
+                let left_out = self.rows(query(None), true)?;
                 let side = definition.value.as_ref();
                 let clock = |row: &RecordRow| self.left_out(of, row, (side, course));
                 clocks.extend(left_out.iter().filter_map(clock));
@@ -361,8 +465,7 @@ impl<'a> Asked<'a> {
                 variant: variant.clone(),
                 ..Query::default()
             };
-            let rows = self.rows(definition, query(), false)?;
-            let left_out = self.rows(definition, query(), true)?;
+            let (rows, left_out) = (self.rows(query(), false)?, self.rows(query(), true)?);
             let mut told = rows.iter().chain(&left_out).map(|row| &row.conversation);
             about = about.or_else(|| told.find(|id| !id.is_empty()).cloned());
             let every: Vec<&RecordRow> = rows.iter().collect();

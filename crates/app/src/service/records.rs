@@ -29,8 +29,7 @@ impl RecordService for FolderService {
 
     fn contact(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
         let opened = self.opened()?;
-        let (snapshot, settings) = (&opened.snapshot, &opened.settings);
-        let found = contact::one(&opened.folder, snapshot, settings, query, &opened.session);
+        let found = contact::one(&opened.folder, &opened.snapshot, query, &opened.session);
         Ok(found.map_err(service_error)?.conversation)
     }
 
