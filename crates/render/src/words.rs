@@ -378,6 +378,11 @@ pub fn dimension_of(segments: &SegmentTitles, name: &str, language: Language) ->
     }
 }
 
+/// Returns the same as the heading of a column.
+pub fn heading_of(segments: &SegmentTitles, name: &str, language: Language) -> String {
+    crate::text::capitalised(&dimension_of(segments, name, language))
+}
+
 /// Writes a title as it stands within a sentence; names and abbreviations keep their capitals.
 fn within(title: &str) -> String {
     let mut rest = title.chars();

@@ -15,7 +15,7 @@ use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::{ErrorKind, Micros};
 use baremo_render::Language;
 use baremo_render::answer::shown_unit;
-use baremo_render::words::{Called, dimension_of};
+use baremo_render::words::{Called, dimension_of, heading_of};
 use maud::{Markup, html};
 
 use crate::address::Address;
@@ -112,6 +112,11 @@ impl<'a> Visit<'a> {
     /// Returns what a dimension is called: a segment by the title that its file gives.
     pub(crate) fn dimension(&self, name: &str) -> String {
         dimension_of(&self.snapshot.segments, name, self.language())
+    }
+
+    /// Returns the same as the heading of a column.
+    pub(crate) fn heading(&self, name: &str) -> String {
+        heading_of(&self.snapshot.segments, name, self.language())
     }
 
     /// Returns what the values of an answer's rows are called, no two of them the same.

@@ -65,7 +65,7 @@ fn head(view: &View<'_>, by: &[String]) -> Vec<String> {
             let column = say::RECORD_COLUMNS.iter().find(|(known, _)| *known == name);
             return column.map_or(name, |(_, title)| (*title).to_owned());
         };
-        let title = view.visit.dimension(dimension);
+        let title = view.visit.heading(dimension);
         // One that is called as a column of every record is told apart from it.
         let is_taken = say::RECORD_COLUMNS.iter().any(|(_, other)| *other == title);
         if is_taken { say::BY_DIMENSION.fill(language, &[("dimension", &title)]) } else { title }

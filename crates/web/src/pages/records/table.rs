@@ -99,7 +99,7 @@ pub(in crate::pages) fn table(
                 }
                 @if columns.ended { th scope="col" { (say::ENDED.text(language)) } }
                 @for name in &records.by {
-                    th scope="col" { (visit.dimension(name)) }
+                    th scope="col" { (visit.heading(name)) }
                 }
                 @if columns.spans {
                     th scope="col" { (say::SINCE.text(language)) }
@@ -168,7 +168,7 @@ fn line(
                 (ended(row, language).unwrap_or_else(|| "–".into()))
             } }
             @for name in &records.by {
-                td data-head=(visit.dimension(name)) {
+                td data-head=(visit.heading(name)) {
                     @let word = row.by.get(name).and_then(Option::as_deref);
                     (valued(&columns.called.told(name, word).unwrap_or_else(|| "–".into()), word))
                 }
