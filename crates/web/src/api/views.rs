@@ -1,7 +1,8 @@
 //! `/views`: saved questions by the word they are kept under, which follows from their name.
 
+use baremo_metrics::ServiceError;
+use baremo_metrics::query::Query;
 use baremo_metrics::service::SavedView;
-use baremo_metrics::{MetricsError, ServiceError};
 use baremo_model::ErrorKind;
 use serde_json::{Value, json};
 
@@ -84,7 +85,16 @@ pub(super) const DELETE: Endpoint = Endpoint {
     },
 };
 
-/// Reads a view whose question can be shown: of metrics and a range that there are.
+/// Fails where no metric of a question can be asked so, as the question itself would.
+fn can_be_asked(call: &Call<'_>, query: &Query) -> Result<(), ServiceError> {
+    let catalog = call.service.catalog()?;
+    query.metrics.iter().try_for_each(|name| catalog.get(name).map(drop))?;
+    let askable = call.service.askable(query)?;
+    let metrics = if askable.is_empty() { query.metrics.clone() } else { askable };
+    call.service.ask(&Query { metrics, ..query.clone() }).map(drop)
+}
+
+/// Reads a view whose question can be shown: of metrics, words and a range that there are.
 fn read(call: &Call<'_>, schema: &str) -> Result<SavedView, ServiceError> {
     let view: SavedView = body::read(call, schema, say::NOT_A_VIEW)?;
     let view = view.settled()?;
@@ -94,14 +104,12 @@ fn read(call: &Call<'_>, schema: &str) -> Result<SavedView, ServiceError> {
             return Err(call.not_a_word("range", word, &valid));
         }
     }
-    let catalog = call.service.catalog()?;
-    let known = view.query.metrics.iter().try_for_each(|name| catalog.get(name).map(drop));
-    // A view may be where the address says, though a metric of its question is nowhere.
-    let wrong = |error: MetricsError| ServiceError {
-        kind: ErrorKind::BadRequest,
-        ..ServiceError::from(error)
+    // A view may be where the address says, though its question is none.
+    let wrong = |error: ServiceError| match error.kind {
+        ErrorKind::NotFound => ServiceError { kind: ErrorKind::BadRequest, ..error },
+        _ => error,
     };
-    known.map_err(wrong)?;
+    can_be_asked(call, &view.query).map_err(wrong)?;
     Ok(view)
 }
 

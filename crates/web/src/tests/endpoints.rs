@@ -64,7 +64,9 @@ fn views_are_kept_read_renamed_and_forgotten() {
 #[test]
 fn a_view_that_shows_nothing_is_refused() {
     let query = json!({ "metrics": ["csat"] });
+    let lacking = json!({ "metrics": ["churn_rate"], "where": "priority = 'high'" });
     for (body, said) in [
+        (json!({ "name": "a", "query": lacking }), "`priority`"),
         (json!({ "query": query }), "the body is no view: `name` is missing"),
         (json!({ "name": "a" }), "`query` is missing"),
         (json!({ "name": "…", "query": query }), "a view needs a name"),
