@@ -260,8 +260,8 @@ texts! {
         "Media por hora, según la fecha de cada observación; cuanto más intenso el color, mayor.";
     WHEN_COUNT: "Number by hour of the observation's date; the stronger the colour, the more.",
         "Cuántas hay por hora, según la fecha de cada una; cuanto más intenso el color, más.";
-    WHEN_MEAN: "Here it is the mean, not the statistic chosen above.",
-        "Aquí es la media, no el estadístico elegido arriba.";
+    WHEN_MEAN: "Here it is the mean, not the statistic of the figure above.",
+        "Aquí es la media, no el estadístico de la cifra de arriba.";
     WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
     HEAT_SAYS: "{name}: from {low} to {high}", "{name}: de {low} a {high}";
     HEAT_EMPTY: "no observation", "sin observaciones";

@@ -411,7 +411,7 @@ impl View<'_> {
         })
     }
 
-    fn week(&self) -> Result<Markup, ServiceError> {
+    fn week(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {
         let language = self.language();
         let Some((unit, week)) = self.hours()? else { return Ok(html! {}) };
         let what = if unit == "count" { text::WHEN_COUNT } else { text::WHEN_OF };
@@ -422,7 +422,7 @@ impl View<'_> {
                     h2 { (name) }
                     span.quiet.small {
                         (what.text(language))
-                        @if self.is_other_of_hours() { " " (text::WHEN_MEAN.text(language)) }
+                        @if self.is_other_of_hours(used) { " " (text::WHEN_MEAN.text(language)) }
                     }
                 }
                 (heat(language, &unit, &week, name, &self.take("week", name),
