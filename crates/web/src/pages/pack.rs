@@ -245,8 +245,8 @@ fn behind(visit: &Visit<'_>, asked: &Asked<'_>, words: &ToldPackFigure) -> Marku
     }
 }
 
-/// Says what could not be judged for it has no value, and what would bring it. What is judged without
-/// a value says why beside its verdict.
+/// Says what could not be judged for it has no value, and what would bring it. What is judged
+/// without a value says why beside its verdict.
 fn missing(visit: &Visit<'_>, told: &ToldPack) -> Markup {
     let why = |it: &ToldPackFigure| {
         let said = [&it.reason].into_iter().chain(&it.hints).filter(|text| !text.is_empty());
