@@ -32,7 +32,7 @@ use baremo_render::why::{no_total, waiting, why_missing_until};
 use baremo_render::words::{NULLS, STATISTICS, called, family};
 use maud::{Markup, html};
 
-use self::lacking::{lacking, observations, untold};
+use self::lacking::{lacking, observations, so_far, untold};
 use self::later::Part;
 pub(crate) use self::later::part;
 pub(crate) use self::pictures::file;
@@ -318,6 +318,10 @@ impl View<'_> {
             out += &text::METRIC_STANDS.fill(language, &[("words", &placed.words(language))]);
         }
         out.push('.');
+        if let Some(so_far) = so_far(language, value) {
+            out.push(' ');
+            out += &so_far;
+        }
         let compared = value.compared(&used.unit);
         let changed = compared.and_then(|previous| {
             let change = change(language, &used.unit, &used.better, previous)?;

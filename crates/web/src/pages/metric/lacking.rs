@@ -1,6 +1,6 @@
-//! What the page of a metric says where there is no figure.
+//! What the page of a metric says where there is no figure, or a part of it only.
 
-use baremo_metrics::answer::{MetricUsed, OfKind, Value};
+use baremo_metrics::answer::{MetricUsed, OfKind, Value, left_out};
 use baremo_metrics::page::Metric;
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
@@ -65,6 +65,20 @@ pub(super) fn lacking(
     text::METRIC_NO_VALUE.fill(language, &[("reason", why)])
 }
 
+/// Says of a figure that may still move why it is partial, and of how many more the window is not
+/// over; nothing of one that is whole.
+pub(super) fn so_far(language: Language, value: &Value) -> Option<String> {
+    if !value.partial {
+        return None;
+    }
+    let open = value.excluded.get(left_out::IMMATURE).copied().filter(|open| *open > 0);
+    let Some(open) = open else { return Some(text::METRIC_PARTIAL.text(language).to_owned()) };
+    let numbers = [open, value.n, open.saturating_add(value.n)];
+    let [open, count, all] = numbers.map(|number| language.count(number));
+    let places = [("open", open.as_str()), ("count", &count), ("all", &all)];
+    Some(text::METRIC_OPEN.fill(language, &places))
+}
+
 #[cfg(test)]
 mod tests {
     use baremo_testkit::service::used;
@@ -80,6 +94,19 @@ mod tests {
         };
         assert!(said("needs_a_dimension").starts_with("Sobre 865 observaciones no hay una cifra"));
         assert_eq!(said("mixed_scale"), "No hay valor: varias escalas.");
+    }
+
+    #[test]
+    fn a_partial_figure_says_what_it_waits_for() {
+        let said = |partial: bool, open: u64| {
+            let excluded = [("immature".to_owned(), open)].into();
+            let value = Value { partial, n: 34, excluded, ..Value::default() };
+            so_far(Language::Es, &value)
+        };
+        let open = "Parcial: el plazo de 904 aún no ha terminado; de momento cuentan 34 de 938.";
+        assert_eq!(said(true, 904).as_deref(), Some(open));
+        assert!(said(true, 0).is_some_and(|it| it.starts_with("Parcial: aún no ha terminado, no")));
+        assert_eq!(said(false, 904), None);
     }
 
     #[test]
