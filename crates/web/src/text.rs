@@ -190,10 +190,11 @@ texts! {
     METRIC_UNTESTED: "It was {before} in the comparison; no test applies to the difference.",
         "En la comparación fue {before}; para la diferencia no hay prueba estadística.";
     METRIC_SAME: "It was the same in the comparison.", "En la comparación fue igual.";
-    METRIC_OPEN: "Partial: the window of {open} is not over; so far {count} of {all} count.",
-        "Parcial: el plazo de {open} aún no ha terminado; de momento cuentan {count} de {all}.";
-    METRIC_PARTIAL: "Partial: not over yet, or not all of it on record or in the range.",
-        "Parcial: aún no ha terminado, no consta entero o el periodo no lo abarca.";
+    METRIC_PARTIAL: "Partial: {why}.", "Parcial: {why}.";
+    PARTIAL_OPEN: "the window of {open} is not over; so far {count} of {all} count",
+        "el plazo de {open} aún no ha terminado; de momento cuentan {count} de {all}";
+    PARTIAL_ELSE: "not over yet, or not all of it on record or in the range",
+        "aún no ha terminado, no consta entero o el periodo no lo abarca";
     METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
     METRIC_KINDS: "By kind of target: {kinds}.", "Por clase de objetivo: {kinds}.";
     METRIC_PARTS: "Over {n} there is no single figure but a share of each part: see below.",

@@ -7,7 +7,7 @@
 //!        latest range      ├──────────────┤◄── window ───►│
 //! ```
 
-use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::answer::{MetricUsed, Value, left_out};
 use baremo_metrics::bucket::{parse_range_bound, zone};
 use baremo_metrics::expr::parse_duration;
 use baremo_metrics::service::SnapshotInfo;
@@ -20,6 +20,20 @@ use maud::{Markup, html};
 use crate::address::Address;
 use crate::text;
 use crate::visit::Visit;
+
+/// Returns why a value is partial, and of how many the window is not over; none of one that is
+/// whole.
+pub(crate) fn why_partial(language: Language, value: &Value) -> Option<String> {
+    if !value.partial {
+        return None;
+    }
+    let open = value.excluded.get(left_out::IMMATURE).copied().filter(|open| *open > 0);
+    let Some(open) = open else { return Some(text::PARTIAL_ELSE.text(language).to_owned()) };
+    let [open, count, all] =
+        [open, value.n, open.saturating_add(value.n)].map(|number| language.count(number));
+    let places = [("open", open.as_str()), ("count", &count), ("all", &all)];
+    Some(text::PARTIAL_OPEN.fill(language, &places))
+}
 
 /// A range of whole days whose windows are over.
 #[derive(Clone, Debug, PartialEq, Eq)]

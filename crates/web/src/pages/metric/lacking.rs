@@ -1,6 +1,6 @@
 //! What the page of a metric says where there is no figure, or a part of it only.
 
-use baremo_metrics::answer::{MetricUsed, OfKind, Value, left_out};
+use baremo_metrics::answer::{MetricUsed, OfKind, Value};
 use baremo_metrics::page::Metric;
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
@@ -13,6 +13,7 @@ use crate::pages::overview::by_kind;
 use crate::parts::bar::bar;
 use crate::parts::definition::{definition, prose};
 use crate::parts::untold::Untold;
+use crate::parts::waiting::why_partial;
 use crate::text;
 use crate::visit::{Page, Visit};
 
@@ -65,18 +66,10 @@ pub(super) fn lacking(
     text::METRIC_NO_VALUE.fill(language, &[("reason", why)])
 }
 
-/// Says of a figure that may still move why it is partial, and of how many more the window is not
-/// over; nothing of one that is whole.
+/// Says of a figure that may still move what it waits for; nothing of one that is whole.
 pub(super) fn so_far(language: Language, value: &Value) -> Option<String> {
-    if !value.partial {
-        return None;
-    }
-    let open = value.excluded.get(left_out::IMMATURE).copied().filter(|open| *open > 0);
-    let Some(open) = open else { return Some(text::METRIC_PARTIAL.text(language).to_owned()) };
-    let numbers = [open, value.n, open.saturating_add(value.n)];
-    let [open, count, all] = numbers.map(|number| language.count(number));
-    let places = [("open", open.as_str()), ("count", &count), ("all", &all)];
-    Some(text::METRIC_OPEN.fill(language, &places))
+    let why = why_partial(language, value)?;
+    Some(text::METRIC_PARTIAL.fill(language, &[("why", &why)]))
 }
 
 #[cfg(test)]
