@@ -27,11 +27,13 @@ pub(crate) fn why_partial(language: Language, value: &Value) -> Option<String> {
     if !value.partial {
         return None;
     }
-    let open = value.excluded.get(left_out::IMMATURE).copied().filter(|open| *open > 0);
-    let Some(open) = open else { return Some(text::PARTIAL_ELSE.text(language).to_owned()) };
-    let [open, count, all] =
-        [open, value.n, open.saturating_add(value.n)].map(|number| language.count(number));
-    let places = [("open", open.as_str()), ("count", &count), ("all", &all)];
+    let open = value.excluded.get(left_out::IMMATURE).copied().unwrap_or_default();
+    if open == 0 {
+        return Some(text::PARTIAL_ELSE.text(language).to_owned());
+    }
+    let counted = [open, value.n, open.saturating_add(value.n)].map(|it| language.count(it));
+    let [waiting, count, all] = counted.each_ref().map(String::as_str);
+    let places = [("open", waiting), ("count", count), ("all", all)];
     Some(text::PARTIAL_OPEN.fill(language, &places))
 }
 
