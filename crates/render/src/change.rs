@@ -139,21 +139,28 @@ pub fn change_long(
 /// The test whose interval is of ranges as long as the current one, whatever was counted.
 const AS_LONG: &str = "welch_per_day";
 
-/// Says in which interval a change lies, behind the sentence that tells it. Where the ranges differ
-/// in length it is said to be of ranges as long: what was counted need not lie in it.
+/// Says in which interval a change lies, behind the sentence that tells from what to what. Where the
+/// ranges differ in length the interval is of ranges as long, and so the values are told that are
+/// between such: what was counted need not differ by as much.
 pub fn interval_told(
     language: Language,
     unit: &str,
     (interval, test): ([f64; 2], Option<&str>),
-    level: f64,
+    (before, now): (f64, f64),
 ) -> String {
     let alone = test.map(|test| test.strip_suffix(HELD).unwrap_or(test));
-    let pattern = match alone {
-        Some(AS_LONG) => CHANGE_INTERVAL_AS_LONG,
-        _ => CHANGE_INTERVAL,
-    };
-    let interval = language.difference_interval(unit, interval, level);
-    pattern.fill(language, &[("interval", &interval)])
+    let level = now.abs().max(before.abs());
+    let said = language.difference_interval(unit, interval, level);
+    if alone != Some(AS_LONG) {
+        return CHANGE_INTERVAL.fill(language, &[("interval", &said)]);
+    }
+    // The interval lies around the change, so its middle tells the earlier value made as long.
+    let exact = now - f64::midpoint(interval[0], interval[1]);
+    let as_long = if now.fract() == 0.0 { exact.round() } else { exact };
+    // A number stays on the line of its unit.
+    let [from, to] = [as_long, now].map(|value| language.value(unit, value).replace(' ', "\u{a0}"));
+    let places = [("before", from.as_str()), ("now", &to), ("interval", &said)];
+    CHANGE_INTERVAL_AS_LONG.fill(language, &places)
 }
 
 /// Returns whether a change is known to be good (`true`) or bad; `None` where nothing is known of
@@ -286,15 +293,16 @@ mod tests {
     fn an_interval_says_of_which_ranges_it_is() {
         // 749 in 30 days, 821 in 31: each day brings 47 more of 774.
         let told = |language: Language, test: &str| {
-            interval_told(language, "count", ([33.2, 60.9], Some(test)), 821.0)
+            interval_told(language, "count", ([33.2, 60.9], Some(test)), (749.0, 821.0))
         };
         let usual = " (95% interval of the change +33.2 to +60.9)";
         assert_eq!(told(Language::En, "welch_daily"), usual);
-        let as_long = " (95% interval of the change between ranges as long: +33.2 to +60.9)";
+        let as_long = " (between ranges as long, 774 → 821; 95% interval of that change +33.2 to \
+                       +60.9)";
         assert_eq!(told(Language::En, "welch_per_day"), as_long);
         assert_eq!(told(Language::En, "welch_per_day_held"), as_long);
-        let spanish =
-            " (IC\u{a0}95\u{a0}% del cambio entre periodos igual de largos: +33,2 a +60,9)";
+        let spanish = " (entre periodos igual de largos, 774 → 821; IC\u{a0}95\u{a0}% de ese \
+                       cambio +33,2 a +60,9)";
         assert_eq!(told(Language::Es, "welch_per_day"), spanish);
     }
 }

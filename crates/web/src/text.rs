@@ -190,6 +190,11 @@ texts! {
     METRIC_UNTESTED: "It was {before} in the comparison; no test applies to the difference.",
         "En la comparación fue {before}; para la diferencia no hay prueba estadística.";
     METRIC_SAME: "It was the same in the comparison.", "En la comparación fue igual.";
+    METRIC_PARTIAL: "Partial: {why}.", "Parcial: {why}.";
+    PARTIAL_OPEN: "the window of {open} is not over; so far {count} of {all} count",
+        "el plazo de {open} aún no ha terminado; de momento cuentan {count} de {all}";
+    PARTIAL_ELSE: "not over yet, or not all of it on record or in the range",
+        "aún no ha terminado, no consta entero o el periodo no lo abarca";
     METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
     METRIC_KINDS: "By kind of target: {kinds}.", "Por clase de objetivo: {kinds}.";
     METRIC_PARTS: "Over {n} there is no single figure but a share of each part: see below.",
@@ -260,8 +265,8 @@ texts! {
         "Media por hora, según la fecha de cada observación; cuanto más intenso el color, mayor.";
     WHEN_COUNT: "Number by hour of the observation's date; the stronger the colour, the more.",
         "Cuántas hay por hora, según la fecha de cada una; cuanto más intenso el color, más.";
-    WHEN_MEAN: "Here it is the mean, not the statistic chosen above.",
-        "Aquí es la media, no el estadístico elegido arriba.";
+    WHEN_MEAN: "Here it is the mean, not the statistic of the figure above.",
+        "Aquí es la media, no el estadístico de la cifra de arriba.";
     WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
     HEAT_SAYS: "{name}: from {low} to {high}", "{name}: de {low} a {high}";
     HEAT_EMPTY: "no observation", "sin observaciones";

@@ -33,10 +33,12 @@ pub const CHANGE_INTERVAL: Message = Message {
     en: " (95% interval of the change {interval})",
     es: " (IC\u{a0}95\u{a0}% del cambio {interval})",
 };
-/// The interval of a change between ranges that differ in length.
+/// The change between ranges that differ in length, as it is once the earlier one is made as long,
+/// with its interval.
 pub const CHANGE_INTERVAL_AS_LONG: Message = Message {
-    en: " (95% interval of the change between ranges as long: {interval})",
-    es: " (IC\u{a0}95\u{a0}% del cambio entre periodos igual de largos: {interval})",
+    en: " (between ranges as long, {before} → {now}; 95% interval of that change {interval})",
+    es: " (entre periodos igual de largos, {before} → {now}; IC\u{a0}95\u{a0}% de ese cambio \
+         {interval})",
 };
 /// A value without a change.
 pub const NOT_COMPARED: Message = Message { en: "not compared", es: "sin comparar" };

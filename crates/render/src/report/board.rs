@@ -335,8 +335,8 @@ fn changed(
     let [before, now] = places.each_ref().map(|(name, value)| (*name, value.as_str()));
     let mut sentence = pattern.fill(language, &[("metric", name.as_str()), before, now]);
     if let Some(interval) = it.interval {
-        let level = it.now.abs().max(it.before.abs());
-        sentence += &interval_told(language, &it.unit, (interval, it.test.as_deref()), level);
+        let (tested, sides) = ((interval, it.test.as_deref()), (it.before, it.now));
+        sentence += &interval_told(language, &it.unit, tested, sides);
     }
     if let Some(group) = &it.group {
         let pattern = shared::clearest_in(group);

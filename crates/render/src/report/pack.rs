@@ -65,7 +65,7 @@ pub struct ToldPackFigure {
     pub title: String,
     /// The value; a dash where there is none.
     pub value: String,
-    /// What is required: `≥ 95 %`.
+    /// What is required: `≥ 95 %`, or `100 %` where nothing is more.
     pub required: String,
     /// Whether that is kept.
     pub kept: Kept,
@@ -220,9 +220,6 @@ fn figure(
 ) -> ToldPackFigure {
     let spelled = |value: f64| language.value(&it.unit, value);
     let or_none = |value: Option<f64>| value.map_or_else(|| NONE.to_owned(), spelled);
-    let least = it.least.map(|least| format!("≥ {}", spelled(least)));
-    let most = it.most.map(|most| format!("≤ {}", spelled(most)));
-    let below = it.below.map(|below| format!("< {}", spelled(below)));
     let kept = match it.kept {
         Some(true) => Kept::Yes,
         Some(false) => Kept::No,
@@ -235,7 +232,7 @@ fn figure(
     ToldPackFigure {
         title: clean(language.pick(&it.title, &it.title_es)),
         value: or_none(it.value),
-        required: least.or(most).or(below).unwrap_or_default(),
+        required: required(language, it),
         kept,
         verdict: kept.words().text(language).to_owned(),
         margin: it.margin.map_or_else(String::new, |margin| self::margin(language, it, margin)),
@@ -251,6 +248,20 @@ fn figure(
         details: details(language, report, it),
         months: months.iter().map(of_month).collect(),
     }
+}
+
+/// Writes what is required. A share is not more than all, nor less than none: there a sign would
+/// ask what could be beyond.
+fn required(language: Language, it: &PackFigure) -> String {
+    let is_share = it.unit == "percent";
+    let said = |sign: &str, limit: f64, is_end: bool| {
+        let written = language.value(&it.unit, limit);
+        if is_share && is_end { written } else { format!("{sign} {written}") }
+    };
+    let least = it.least.map(|least| said("≥", least, least >= 100.0));
+    let most = it.most.map(|most| said("≤", most, most <= 0.0));
+    let below = it.below.map(|below| format!("< {}", language.value(&it.unit, below)));
+    least.or(most).or(below).unwrap_or_default()
 }
 
 /// Writes how far a recomputed value is from the asked one; a plain zero where they are equal, so
@@ -345,6 +356,18 @@ mod tests {
         let it = PackFigure { unit: "percent".to_owned(), ..PackFigure::default() };
         assert_eq!(margin(Language::Es, &it, 1.3), "1,3 pp mejor de lo exigido");
         assert_eq!(margin(Language::En, &it, -50.0), "50 pp worse than required");
+    }
+
+    #[test]
+    fn all_and_none_are_required_without_a_sign() {
+        let said = |it: PackFigure| {
+            required(Language::En, &PackFigure { unit: "percent".to_owned(), ..it })
+        };
+        assert_eq!(said(PackFigure { least: Some(100.0), ..PackFigure::default() }), "100%");
+        assert_eq!(said(PackFigure { most: Some(0.0), ..PackFigure::default() }), "0%");
+        assert_eq!(said(PackFigure { least: Some(95.0), ..PackFigure::default() }), "≥ 95.0%");
+        assert_eq!(said(PackFigure { most: Some(5.0), ..PackFigure::default() }), "≤ 5.0%");
+        assert_eq!(said(PackFigure::default()), "");
     }
 
     #[test]

@@ -32,7 +32,7 @@ use baremo_render::why::{no_total, waiting, why_missing_until};
 use baremo_render::words::{NULLS, STATISTICS, called, family};
 use maud::{Markup, html};
 
-use self::lacking::{lacking, observations, untold};
+use self::lacking::{lacking, observations, so_far, untold};
 use self::later::Part;
 pub(crate) use self::later::part;
 pub(crate) use self::pictures::file;
@@ -318,6 +318,10 @@ impl View<'_> {
             out += &text::METRIC_STANDS.fill(language, &[("words", &placed.words(language))]);
         }
         out.push('.');
+        if let Some(so_far) = so_far(language, value) {
+            out.push(' ');
+            out += &so_far;
+        }
         let compared = value.compared(&used.unit);
         let changed = compared.and_then(|previous| {
             let change = change(language, &used.unit, &used.better, previous)?;
@@ -411,7 +415,7 @@ impl View<'_> {
         })
     }
 
-    fn week(&self) -> Result<Markup, ServiceError> {
+    fn week(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {
         let language = self.language();
         let Some((unit, week)) = self.hours()? else { return Ok(html! {}) };
         let what = if unit == "count" { text::WHEN_COUNT } else { text::WHEN_OF };
@@ -422,7 +426,7 @@ impl View<'_> {
                     h2 { (name) }
                     span.quiet.small {
                         (what.text(language))
-                        @if self.is_other_of_hours() { " " (text::WHEN_MEAN.text(language)) }
+                        @if self.is_other_of_hours(used) { " " (text::WHEN_MEAN.text(language)) }
                     }
                 }
                 (heat(language, &unit, &week, name, &self.take("week", name),

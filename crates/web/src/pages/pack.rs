@@ -245,13 +245,15 @@ fn behind(visit: &Visit<'_>, asked: &Asked<'_>, words: &ToldPackFigure) -> Marku
     }
 }
 
-/// Says what has no value and what would bring it.
+/// Says what could not be judged for it has no value, and what would bring it. What is judged
+/// without a value says why beside its verdict.
 fn missing(visit: &Visit<'_>, told: &ToldPack) -> Markup {
     let why = |it: &ToldPackFigure| {
         let said = [&it.reason].into_iter().chain(&it.hints).filter(|text| !text.is_empty());
         said.cloned().collect::<Vec<_>>().join("; ")
     };
-    let each = told.figures.iter().map(|it| (&it.title, why(it)));
+    let unknown = told.figures.iter().filter(|it| it.kept == Kept::Unknown);
+    let each = unknown.map(|it| (&it.title, why(it)));
     let missing: Vec<(&String, String)> = each.filter(|(_, why)| !why.is_empty()).collect();
     html! {
         @if !missing.is_empty() {

@@ -22,6 +22,8 @@ use crate::report::report_file;
 use crate::text::{self, report as say};
 use crate::visit::{File, Form, Page, Visit};
 
+/// Its path.
+const PATH: &str = "/reports/board";
 /// Endings of the files.
 const ENDINGS: &[&str] = &["pdf", "xlsx", "pptx"];
 
@@ -82,7 +84,7 @@ pub(crate) fn comment(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErr
     let text = form.get("text").unwrap_or_default();
     let period = form.get("period").unwrap_or_default();
     visit.service.save_comment(period, text)?;
-    Ok(Page::Elsewhere(visit.address.beside("/reports/board") + "#says"))
+    Ok(Page::Elsewhere(visit.address.beside(PATH) + "#says"))
 }
 
 /// Shows the page.
@@ -102,7 +104,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             }
         }
         p.quiet { (told.about.join(" · ")) }
-        (choosing(visit)?)
+        (choosing(visit, &report)?)
         div.columns.near {
             div { section.panel.report aria-labelledby="figures" {
                 h2 #figures { (said::FIGURES.text(language)) }
@@ -156,8 +158,8 @@ pub(super) fn downloads(visit: &Visit<'_>, path: &str, endings: &[&str]) -> Mark
     }
 }
 
-/// Chooses a closed period or a month.
-fn choosing(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
+/// Chooses a report, a closed period or a month, each by a form of its own.
+fn choosing(visit: &Visit<'_>, report: &BoardReport) -> Result<Markup, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
     let closes = visit.service.closes()?;
     let reports = visit.service.reports()?;
@@ -167,18 +169,23 @@ fn choosing(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
     let is_offered = |close: &Close| {
         profile.is_none() || close.profile == profile || chosen == Some(close.name.as_str())
     };
-    // Without a further report there is nothing to choose; a board that is named stays.
-    let own: &[&str] = match reports.is_empty() {
-        true => &["close", "month"],
-        false => &["close", "month", "board"],
-    };
-    Ok(html! {
-        section.panel.no-print aria-label=(say::WHICH.text(language)) {
-            form.row method="get" action="/reports/board" {
+    // What is shown stands in each form; choosing a month lets go of the close, and the other way.
+    let shown = report.closed_at.is_none().then_some(report.period.as_str());
+    let form = |own: &[&str], choice: &Markup| {
+        html! {
+            form.row method="get" action=(PATH) {
                 @for (name, value) in address.carried(own) {
                     input type="hidden" name=(name) value=(value);
                 }
-                @if !reports.is_empty() { (which(address, &reports)) }
+                (choice)
+                button { (say::SHOW.text(language)) }
+            }
+        }
+    };
+    Ok(html! {
+        section.panel.no-print aria-label=(say::WHICH.text(language)) {
+            @if !reports.is_empty() { (form(&["board"], &which(address, &reports))) }
+            (form(&["close", "month"], &html! {
                 label { (say::CLOSED.text(language)) " "
                     select name="close" {
                         option value="" { (say::NO_CLOSE.text(language)) }
@@ -189,13 +196,13 @@ fn choosing(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
                         }
                     }
                 }
+            }))
+            (form(&["close", "month"], &html! {
                 label { (say::MONTH.text(language)) " "
-                    input type="month" name="month" pattern="[0-9]{4}-[0-9]{2}"
-                        value=[address.get("month")];
+                    input type="month" name="month" pattern="[0-9]{4}-[0-9]{2}" value=[shown];
                 }
-                button { (say::SHOW.text(language)) }
-                a.button href=(address.to("/closes")) { (say::CLOSES.text(language)) }
-            }
+            }))
+            p { a.button href=(address.to("/closes")) { (say::CLOSES.text(language)) } }
             p.quiet.small { (say::PRINT.text(language)) }
         }
     })
@@ -324,7 +331,7 @@ fn comments(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
             @for text in &told.comments { p { (text) } }
             details.no-print {
                 summary { (say::EDIT_COMMENTS.text(language)) }
-                form method="post" action=(visit.address.beside("/reports/board")) {
+                form method="post" action=(visit.address.beside(PATH)) {
                     input type="hidden" name="period" value=(report.comments_of);
                     textarea name="text" aria-label=(said::COMMENTS.text(language)) {
                         (report.comments)

@@ -230,6 +230,11 @@ fn figure_or(
                 (None, Some(_)) => span.none { (why) },
                 (None, None) => span.none { "–" },
             }
+            @if value.partial && value.value.is_some() {
+                span.quiet title=(text::KEY_PART.text(language)) {
+                    "…" span.hidden { " " (text::KEY_PART.text(language)) }
+                }
+            }
             @if let Some(statistic) = statistic {
                 small {
                     (called(STATISTICS, statistic, language))
@@ -277,6 +282,19 @@ mod tests {
         assert!(so_far.contains("<span class=\"chip\">… cumplida hasta ahora</span>"), "{so_far}");
         let not_yet = shown(80.0, true, Language::En);
         assert!(not_yet.contains("<span class=\"chip\">… not met so far</span>"), "{not_yet}");
+    }
+
+    #[test]
+    fn a_value_that_is_partial_is_marked() {
+        let used = used("csat", "percent", "higher");
+        let shown = |value: Option<f64>, partial: bool| {
+            let value = Value { value, partial, n: 120, ..Value::default() };
+            figure(Language::En, (&used, &value), &[]).into_string()
+        };
+        let mark = "<span class=\"quiet\" title=\"not whole";
+        assert!(shown(Some(14.7), true).contains(mark));
+        assert!(!shown(Some(14.7), false).contains(mark));
+        assert!(!shown(None, true).contains(mark));
     }
 
     #[test]

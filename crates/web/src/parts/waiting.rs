@@ -7,7 +7,7 @@
 //!        latest range      ├──────────────┤◄── window ───►│
 //! ```
 
-use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::answer::{MetricUsed, Value, left_out};
 use baremo_metrics::bucket::{parse_range_bound, zone};
 use baremo_metrics::expr::parse_duration;
 use baremo_metrics::service::SnapshotInfo;
@@ -20,6 +20,22 @@ use maud::{Markup, html};
 use crate::address::Address;
 use crate::text;
 use crate::visit::Visit;
+
+/// Returns why a value is partial, and of how many the window is not over; none of one that is
+/// whole.
+pub(crate) fn why_partial(language: Language, value: &Value) -> Option<String> {
+    if !value.partial {
+        return None;
+    }
+    let open = value.excluded.get(left_out::IMMATURE).copied().unwrap_or_default();
+    if open == 0 {
+        return Some(text::PARTIAL_ELSE.text(language).to_owned());
+    }
+    let counted = [open, value.n, open.saturating_add(value.n)].map(|it| language.count(it));
+    let [waiting, count, all] = counted.each_ref().map(String::as_str);
+    let places = [("open", waiting), ("count", count), ("all", all)];
+    Some(text::PARTIAL_OPEN.fill(language, &places))
+}
 
 /// A range of whole days whose windows are over.
 #[derive(Clone, Debug, PartialEq, Eq)]

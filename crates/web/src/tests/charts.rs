@@ -213,6 +213,8 @@ fn a_question_is_also_sql_or_says_why_not() {
 fn what_is_chosen_and_not_drawn_is_said_and_what_changes_nothing_is_not_offered() {
     let says = ["Here it is the mean, not the", "Aquí es la media, no el"];
     check("/metrics/first_response_time/parts/week?stat=p90", says);
+    // The usual statistic is the median, whether the address names it or not.
+    check("/metrics/first_response_time/parts/week", says);
     let (_, _, body) = get("/metrics/first_response_time/parts/week?stat=mean&lang=en");
     assert!(body.contains("Average by hour") && !body.contains(says[0]), "{body}");
     // A range that is not known is told from the usual one.

@@ -75,6 +75,10 @@ fn the_board_report_of_a_month_is_asked_as_of_a_moment_and_that_of_a_close_is_no
     assert!(body.contains("name=\"as_of\" value=\"2025-11-15\""), "{body}");
     // The last month that was over then, and no word of what would be different today.
     assert!(body.contains("octubre de 2025"), "{body}");
+    assert!(
+        body.contains("pattern=\"[0-9]{4}-[0-9]{2}\" value=\"2025-10\""),
+        "it is chosen: {body}"
+    );
     assert!(body.contains("se dice de lo que se sabe hoy"), "{body}");
     let (body, all) = asked(&format!("{path}?as_of=2025-11-15&lang=en"));
     assert!(!all.is_empty(), "it asks nothing");

@@ -27,3 +27,13 @@ fn why_figures_differ_leads_to_the_conversations_in_which_they_do() {
     }
     assert!(!list.contains("<script>alert") && list.contains("1–2 de 2"), "{list}");
 }
+
+#[test]
+fn an_address_without_source_or_figure_says_so_and_lists_them() {
+    for path in ["/sources/differing?lang=es", "/sources/differing?figure=reply_time&lang=es"] {
+        let (status, _, body) = get(path);
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+        assert!(body.contains("tiene que nombrar una fuente y una de sus cifras"), "{body}");
+        assert!(body.contains("figure=reply_time") && !body.contains("«»"), "{body}");
+    }
+}

@@ -37,6 +37,8 @@ texts! {
          que llegue después se verá como diferencia.";
     ARRIVED: "Data arrived meanwhile: this is what would be pinned now.",
         "Mientras tanto han llegado datos: esto es lo que se fijaría ahora.";
+    CLOSE_PARTIAL: "Figures that are partial and would be pinned as they are now: {count}.",
+        "Cifras parciales que se fijarían tal como están ahora: {count}.";
     CLOSE_FIGURES: "The figures that are pinned", "Las cifras que se fijan";
     NAME: "Name", "Nombre";
     VALUE: "Value", "Valor";

@@ -261,6 +261,8 @@ texts! {
     RECONCILED_WHY: "Why others differ", "Por qué difieren las demás";
     RECONCILED_ASIDE: "{count} not compared: {why}", "{count} sin comparar: {why}";
     DIFFERING: "Conversations in which it differs", "Conversaciones en las que difiere";
+    DIFFERING_WHICH: "The address has to name a source and one of its figures. These there are:",
+        "La dirección tiene que nombrar una fuente y una de sus cifras. Las que hay:";
     DIFFERING_NONE: "There are none: no figure of the vendor's that is compared differs so.",
         "No hay ninguna: ninguna cifra comparada del proveedor difiere así.";
     DIFFERING_CASE: "Conversation", "Conversación";

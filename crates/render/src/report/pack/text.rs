@@ -1,6 +1,7 @@
 //! The pack for a terminal.
 
 use super::{Kept, ToldPack, ToldPackFigure, said};
+use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{joined, paragraph};
 
@@ -29,6 +30,16 @@ pub fn pack_text(style: Style, told: &ToldPack) -> String {
     style.finish(out)
 }
 
+/// Writes a value beside its limit; a limit without a sign says that it is one.
+fn limited(language: Language, it: &ToldPackFigure) -> String {
+    let (value, required) = (&it.value, &it.required);
+    if required.starts_with(|first: char| first.is_ascii_digit()) {
+        let name = said::REQUIRED.text(language).to_lowercase();
+        return format!("{value} · {name} {required}");
+    }
+    format!("{value} {required}").trim_end().to_owned()
+}
+
 fn figure(out: &mut String, style: Style, told: &ToldPack, it: &ToldPackFigure) {
     let (language, columns) = (told.language, style.columns());
     let paint = match it.kept {
@@ -39,7 +50,7 @@ fn figure(out: &mut String, style: Style, told: &ToldPack, it: &ToldPackFigure) 
     let mark = style.paint(paint, it.kept.mark());
     paragraph(out, &it.title, &format!("  {mark} "), "    ", columns);
     let mut parts = vec![
-        format!("{} {}", it.value, it.required).trim_end().to_owned(),
+        limited(language, it),
         it.verdict.clone(),
         format!("{} {}", said::CASES.text(language), it.n),
     ];

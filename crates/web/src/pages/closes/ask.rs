@@ -1,7 +1,10 @@
 //! `/close?month=…`: what closing a month would pin. Nothing is closed by looking at it: its form
 //! names the snapshot that its figures are of, and another one is shown first.
 
+use std::collections::BTreeMap;
+
 use baremo_metrics::ServiceError;
+use baremo_metrics::answer::Value;
 use baremo_metrics::close::{Close, Published};
 use baremo_render::close::{doubt_lines, empty_lines, of_kind, reach_lines, title, unpinned_lines};
 use baremo_render::date;
@@ -11,8 +14,12 @@ use super::{called, list, month, not_closed, reached, request, valued};
 use crate::export::{Cell, Sheet, TableForm, in_whole_units, whole_unit};
 use crate::parts::drawing::taken;
 use crate::parts::frame::framed;
+use crate::parts::waiting::why_partial;
 use crate::text::{self, closes as say};
 use crate::visit::{Page, Visit};
+
+/// What the figures wait for that are partial, by metric.
+type Partial = BTreeMap<String, String>;
 
 /// Shows the page; without a month, those that are closed and the last that can be.
 pub(crate) fn asking(visit: &Visit<'_>) -> Result<Page, ServiceError> {
@@ -70,6 +77,7 @@ fn asked(
 ) -> Result<(String, Markup), ServiceError> {
     let (language, address) = (visit.language(), visit.address);
     let close = visit.service.closing(&request(name))?;
+    let open = partial(visit, &close)?;
     let month_name = called(language, name);
     let named = [("name", month_name.as_str())];
     let heading = say::CLOSE_ASK.fill(language, &named);
@@ -80,7 +88,8 @@ fn asked(
         }
         section.panel {
             (pinned(visit, &close)?)
-            (figures(visit, &close)?)
+            (figures(visit, &close, &open)?)
+            (waiting(visit, &open)?)
             p { (say::CLOSE_STAYS.text(language)) }
             form.ways method="post" action=(address.to("/closes")) {
                 input type="hidden" name="month" value=(name);
@@ -93,8 +102,34 @@ fn asked(
     Ok((heading, main))
 }
 
+/// Returns what the figures wait for that are partial, by metric: a close does not keep that.
+fn partial(visit: &Visit<'_>, close: &Close) -> Result<Partial, ServiceError> {
+    let mut found = Partial::new();
+    for (metric, _) in close.figures.iter().filter(|(_, figure)| !figure.is_nothing()) {
+        let answer = visit.service.ask(&close.question(metric))?;
+        let value: Option<&Value> = answer.total.values.get(metric);
+        let why = value.and_then(|value| why_partial(visit.language(), value));
+        found.extend(why.map(|why| (metric.clone(), why)));
+    }
+    Ok(found)
+}
+
+/// Lists the figures that are partial, with what each waits for.
+fn waiting(visit: &Visit<'_>, partial: &Partial) -> Result<Markup, ServiceError> {
+    let (language, catalog) = (visit.language(), visit.service.catalog()?);
+    let count = language.count(partial.len() as u64);
+    Ok(html! {
+        @if !partial.is_empty() {
+            p { (say::CLOSE_PARTIAL.fill(language, &[("count", &count)])) }
+            ul { @for (metric, why) in partial {
+                li { (title(language, &catalog, metric)) ": " (why) }
+            } }
+        }
+    })
+}
+
 /// Writes the figures one by one; one without a value shows as such.
-fn figures(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
+fn figures(visit: &Visit<'_>, close: &Close, partial: &Partial) -> Result<Markup, ServiceError> {
     let (language, catalog) = (visit.language(), visit.service.catalog()?);
     let month = [("month", Some(close.name.as_str()))];
     let at = |ending: &str| visit.address.to_with(&format!("/close/export.{ending}"), &month);
@@ -110,7 +145,14 @@ fn figures(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
                 } }
                 tbody { @for (metric, one) in &close.figures { tr {
                     th scope="row" { (title(language, &catalog, metric)) }
-                    td.r { (valued(language, one)) }
+                    td.r {
+                        (valued(language, one))
+                        @if let Some(why) = partial.get(metric) {
+                            span.quiet.hang title=(why) {
+                                " …" span.hidden { " " (text::KEY_PART.text(language)) }
+                            }
+                        }
+                    }
                     td.r { (language.count(one.n)) }
                 } } }
             }))

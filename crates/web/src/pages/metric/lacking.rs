@@ -1,4 +1,4 @@
-//! What the page of a metric says where there is no figure.
+//! What the page of a metric says where there is no figure, or a part of it only.
 
 use baremo_metrics::answer::{MetricUsed, OfKind, Value};
 use baremo_metrics::page::Metric;
@@ -13,6 +13,7 @@ use crate::pages::overview::by_kind;
 use crate::parts::bar::bar;
 use crate::parts::definition::{definition, prose};
 use crate::parts::untold::Untold;
+use crate::parts::waiting::why_partial;
 use crate::text;
 use crate::visit::{Page, Visit};
 
@@ -65,6 +66,12 @@ pub(super) fn lacking(
     text::METRIC_NO_VALUE.fill(language, &[("reason", why)])
 }
 
+/// Says of a figure that may still move what it waits for; nothing of one that is whole.
+pub(super) fn so_far(language: Language, value: &Value) -> Option<String> {
+    let why = why_partial(language, value)?;
+    Some(text::METRIC_PARTIAL.fill(language, &[("why", &why)]))
+}
+
 #[cfg(test)]
 mod tests {
     use baremo_testkit::service::used;
@@ -80,6 +87,19 @@ mod tests {
         };
         assert!(said("needs_a_dimension").starts_with("Sobre 865 observaciones no hay una cifra"));
         assert_eq!(said("mixed_scale"), "No hay valor: varias escalas.");
+    }
+
+    #[test]
+    fn a_partial_figure_says_what_it_waits_for() {
+        let said = |partial: bool, open: u64| {
+            let excluded = [("immature".to_owned(), open)].into();
+            let value = Value { partial, n: 34, excluded, ..Value::default() };
+            so_far(Language::Es, &value)
+        };
+        let open = "Parcial: el plazo de 904 aún no ha terminado; de momento cuentan 34 de 938.";
+        assert_eq!(said(true, 904).as_deref(), Some(open));
+        assert!(said(true, 0).is_some_and(|it| it.starts_with("Parcial: aún no ha terminado, no")));
+        assert_eq!(said(false, 904), None);
     }
 
     #[test]

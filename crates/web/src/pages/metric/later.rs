@@ -110,7 +110,7 @@ impl View<'_> {
             Part::Scale => self.scale(used, value),
             Part::Trend => self.trend(used),
             Part::Variants => self.variants(used),
-            Part::Week => self.week(),
+            Part::Week => self.week(used),
         }
     }
 

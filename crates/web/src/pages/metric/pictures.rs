@@ -242,10 +242,10 @@ impl View<'_> {
         (kind == Some(Kind::Duration)).then_some("mean")
     }
 
-    /// Returns whether the address asks for another statistic than that of each hour of the week.
-    pub(super) fn is_other_of_hours(&self) -> bool {
-        let asked = self.visit.address.get("stat");
-        asked.is_some_and(|asked| self.statistic_of_hours().is_some_and(|own| own != asked))
+    /// Returns whether the figure of the page is another statistic than each hour of the week.
+    pub(super) fn is_other_of_hours(&self, used: &MetricUsed) -> bool {
+        let shown = used.statistic.as_deref();
+        shown.zip(self.statistic_of_hours()).is_some_and(|(shown, own)| own != shown)
     }
 
     /// Returns the way to the records of a day of the week, of an hour of the day, or of both.

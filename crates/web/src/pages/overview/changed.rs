@@ -145,10 +145,10 @@ fn sentence(
     let before = finding.previous.value.unwrap_or_default();
     let rose = finding.now > before;
     let pattern = if rose { text::ROSE } else { text::FELL };
-    let level = finding.now.abs().max(before.abs());
+    let sides = (before, finding.now);
     let test = finding.previous.test.as_deref();
     let interval = finding.previous.interval;
-    let interval = interval.map(|ends| interval_told(language, &used.unit, (ends, test), level));
+    let interval = interval.map(|ends| interval_told(language, &used.unit, (ends, test), sides));
     let group = finding.group.as_ref();
     let mut address = visit.address.clone();
     if let Some(of) = &finding.of {

@@ -5,10 +5,10 @@ use baremo_render::report::board::{Told, ToldFigure, said};
 use maud::{Markup, html};
 
 use crate::address::Address;
-use crate::parts::chart::path;
+use crate::parts::chart::{beside_open, path};
 use crate::parts::drawing::{Drawing, PHONE, Room, Sheet, fitted, take};
 use crate::parts::frame::framed;
-use crate::text::report as say;
+use crate::text::{self, report as say};
 
 /// Where the files of the charts are.
 const CHARTS: &str = "/reports/board/charts";
@@ -18,6 +18,9 @@ const LEFT: f64 = 54.0;
 const RIGHT: f64 = 12.0;
 const TOP: f64 = 10.0;
 const BOTTOM: f64 = 26.0;
+
+/// Where the value of a month is drawn, none without one, and whether the value is partial.
+type Place = (Option<(f64, f64)>, bool);
 
 /// Writes the charts and the table.
 pub(super) fn months(address: &Address, told: &Told) -> Markup {
@@ -70,12 +73,19 @@ pub(super) fn sheet(told: &Told, place: &str) -> Option<Sheet> {
     let figure = told.figures.get(place.parse::<usize>().ok()?.checked_sub(1)?)?;
     let drawing = drawing(told, figure, Room::Wide);
     let last = told.months.last().zip(figure.month_values.last());
+    let language = told.language;
+    let keys = [("is", text::KEY_VALUE), ("is part", text::KEY_PART)];
+    let has_partial = figure.partial_months.contains(&true);
     Some(Sheet {
         title: titled(told, figure),
         sentence: last.map_or_else(String::new, |(month, value)| format!("{month}: {value}")),
         about: told.about.join(" · "),
         drawing,
-        key: Vec::new(),
+        key: keys
+            .into_iter()
+            .filter(|_| has_partial)
+            .map(|(class, name)| (class, name.text(language).to_owned()))
+            .collect(),
         foot: format!("{} · {} · baremo", told.title, told.period),
     })
 }
@@ -87,6 +97,15 @@ fn decimals(ticks: &[f64]) -> usize {
     if write(1.0) { 0 } else { 2 - usize::from(write(10.0)) }
 }
 
+/// Returns the line through the months that are whole, and that to and from those that are not.
+fn lines(places: &[Place]) -> [String; 2] {
+    let is_open = |index: usize| beside_open(places, index, |(_, partial)| *partial);
+    let whole = places.iter().map(|(place, partial)| place.filter(|_| !*partial));
+    let each = places.iter().enumerate();
+    let open = each.map(|(index, (place, _))| place.filter(|_| is_open(index)));
+    [path(whole), path(open)]
+}
+
 fn drawing(told: &Told, figure: &ToldFigure, room: Room) -> Drawing {
     let width = if room == Room::Wide { WIDTH } else { PHONE };
     let [foot, head] = figure.reach();
@@ -95,9 +114,11 @@ fn drawing(told: &Told, figure: &ToldFigure, room: Room) -> Drawing {
         LEFT + index as f64 / steps * (width - LEFT - RIGHT)
     };
     let y = |value: f64| HEIGHT - BOTTOM - (value - foot) / (head - foot) * (HEIGHT - TOP - BOTTOM);
-    let points = figure.points.iter().enumerate();
-    let places: Vec<Option<(f64, f64)>> =
-        points.map(|(index, value)| value.map(|value| (x(index), y(value)))).collect();
+    let points = figure.points.iter().zip(&figure.partial_months).enumerate();
+    let places: Vec<Place> = points
+        .map(|(index, (value, partial))| (value.map(|it| (x(index), y(it))), *partial))
+        .collect();
+    let [whole, open] = lines(&places);
     let ticks = [foot, (foot + head) / 2.0, head];
     let decimals = decimals(&ticks);
     let body = html! {
@@ -110,8 +131,9 @@ fn drawing(told: &Told, figure: &ToldFigure, room: Room) -> Drawing {
         @if let Some(goal) = figure.goal_number {
             path.goal d=(format!("M{LEFT} {:.1}H{}", y(goal), width - RIGHT)) {}
         }
-        path.is fill="none" d=(path(places.iter().copied())) {}
-        @for (x, y) in places.iter().flatten() {
+        path.is fill="none" d=(whole) {}
+        path.is.part fill="none" d=(open) {}
+        @for (x, y) in places.iter().filter_map(|(place, _)| *place) {
             circle.dot cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="2.6" {}
         }
         @for (index, anchor) in [(0, "start"), (told.months.len() / 2, "middle"),
@@ -130,6 +152,18 @@ fn drawing(told: &Told, figure: &ToldFigure, room: Room) -> Drawing {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_line_to_a_month_that_is_not_whole_is_one_of_its_own() {
+        let places = [(10.0, false), (20.0, false), (30.0, true)];
+        let places = places.map(|(x, partial)| (Some((x, 5.0)), partial));
+        let [whole, open] = lines(&places);
+        assert!(whole.contains("10.0") && whole.contains("20.0"), "{whole}");
+        assert!(!whole.contains("30.0"), "{whole}");
+        assert!(open.contains("20.0") && open.contains("30.0"), "{open}");
+        assert!(!open.contains("10.0"), "{open}");
+        assert_eq!(lines(&places[..2])[1], "");
+    }
 
     #[test]
     fn a_scale_has_no_decimals_that_say_nothing_and_lacks_none() {

@@ -18,7 +18,10 @@ pub(super) const PATH: &str = "/sources/differing";
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
-    let [source, figure] = ["source", "figure"].map(|key| address.get(key).unwrap_or_default());
+    let named = |key: &str| address.get(key).filter(|word| !word.is_empty());
+    let Some((source, figure)) = named("source").zip(named("figure")) else {
+        return unasked(visit);
+    };
     let offset = (pager::number(address) - 1).saturating_mul(pager::ROWS);
     let class = address.get("class");
     let list = visit.imports()?.differing(source, figure, class, offset, pager::ROWS)?;
@@ -40,6 +43,41 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
     };
     Ok(Page::Shown { title: title.to_owned(), main })
+}
+
+/// Says that an address names no source or no figure, and lists the figures of each source.
+fn unasked(visit: &Visit<'_>) -> Result<Page, ServiceError> {
+    let (language, address) = (visit.language(), visit.address);
+    let imports = visit.imports()?;
+    let mut figures = Vec::new();
+    for source in visit.service.sources()?.into_iter().filter(|source| source.cases > 0) {
+        let found = imports.reconcile(&source.name)?;
+        figures.extend(found.into_iter().map(|figure| (source.name.clone(), figure)));
+    }
+    let href = |source: &str, figure: &str| {
+        address.to_with(PATH, &[("source", Some(source)), ("figure", Some(figure))])
+    };
+    let title = words::DIFFERING.text(language);
+    let main = html! {
+        div.head {
+            div {
+                div.kicker { a href=(address.to("/sources")) { (words::SOURCES.text(language)) } }
+                h1 { (title) }
+            }
+        }
+        section.panel {
+            p { (words::DIFFERING_WHICH.text(language)) }
+            @if figures.is_empty() { p.quiet { (words::RECONCILED_NONE.text(language)) } }
+            @else {
+                ul { @for (source, figure) in &figures { li {
+                    a href=(href(source, &figure.name)) {
+                        (source) ": " (language.pick(&figure.title, &figure.title_es))
+                    }
+                } } }
+            }
+        }
+    };
+    Ok(Page::Wrong { title: title.to_owned(), main })
 }
 
 fn table(visit: &Visit<'_>, source: &str, list: &Differing) -> Markup {
