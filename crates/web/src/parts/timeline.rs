@@ -5,6 +5,7 @@
 
 mod axis;
 mod clocks;
+mod days;
 mod lanes;
 pub(crate) mod place;
 
@@ -66,8 +67,6 @@ const MARK: f64 = 10.0;
 const RIGHT: f64 = 18.0;
 /// Height of a line of a name.
 const NAME_LINE: f64 = 14.0;
-/// How much wider days are, which are written in bold letters, than what is measured.
-const BOLD: f64 = 1.12;
 
 /// Where lanes begin under the days and folds.
 const TOP: f64 = 46.0;
@@ -227,43 +226,13 @@ fn ground(drawing: &Drawing<'_>, lanes_end: f64, end: f64) -> Markup {
                 fill=[(piece.ground == Ground::Folded).then(|| format!("url(#{fold})"))] {}
         }
         path.rule d=(format!("M0 {0:.1}H{1:.1}", lanes_end + 4.0, axis.right())) {}
-        (days(drawing))
+        (days::draw(drawing))
         (folds(drawing))
         @for (x, text, edge) in marks {
             path class=(if edge { "edge" } else { "hour" }) d=(format!("M{x:.1} {TOP}V{end:.1}")) {}
             text.hour-name x=(fixed(x)) y=(fixed(end + 19.0)) text-anchor="middle" { (text) }
         }
     }
-}
-
-/// Writes each day where it begins.
-fn days(drawing: &Drawing<'_>) -> Markup {
-    let mut line = Line::default();
-    let mut placed = Vec::new();
-    let mut last = None;
-    // The first piece is only air before the first thing that happens.
-    let pieces = drawing.axis.pieces().iter().skip(1);
-    for piece in pieces.filter(|piece| piece.ground != Ground::Folded) {
-        let Some(local) = date::local(piece.from, &drawing.zone) else { continue };
-        // A night belongs to the day it leads to, unless something happened in it.
-        if last == Some(local.date()) || (piece.ground == Ground::Closed && piece.width < 30.0) {
-            continue;
-        }
-        let name = date::weekday_date(drawing.language(), local.date());
-        let short = date::day_month(drawing.language(), local.date());
-        // A day that begins near the right end is written where it ends with the picture.
-        let end = drawing.axis.right() + RIGHT;
-        let fitting = [name, short].into_iter().find_map(|name| {
-            let wide = BOLD * width(&name);
-            let x = piece.x.min(end - wide - 3.0);
-            line.take(x, x + wide + 14.0).then_some((x, name))
-        });
-        if let Some((x, name)) = fitting {
-            placed.push((x, name));
-            last = Some(local.date());
-        }
-    }
-    html! { @for (x, name) in placed { text.day x=(fixed(x + 3.0)) y="15" { (name) } } }
 }
 
 /// Writes how much time each fold and night holds.
