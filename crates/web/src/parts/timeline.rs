@@ -135,10 +135,10 @@ struct Drawn {
 
 /// Returns what the picture shows, for those who cannot see it.
 fn says(language: Language, conversation: &Conversation) -> String {
-    let calendar = conversation.calendar.as_str();
+    let calendar = calendar_name(language, &conversation.calendar);
     match conversation.open_hours.is_empty() {
         false => say::PICTURE.text(language).to_owned(),
-        true if calendar == WALL => say::PICTURE_WALL.text(language).to_owned(),
+        true if conversation.calendar == WALL => say::PICTURE_WALL.text(language).to_owned(),
         true => say::PICTURE_CALENDAR.fill(language, &[("calendar", calendar)]),
     }
 }
@@ -299,6 +299,15 @@ fn marks(drawing: &Drawing<'_>) -> Vec<(f64, String, bool)> {
 /// Writes a length with one decimal.
 fn fixed(value: f64) -> String {
     format!("{value:.1}")
+}
+
+/// Returns what a calendar is called where one of them is chosen.
+pub(crate) fn calendar_name(language: Language, calendar: &str) -> &str {
+    match calendar {
+        "business" => say::BUSINESS_HEAD.text(language),
+        WALL => say::WALL_HEAD.text(language),
+        name => name,
+    }
 }
 
 /// Returns what a lane is called.

@@ -108,6 +108,8 @@ texts! {
     // Conversation.
     CONVERSATION: "Conversation", "Conversación";
     CONTACT: "Call or chat", "Llamada o chat";
+    CALL: "Call", "Llamada";
+    CHAT: "Chat", "Chat";
     BELONGS_TO: "Belongs to the conversation", "Pertenece a la conversación";
     CONVERSATION_LEAD:
         "{events} between {from} and {to}. Clocks that count: {counting} of {clocks}; the others \
@@ -115,8 +117,10 @@ texts! {
         "{events} entre {from} y {to}. Relojes que cuentan: {counting} de {clocks}; los demás \
          dicen por qué no.";
     CONVERSATION_NONE: "{events} between {from} and {to}.", "{events} entre {from} y {to}.";
-    CONVERSATION_ALL: "{events} between {from} and {to}. All clocks count: {clocks}.",
-        "{events} entre {from} y {to}. Cuentan todos los relojes: {clocks}.";
+    CONVERSATION_ALL: "{events} between {from} and {to}. Clocks: {clocks}; all of them count.",
+        "{events} entre {from} y {to}. Relojes: {clocks}; todos cuentan.";
+    CONVERSATION_ONE: "{events} between {from} and {to}. Its one clock counts.",
+        "{events} entre {from} y {to}. Su único reloj cuenta.";
     PICTURE:
         "Time runs to the right. Shaded: business hours. Nights and idle days are folded. Bars \
          are clocks: full where time counts, pale where it does not, dashed where the clock does \
