@@ -136,11 +136,22 @@ struct Drawn {
 /// Returns what the picture shows, for those who cannot see it.
 fn says(language: Language, conversation: &Conversation) -> String {
     let calendar = calendar_name(language, &conversation.calendar);
-    match conversation.open_hours.is_empty() {
-        false => say::PICTURE.text(language).to_owned(),
-        true if conversation.calendar == WALL => say::PICTURE_WALL.text(language).to_owned(),
-        true => say::PICTURE_CALENDAR.fill(language, &[("calendar", calendar)]),
-    }
+    let pattern = match conversation.open_hours.is_empty() {
+        false => say::PICTURE,
+        true if conversation.calendar == WALL => say::PICTURE_WALL,
+        true => say::PICTURE_CALENDAR,
+    };
+    // What is folded is the same at each width.
+    let axis = Axis::new(conversation, WIDE.left, WIDE.reach);
+    // Nights of a call are as long as they were.
+    let hours = !conversation.open_hours.is_empty() && conversation.parts.is_empty();
+    let nights = hours && axis.has_nights();
+    let folds = match axis.has_folds() {
+        _ if nights => format!(" {}", say::FOLDS_NIGHTS.text(language)),
+        true => format!(" {}", say::FOLDS_LONG.text(language)),
+        false => String::new(),
+    };
+    pattern.fill(language, &[("calendar", calendar), ("folds", &folds)])
 }
 
 fn draw(
