@@ -81,6 +81,8 @@ struct Drawing<'a> {
     shape: Shape,
     axis: Axis,
     zone: TimeZone,
+    /// When clocks of a first response end.
+    first_responses: Vec<i64>,
     /// Whether names and marks lead to where more is said: a file of its own leads nowhere.
     linked: bool,
 }
@@ -162,7 +164,9 @@ fn draw(
 ) -> Drawn {
     let axis = Axis::new(conversation, shape.left, shape.reach);
     let zone = date::zone(&conversation.zone);
-    let drawing = Drawing { address, conversation, catalog, shape, axis, zone, linked };
+    let first_responses = lanes::first_responses(&conversation.clocks, catalog);
+    let drawing =
+        Drawing { address, conversation, catalog, shape, axis, zone, first_responses, linked };
     let (lanes, lanes_end) = lanes::draw(&drawing, TOP);
     let (clocks, end) = clocks::draw(&drawing, lanes_end + 12.0);
     let body = html! {

@@ -148,6 +148,7 @@ texts! {
     LANE_STATUS: "Status", "Estado";
     LANE_SYSTEM: "System", "Sistema";
     FOLDED: "folded", "plegado";
+    FIRST_RESPONSE: "first response", "primera respuesta";
     TARGETS: "Promised", "Prometido";
     PROMISES_KEPT: "Promises kept: {met} of {due}. ", "Promesas cumplidas: {met} de {due}. ";
     WALL: "wall {time}", "corrido {time}";
