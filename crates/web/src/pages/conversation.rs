@@ -67,6 +67,15 @@ impl Subject {
         }
     }
 
+    /// Returns what one of a channel is called.
+    fn called(self, channel: Option<&str>) -> Text {
+        match (self, channel) {
+            (Subject::Contact, Some("phone")) => say::CALL,
+            (Subject::Contact, Some("chat")) => say::CHAT,
+            _ => self.name(),
+        }
+    }
+
     fn no_clocks(self) -> Text {
         match self {
             Subject::Conversation => say::NO_CLOCKS,
@@ -160,7 +169,7 @@ fn page(visit: &Visit<'_>, of: Subject) -> Result<Page, ServiceError> {
     let address = visit.address;
     let view = View::new(visit, of)?;
     let title = view.title();
-    let (name, files) = (of.name().text(visit.language()), view.take());
+    let (name, files) = (view.name(), view.take());
     let main = html! {
         (view.head())
         p.lead { (view.lead()) }
@@ -203,13 +212,20 @@ impl<'a> View<'a> {
 
 impl View<'_> {
     fn title(&self) -> String {
-        format!("{} {}", self.of.name().text(self.language()), self.conversation.id)
+        format!("{} {}", self.name(), self.conversation.id)
+    }
+
+    /// Returns what it is: a call or a chat where its channel says which.
+    fn name(&self) -> &'static str {
+        let mut events = self.conversation.events.iter();
+        let channel = events.find_map(|event| event.channel.as_deref());
+        self.of.called(channel).text(self.language())
     }
 
     /// Leads to the picture as files.
     fn take(&self) -> Markup {
         let path = self.path(&format!("charts/{PICTURE}"));
-        take(self.visit.address, &path, self.of.name().text(self.language()))
+        take(self.visit.address, &path, self.name())
     }
 
     /// Leads to a table as files.
@@ -274,7 +290,7 @@ impl View<'_> {
                         }
                         (conversation.source)
                     }
-                    h1 { (self.of.name().text(language)) " " (conversation.id) }
+                    h1 { (self.title()) }
                     @if let Some(place) = &conversation.belongs_to {
                         @let path = Subject::Conversation.path(&place.source, &place.id);
                         p.quiet.small {
@@ -301,11 +317,7 @@ impl View<'_> {
                                         metric)]))
                                     aria-current=[(calendar ==
                                         conversation.calendar).then_some("true")] {
-                                    @match calendar {
-                                        "business" => (say::BUSINESS_HEAD.text(language)),
-                                        "wall" => (say::WALL_HEAD.text(language)),
-                                        name => (name),
-                                    }
+                                    (timeline::calendar_name(language, calendar))
                                 }
                             }
                         }
@@ -332,6 +344,7 @@ impl View<'_> {
         let events = language.counted(events, ["event", "events"], ["evento", "eventos"]);
         let pattern = match conversation.clocks.len() {
             0 => say::CONVERSATION_NONE,
+            1 if counting == 1 => say::CONVERSATION_ONE,
             clocks if clocks == counting => say::CONVERSATION_ALL,
             _ => say::CONVERSATION_LEAD,
         };
@@ -440,5 +453,19 @@ impl View<'_> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_and_a_chat_are_called_by_their_channel() {
+        let called = |of: Subject, channel| of.called(channel).text(Language::Es);
+        assert_eq!(called(Subject::Contact, Some("phone")), "Llamada");
+        assert_eq!(called(Subject::Contact, Some("chat")), "Chat");
+        assert_eq!(called(Subject::Contact, None), "Llamada o chat");
+        assert_eq!(called(Subject::Conversation, Some("chat")), "Conversación");
     }
 }

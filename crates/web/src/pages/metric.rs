@@ -456,8 +456,7 @@ impl View<'_> {
             section.panel {
                 h2 { (cases::RECORDS.text(language)) }
                 @if is_few(used, value) { p.quiet { (text::FEW_LEAD.fill(language, &places)) } }
-                @let of = (self.metric, used.variant.as_str());
-                (records::table(self.visit, &catalog, of, &records, &page))
+                (records::table(self.visit, &catalog, (self.metric, used), &records, &page))
             }
         })
     }

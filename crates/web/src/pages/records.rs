@@ -19,7 +19,7 @@ use baremo_render::words::{EXCLUSIONS, called, side};
 use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
-pub(super) use self::table::{case, shown, table, value};
+pub(super) use self::table::{calendar, case, shown, table, value};
 use crate::known::AS_OF;
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
@@ -92,7 +92,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                     }
                 }
             } @else {
-                (table(visit, &catalog, (view.metric, view.variant), &records, &view.page))
+                (table(visit, &catalog, (view.metric, used), &records, &view.page))
                 (pager(visit.address, records.total))
             }
         } }

@@ -5,6 +5,7 @@
 
 mod axis;
 mod clocks;
+mod days;
 mod lanes;
 pub(crate) mod place;
 
@@ -66,8 +67,6 @@ const MARK: f64 = 10.0;
 const RIGHT: f64 = 18.0;
 /// Height of a line of a name.
 const NAME_LINE: f64 = 14.0;
-/// How much wider days are, which are written in bold letters, than what is measured.
-const BOLD: f64 = 1.12;
 
 /// Where lanes begin under the days and folds.
 const TOP: f64 = 46.0;
@@ -82,6 +81,8 @@ struct Drawing<'a> {
     shape: Shape,
     axis: Axis,
     zone: TimeZone,
+    /// When clocks of a first response end.
+    first_responses: Vec<i64>,
     /// Whether names and marks lead to where more is said: a file of its own leads nowhere.
     linked: bool,
 }
@@ -136,12 +137,23 @@ struct Drawn {
 
 /// Returns what the picture shows, for those who cannot see it.
 fn says(language: Language, conversation: &Conversation) -> String {
-    let calendar = conversation.calendar.as_str();
-    match conversation.open_hours.is_empty() {
-        false => say::PICTURE.text(language).to_owned(),
-        true if calendar == WALL => say::PICTURE_WALL.text(language).to_owned(),
-        true => say::PICTURE_CALENDAR.fill(language, &[("calendar", calendar)]),
-    }
+    let calendar = calendar_name(language, &conversation.calendar);
+    let pattern = match conversation.open_hours.is_empty() {
+        false => say::PICTURE,
+        true if conversation.calendar == WALL => say::PICTURE_WALL,
+        true => say::PICTURE_CALENDAR,
+    };
+    // What is folded is the same at each width.
+    let axis = Axis::new(conversation, WIDE.left, WIDE.reach);
+    // Nights of a call are as long as they were.
+    let hours = !conversation.open_hours.is_empty() && conversation.parts.is_empty();
+    let nights = hours && axis.has_nights();
+    let folds = match axis.has_folds() {
+        _ if nights => format!(" {}", say::FOLDS_NIGHTS.text(language)),
+        true => format!(" {}", say::FOLDS_LONG.text(language)),
+        false => String::new(),
+    };
+    pattern.fill(language, &[("calendar", calendar), ("folds", &folds)])
 }
 
 fn draw(
@@ -152,7 +164,9 @@ fn draw(
 ) -> Drawn {
     let axis = Axis::new(conversation, shape.left, shape.reach);
     let zone = date::zone(&conversation.zone);
-    let drawing = Drawing { address, conversation, catalog, shape, axis, zone, linked };
+    let first_responses = lanes::first_responses(&conversation.clocks, catalog);
+    let drawing =
+        Drawing { address, conversation, catalog, shape, axis, zone, first_responses, linked };
     let (lanes, lanes_end) = lanes::draw(&drawing, TOP);
     let (clocks, end) = clocks::draw(&drawing, lanes_end + 12.0);
     let body = html! {
@@ -227,43 +241,13 @@ fn ground(drawing: &Drawing<'_>, lanes_end: f64, end: f64) -> Markup {
                 fill=[(piece.ground == Ground::Folded).then(|| format!("url(#{fold})"))] {}
         }
         path.rule d=(format!("M0 {0:.1}H{1:.1}", lanes_end + 4.0, axis.right())) {}
-        (days(drawing))
+        (days::draw(drawing))
         (folds(drawing))
         @for (x, text, edge) in marks {
             path class=(if edge { "edge" } else { "hour" }) d=(format!("M{x:.1} {TOP}V{end:.1}")) {}
             text.hour-name x=(fixed(x)) y=(fixed(end + 19.0)) text-anchor="middle" { (text) }
         }
     }
-}
-
-/// Writes each day where it begins.
-fn days(drawing: &Drawing<'_>) -> Markup {
-    let mut line = Line::default();
-    let mut placed = Vec::new();
-    let mut last = None;
-    // The first piece is only air before the first thing that happens.
-    let pieces = drawing.axis.pieces().iter().skip(1);
-    for piece in pieces.filter(|piece| piece.ground != Ground::Folded) {
-        let Some(local) = date::local(piece.from, &drawing.zone) else { continue };
-        // A night belongs to the day it leads to, unless something happened in it.
-        if last == Some(local.date()) || (piece.ground == Ground::Closed && piece.width < 30.0) {
-            continue;
-        }
-        let name = date::weekday_date(drawing.language(), local.date());
-        let short = date::day_month(drawing.language(), local.date());
-        // A day that begins near the right end is written where it ends with the picture.
-        let end = drawing.axis.right() + RIGHT;
-        let fitting = [name, short].into_iter().find_map(|name| {
-            let wide = BOLD * width(&name);
-            let x = piece.x.min(end - wide - 3.0);
-            line.take(x, x + wide + 14.0).then_some((x, name))
-        });
-        if let Some((x, name)) = fitting {
-            placed.push((x, name));
-            last = Some(local.date());
-        }
-    }
-    html! { @for (x, name) in placed { text.day x=(fixed(x + 3.0)) y="15" { (name) } } }
 }
 
 /// Writes how much time each fold and night holds.
@@ -330,6 +314,15 @@ fn marks(drawing: &Drawing<'_>) -> Vec<(f64, String, bool)> {
 /// Writes a length with one decimal.
 fn fixed(value: f64) -> String {
     format!("{value:.1}")
+}
+
+/// Returns what a calendar is called where one of them is chosen.
+pub(crate) fn calendar_name(language: Language, calendar: &str) -> &str {
+    match calendar {
+        "business" => say::BUSINESS_HEAD.text(language),
+        WALL => say::WALL_HEAD.text(language),
+        name => name,
+    }
 }
 
 /// Returns what a lane is called.

@@ -108,6 +108,8 @@ texts! {
     // Conversation.
     CONVERSATION: "Conversation", "Conversación";
     CONTACT: "Call or chat", "Llamada o chat";
+    CALL: "Call", "Llamada";
+    CHAT: "Chat", "Chat";
     BELONGS_TO: "Belongs to the conversation", "Pertenece a la conversación";
     CONVERSATION_LEAD:
         "{events} between {from} and {to}. Clocks that count: {counting} of {clocks}; the others \
@@ -115,33 +117,38 @@ texts! {
         "{events} entre {from} y {to}. Relojes que cuentan: {counting} de {clocks}; los demás \
          dicen por qué no.";
     CONVERSATION_NONE: "{events} between {from} and {to}.", "{events} entre {from} y {to}.";
-    CONVERSATION_ALL: "{events} between {from} and {to}. All clocks count: {clocks}.",
-        "{events} entre {from} y {to}. Cuentan todos los relojes: {clocks}.";
+    CONVERSATION_ALL: "{events} between {from} and {to}. Clocks: {clocks}; all of them count.",
+        "{events} entre {from} y {to}. Relojes: {clocks}; todos cuentan.";
+    CONVERSATION_ONE: "{events} between {from} and {to}. Its one clock counts.",
+        "{events} entre {from} y {to}. Su único reloj cuenta.";
     PICTURE:
-        "Time runs to the right. Shaded: business hours. Nights and idle days are folded. Bars \
-         are clocks: full where time counts, pale where it does not, dashed where the clock does \
-         not count at all.",
-        "El tiempo avanza hacia la derecha. Sombreado: horario laboral. Las noches y los días sin \
-         nada van plegados. Las barras son relojes: llenas donde el tiempo cuenta, pálidas donde \
-         no, a trazos donde el reloj no cuenta en absoluto.";
+        "Time runs to the right. Shaded: business hours.{folds} Bars are clocks: full where time \
+         counts, pale where it does not, dashed where the clock does not count at all.",
+        "El tiempo avanza hacia la derecha. Sombreado: horario laboral.{folds} Las barras son \
+         relojes: llenas donde el tiempo cuenta, pálidas donde no, a trazos donde el reloj no \
+         cuenta en absoluto.";
     PICTURE_WALL:
-        "Time runs to the right; long pauses are folded. Bars are clocks, in wall time; dashed \
-         where the clock does not count.",
-        "El tiempo avanza hacia la derecha; las pausas largas van plegadas. Las barras son \
-         relojes, en tiempo corrido; a trazos donde el reloj no cuenta.";
+        "Time runs to the right.{folds} Bars are clocks, in wall time; dashed where the clock does \
+         not count.",
+        "El tiempo avanza hacia la derecha.{folds} Las barras son relojes, en tiempo corrido; a \
+         trazos donde el reloj no cuenta.";
     PICTURE_CALENDAR:
-        "Time runs to the right; long pauses are folded. Bars are clocks: their first figure is \
-         time by the calendar “{calendar}”, with wall time beside it where that is another; dashed \
-         where the clock does not count.",
-        "El tiempo avanza hacia la derecha; las pausas largas van plegadas. Las barras son \
-         relojes: la primera cifra es tiempo según el calendario «{calendar}», con el tiempo \
-         corrido al lado si es otro; a trazos donde el reloj no cuenta.";
+        "Time runs to the right.{folds} Bars are clocks: their first figure is time by the \
+         calendar “{calendar}”, with wall time beside it where that is another; dashed where the \
+         clock does not count.",
+        "El tiempo avanza hacia la derecha.{folds} Las barras son relojes: la primera cifra es \
+         tiempo según el calendario «{calendar}», con el tiempo corrido al lado si es otro; a \
+         trazos donde el reloj no cuenta.";
+    FOLDS_LONG: "Long pauses are folded.", "Las pausas largas van plegadas.";
+    FOLDS_NIGHTS: "Nights and idle days are folded.",
+        "Las noches y los días sin nada van plegados.";
     LANE_CUSTOMER: "Customer", "Cliente";
     LANE_BOT: "Bot", "Bot";
     LANE_AGENT: "Agent", "Agente";
     LANE_STATUS: "Status", "Estado";
     LANE_SYSTEM: "System", "Sistema";
     FOLDED: "folded", "plegado";
+    FIRST_RESPONSE: "first response", "primera respuesta";
     TARGETS: "Promised", "Prometido";
     PROMISES_KEPT: "Promises kept: {met} of {due}. ", "Promesas cumplidas: {met} de {due}. ";
     WALL: "wall {time}", "corrido {time}";

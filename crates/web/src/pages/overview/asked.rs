@@ -410,8 +410,9 @@ impl Asked {
         let language = visit.language();
         let (path, asked) = href.split_once('?').unwrap_or((href, ""));
         let card = Address::read(path, asked, "");
+        let calendar = records::calendar(visit, used);
         let few = |row: &RecordRow| Few {
-            case: records::case(&card, metric, row),
+            case: records::case(&card, (metric, calendar), row),
             who: row.agent.clone().filter(|who| Some(who) != row.counted.as_ref()),
             value: match since(*kind, row) {
                 Some(since) => stamp(language, since),

@@ -7,6 +7,7 @@ use baremo_metrics::answer::{MetricUsed, RecordRow};
 use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_model::Stream;
+use baremo_model::calendar::WALL;
 use baremo_render::Language;
 use baremo_render::date::stamp;
 use baremo_render::language::WORK_TIME;
@@ -41,16 +42,19 @@ struct Columns<'a> {
     links: bool,
     /// Whether all are of one source.
     alike: bool,
+    /// The calendar that pictures open on.
+    calendar: Option<&'a str>,
 }
 
 /// Writes the records of one page; the catalogue says what parts of the metric are called.
 pub(in crate::pages) fn table(
     visit: &Visit<'_>,
     catalog: &Catalog,
-    (metric, variant): (&Metric, &str),
+    (metric, used): (&Metric, &MetricUsed),
     records: &Records,
     page: &RecordsPage,
 ) -> Markup {
+    let variant = used.variant.as_str();
     let excluded = page.excluded;
     let (address, language) = (visit.address, visit.language());
     let any = |says: fn(&RecordRow) -> bool| records.rows.iter().any(says);
@@ -76,6 +80,7 @@ pub(in crate::pages) fn table(
         weights: !excluded && any(|row| (row.weight - 1.0).abs() > 1e-9),
         links: any(|row| outside(row.url.as_deref()).is_some()),
         alike: records.rows.windows(2).all(|pair| pair[0].source == pair[1].source),
+        calendar: calendar(visit, used),
     };
     let value = if excluded { say::REASON } else { text::VALUE };
     // A call, an order or a visit is no case.
@@ -145,7 +150,7 @@ fn line(
     html! {
         tr {
             td { (at(&row.at)) }
-            th scope="row" { (case(address, metric, row)) }
+            th scope="row" { (case(address, (metric, columns.calendar), row)) }
             @match &row.reason {
                 Some(reason) if !row.included => td { (left_out(reason, 1, language)) },
                 _ if columns.hits => {}
@@ -202,9 +207,24 @@ fn line(
     }
 }
 
+/// Returns the calendar that a number was counted in, where its picture can be drawn in it and
+/// there are others to choose from.
+pub(in crate::pages) fn calendar<'a>(visit: &Visit<'_>, used: &'a MetricUsed) -> Option<&'a str> {
+    let named = &visit.snapshot.calendars;
+    let own = Some(used.calendar.as_str());
+    own.filter(|own| !named.is_empty() && (*own == WALL || named.iter().any(|name| name == own)))
+}
+
 /// Writes the case, as the way to its picture where it is a call or of a conversation; the picture
-/// leads back to the same records, and so takes the definition along.
-pub(in crate::pages) fn case(address: &Address, metric: &Metric, row: &RecordRow) -> Markup {
+/// leads back to the same records, and so takes the definition along. It opens on the calendar
+/// given where the address names none.
+pub(in crate::pages) fn case(
+    address: &Address,
+    (metric, calendar): (&Metric, Option<&str>),
+    row: &RecordRow,
+) -> Markup {
+    let opens = address.get("calendar").or(calendar);
+    let changes = [("metric", Some(metric.name.as_str())), ("calendar", opens)];
     let path = match row.is_contact {
         true => Subject::Contact.path(&row.source, &row.case),
         false => Subject::Conversation.path(&row.source, &row.conversation),
@@ -214,7 +234,7 @@ pub(in crate::pages) fn case(address: &Address, metric: &Metric, row: &RecordRow
         @if row.conversation.is_empty() && row.is_customer {
             a href=(address.to(&customer)) { (row.case) }
         } @else if row.conversation.is_empty() && !row.is_contact { (row.case) }
-        @else { a href=(address.listed(&path, &[("metric", Some(&metric.name))])) { (row.case) } }
+        @else { a href=(address.listed(&path, &changes)) { (row.case) } }
     }
 }
 

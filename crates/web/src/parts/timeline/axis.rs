@@ -1,5 +1,6 @@
-//! From instants to places: open hours take room by the root of their length, those of a call
-//! nearly by their length, nights little, and days on which nothing happened are one fold.
+//! From instants to places: open hours take room by the root of their length, nights little, and
+//! days on which nothing happened are one fold. A call takes room by its length, and a wait is
+//! folded beside which its talk could not be seen.
 
 use baremo_metrics::service::{Conversation, Lane};
 use baremo_model::{HOUR, MINUTE};
@@ -16,6 +17,8 @@ const WIDE: f64 = 4200.0;
 const FOLD: f64 = 64.0;
 /// Pieces between two things that happen from which on they are folded: more than two nights.
 const MOST: usize = 5;
+/// Part of the time shown of a call that its talk has, at least: beside more a wait is folded.
+const TALK: i64 = 24;
 /// Marks of one piece, at most.
 const MARKS: i64 = 24;
 
@@ -71,6 +74,10 @@ impl Axis {
         for pair in keys.windows(2) {
             pieces.extend(between(pair[0], pair[1], &open));
         }
+        let is_call = !conversation.parts.is_empty();
+        if is_call {
+            fold_waits(&mut pieces, &talks(conversation));
+        }
         // A little air before the first thing that happens and after the last: of what takes
         // minutes less.
         let air = |piece: Option<&Piece>| piece.map_or(Ground::Open, |piece| piece.ground);
@@ -81,9 +88,21 @@ impl Axis {
         let beside = (15 * MINUTE).min(shown / 4);
         pieces.insert(0, piece(first.saturating_sub(beside), first, flat(before)));
         pieces.push(piece(last, last.saturating_add(beside), flat(after)));
-        let room = if conversation.parts.is_empty() { by_root } else { by_length };
-        place(&mut pieces, left, reach, room);
+        match is_call {
+            true => place_by_length(&mut pieces, left, reach),
+            false => place(&mut pieces, left, reach),
+        }
         Axis { pieces, left }
+    }
+
+    /// Returns whether time is folded.
+    pub(super) fn has_folds(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.ground == Ground::Folded)
+    }
+
+    /// Returns whether hours outside the business hours are on it.
+    pub(super) fn has_nights(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.ground == Ground::Closed)
     }
 
     /// Returns the pieces, from left to right.
@@ -189,18 +208,67 @@ fn by_root(minutes: f64) -> f64 {
     11.0 + 6.0 * minutes.sqrt()
 }
 
-/// Returns the room of so many minutes of a call: a long talk is longer than a short wait in which
-/// several things happened, and what takes seconds is still seen.
-fn by_length(minutes: f64) -> f64 {
-    4.0 + 20.0 * minutes.powf(0.75)
+/// Returns the spans in which somebody talks, or works on it.
+fn talks(conversation: &Conversation) -> Vec<(i64, i64)> {
+    let parts = conversation.parts.iter().filter(|part| part.kind != "wait");
+    parts.map(|part| (part.from, part.to.unwrap_or(conversation.now))).collect()
 }
 
-/// Gives each piece its place; `room` is that of open minutes.
-fn place(pieces: &mut [Piece], left: f64, reach: Reach, room: fn(f64) -> f64) {
+/// Folds waits of a call that are longer than its talk, the longest first, as long as the talk
+/// could not be seen beside them.
+fn fold_waits(pieces: &mut [Piece], talks: &[(i64, i64)]) {
+    let length = |piece: &Piece| piece.to - piece.from;
+    let is_talk =
+        |piece: &Piece| talks.iter().any(|(from, to)| *from <= piece.from && piece.to <= *to);
+    let (mut talk, mut whole, mut waits) = (0_i64, 0_i64, Vec::new());
+    for (index, own) in pieces.iter().enumerate() {
+        if own.ground == Ground::Folded {
+            continue;
+        }
+        whole = whole.saturating_add(length(own));
+        match is_talk(own) {
+            true => talk += length(own),
+            false => waits.push((length(own), index)),
+        }
+    }
+    waits.sort_unstable();
+    // Without a talk the wait is what is to be seen.
+    for (wait, index) in waits.into_iter().rev().filter(|_| talk > 0) {
+        if wait <= talk || talk >= whole / TALK {
+            return;
+        }
+        pieces[index].ground = Ground::Folded;
+        whole -= wait;
+    }
+}
+
+/// Gives each piece of a call its place: room by its length.
+fn place_by_length(pieces: &mut [Piece], left: f64, reach: Reach) {
+    let length = |piece: &Piece| (piece.to - piece.from).max(0) as f64;
+    let shown = pieces.iter().filter(|piece| piece.ground != Ground::Folded);
+    let whole: f64 = shown.map(length).sum();
+    let folds = pieces.iter().filter(|piece| piece.ground == Ground::Folded).count() as f64;
+    // Folds leave half of the room to what is shown, where anything is.
+    let most = if whole > 0.0 { reach.fits / 2.0 } else { reach.fits };
+    let fold = FOLD.min(most / folds.max(1.0));
+    let room = reach.fits - folds * fold;
+    let mut x = left;
+    for piece in pieces.iter_mut() {
+        piece.width = match piece.ground {
+            Ground::Folded => fold,
+            Ground::Open | Ground::Closed => room * length(piece) / whole.max(1.0),
+        };
+        piece.x = x;
+        x += piece.width;
+    }
+}
+
+/// Gives each piece its place.
+fn place(pieces: &mut [Piece], left: f64, reach: Reach) {
     for piece in pieces.iter_mut() {
         let minutes = ((piece.to - piece.from) as f64 / MINUTE as f64).max(0.0);
         piece.width = match piece.ground {
-            Ground::Open => room(minutes),
+            Ground::Open => by_root(minutes),
             Ground::Closed => (10.0 + 2.0 * minutes.sqrt()).min(54.0),
             Ground::Folded => FOLD,
         };
@@ -285,7 +353,7 @@ mod tests {
             .into_iter()
             .flat_map(|(from, to)| between(from, to, &open(10)))
             .collect();
-        place(&mut pieces, 100.0, Reach { fits: NARROW, pressed: PRESSED }, by_root);
+        place(&mut pieces, 100.0, Reach { fits: NARROW, pressed: PRESSED });
         let axis = Axis { pieces, left: 100.0 };
         let places: Vec<f64> = (0..200).map(|step| axis.x(step * HOUR)).collect();
         assert!(places.windows(2).all(|pair| pair[0] <= pair[1]), "{places:?}");
@@ -294,20 +362,38 @@ mod tests {
         assert!(parts.iter().all(|(from, to)| from < to), "{parts:?}");
     }
 
-    #[test]
-    fn a_talk_is_longer_than_a_shorter_wait_in_which_more_happened() {
-        let wait = [0, 2, 9, 28, 32].map(|second| second * SECOND);
-        let ends = wait.into_iter().chain([4 * MINUTE, 7 * HOUR, 7 * HOUR + 3 * MINUTE]);
-        let ends: Vec<i64> = ends.collect();
+    fn call(ends: &[i64], talks: &[(i64, i64)]) -> Axis {
         let mut pieces: Vec<Piece> =
             ends.windows(2).flat_map(|pair| between(pair[0], pair[1], &[])).collect();
-        place(&mut pieces, 0.0, Reach { fits: 980.0, pressed: PRESSED }, by_length);
-        let axis = Axis { pieces, left: 0.0 };
+        fold_waits(&mut pieces, talks);
+        place_by_length(&mut pieces, 0.0, Reach { fits: 980.0, pressed: PRESSED });
+        Axis { pieces, left: 0.0 }
+    }
+
+    #[test]
+    fn bars_of_a_call_are_as_long_as_what_they_tell() {
+        let ends = [0, 11, 15, 217, 288].map(|second| second * SECOND);
+        let axis = call(&ends, &[(ends[2], ends[3]), (ends[3], ends[4])]);
+        assert!(!axis.has_folds());
         let length = |from: i64, to: i64| axis.x(to) - axis.x(from);
-        let (wait, talk) = (length(0, 32 * SECOND), length(32 * SECOND, 4 * MINUTE));
-        assert!(wait > 60.0 && talk > 1.5 * wait, "{wait} {talk}");
-        let (folded, late) = (length(4 * MINUTE, 7 * HOUR), length(7 * HOUR, i64::MAX));
-        assert!(late > 3.0 * folded, "{folded} {late}");
+        let second = 980.0 / 288.0;
+        let lengths = [(length(0, ends[2]), 15.0), (length(ends[2], ends[3]), 202.0)];
+        assert!(lengths.iter().all(|(one, took)| (one - took * second).abs() < 0.1), "{lengths:?}");
+        // A wait that hides nothing is drawn as long as it was.
+        let ends = [0, 20 * MINUTE, 22 * MINUTE];
+        assert!(!call(&ends, &[(ends[1], ends[2])]).has_folds());
+    }
+
+    #[test]
+    fn a_wait_is_folded_beside_which_the_talk_could_not_be_seen() {
+        let ends = [0, 5 * HOUR, 5 * HOUR + 3 * MINUTE, 9 * HOUR, 9 * HOUR + 2 * MINUTE];
+        let axis = call(&ends, &[(ends[1], ends[2]), (ends[3], ends[4])]);
+        let folded: Vec<bool> =
+            axis.pieces().iter().map(|piece| piece.ground == Ground::Folded).collect();
+        assert_eq!(folded, [true, false, true, false]);
+        assert!((axis.right() - 980.0).abs() < 0.5);
+        // Who hung up without a talk waited, and that is what is seen.
+        assert!(!call(&[0, MINUTE, 5 * HOUR], &[]).has_folds());
     }
 
     #[test]
@@ -317,7 +403,7 @@ mod tests {
             let mut pieces: Vec<Piece> = (0..days)
                 .flat_map(|day| between(day * DAY, (day + 1) * DAY, &open(days)))
                 .collect();
-            place(&mut pieces, 0.0, phone, by_root);
+            place(&mut pieces, 0.0, phone);
             let axis = Axis { pieces, left: 0.0 };
             assert!((axis.right() - 322.0).abs() < 0.5, "{days} days: {}", axis.right());
         }

@@ -1,6 +1,7 @@
 //! Who did what, when: a lane each for customer, bot, agent and the help desk, and the statuses.
 
-use baremo_metrics::service::{ConversationEvent, Lane};
+use baremo_metrics::Catalog;
+use baremo_metrics::service::{ClockSpan, ConversationEvent, Lane};
 use baremo_render::Language;
 use baremo_render::words::{self, EVENTS, called};
 use maud::{Markup, html};
@@ -18,6 +19,9 @@ const STATUSES: f64 = 48.0;
 const LABEL: f64 = 260.0;
 /// Things that happen nearer than this are drawn as one.
 const NEAR: f64 = 11.0;
+/// The fact of waits, and how a filter begins that takes the first of a case.
+const TURNS: &str = "turns";
+const FIRST_WAIT: &str = "first = '";
 
 /// Returns what a status is called.
 pub(crate) fn status_name(status: &str, language: Language) -> String {
@@ -106,9 +110,35 @@ fn lane(
     }
 }
 
-/// Says what a cluster is, whole and in short: time, then who or what.
-fn labels_of(drawing: &Drawing<'_>, cluster: &Cluster<'_>) -> [String; 2] {
-    [label(drawing, cluster), drawing.hour(cluster.events[0].1.at_micros)]
+/// Says what a cluster is, whole and in short: time, then who or what; of the first response that
+/// it is the first, as long as there is room.
+fn labels_of(drawing: &Drawing<'_>, cluster: &Cluster<'_>) -> Vec<String> {
+    let plain = [label(drawing, cluster), drawing.hour(cluster.events[0].1.at_micros)];
+    let is_first = cluster.events.iter().any(|(_, event)| is_first_response(drawing, event));
+    let first = say::FIRST_RESPONSE.text(drawing.language());
+    let marked = plain.iter().filter(|_| is_first).map(|text| format!("{text} · {first}"));
+    let marked: Vec<String> = marked.collect();
+    marked.into_iter().chain(plain).collect()
+}
+
+/// Returns when clocks of a first response that count end: their pages take the first wait of a
+/// case alone.
+pub(super) fn first_responses(clocks: &[ClockSpan], catalog: &Catalog) -> Vec<i64> {
+    let is_first = |clock: &&ClockSpan| {
+        let metric = catalog.get(&clock.metric).ok();
+        let definition = metric.and_then(|own| own.definition(&clock.variant));
+        let side = definition.and_then(|own| own.value.as_ref());
+        let rows = side.filter(|own| own.fact == TURNS).and_then(|own| own.filter.as_deref());
+        rows.is_some_and(|condition| condition.starts_with(FIRST_WAIT))
+    };
+    let counting = clocks.iter().filter(|clock| clock.counts).filter(is_first);
+    counting.filter_map(|clock| clock.to).collect()
+}
+
+/// Returns whether an event is the message that ends the clock of the first response.
+fn is_first_response(drawing: &Drawing<'_>, event: &ConversationEvent) -> bool {
+    let is_reply = matches!(event.lane, Lane::Agent | Lane::Bot) && event.kind == "message";
+    is_reply && !event.private && drawing.first_responses.contains(&event.at_micros)
 }
 
 fn label(drawing: &Drawing<'_>, cluster: &Cluster<'_>) -> String {
@@ -135,7 +165,11 @@ fn mark(drawing: &Drawing<'_>, lane: Lane, cluster: &Cluster<'_>, y: f64) -> Mar
         .iter()
         .map(|(_, event)| {
             let kind = called(EVENTS, &event.kind, language);
-            format!("{} {kind} {}", drawing.hour(event.at_micros), event.who)
+            let said = format!("{} {kind} {}", drawing.hour(event.at_micros), event.who);
+            match is_first_response(drawing, event) {
+                true => format!("{said} · {}", say::FIRST_RESPONSE.text(language)),
+                false => said,
+            }
         })
         .collect();
     let several = cluster.events.len() > 1;
@@ -210,5 +244,28 @@ fn statuses(drawing: &Drawing<'_>, top: f64) -> Markup {
                 text class=(class) x=(fixed(x)) y=(fixed(y)) text-anchor="middle" { (name) }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_of_the_first_response_that_count_say_which_message_it_was() {
+        let clock = |metric: &str, to: i64, counts: bool| ClockSpan {
+            metric: metric.into(),
+            variant: "default".into(),
+            to: Some(to),
+            counts,
+            ..ClockSpan::default()
+        };
+        let clocks = [
+            clock("first_response_time", 3, true),
+            clock("first_response_time", 5, false),
+            clock("response_time", 7, true),
+            clock("no_such_metric", 9, true),
+        ];
+        assert_eq!(first_responses(&clocks, &crate::tests::catalog()), [3]);
     }
 }
