@@ -139,9 +139,9 @@ pub fn change_long(
 /// The test whose interval is of ranges as long as the current one, whatever was counted.
 const AS_LONG: &str = "welch_per_day";
 
-/// Says in which interval a change lies, behind the sentence that tells from what to what. Where the
-/// ranges differ in length the interval is of ranges as long, and so the values are told that are
-/// between such: what was counted need not differ by as much.
+/// Says in which interval a change lies, behind the sentence that tells from what to what. Where
+/// the ranges differ in length the interval is of ranges as long, and so the values are told that
+/// are between such: what was counted need not differ by as much.
 pub fn interval_told(
     language: Language,
     unit: &str,

@@ -85,7 +85,7 @@ fn whoever_asks_is_found_where_only_who_answers_has_a_column_of_their_own() {
         cnv_1,msg_1,2025-02-03 10:15:00,Inbound,ana@x.example,help@shop.example,,Order\n\
         cnv_1,msg_2,2025-02-03 11:15:00,Outbound,help@shop.example,ana@x.example,Pia Gil,Order\n\
         cnv_2,msg_3,2025-02-04 10:15:00,Inbound,luis@x.example,help@shop.example,,Broken\n\
-        cnv_2,msg_4,2025-02-04 13:15:00,Outbound,help@shop.example,luis@x.example,Teo Ruiz,Broken\n";
+        cnv_2,msg_4,2025-02-04 13:15:00,Outbound,help@shop.example,luis@x.example,Teo Paz,Broken\n";
     let actor = "actor = [\"Author\", { from = \"From\", hashed = \"email\" }]    # CHECK: `From`";
     check(csv, &[actor]);
     tells(
@@ -96,13 +96,13 @@ fn whoever_asks_is_found_where_only_who_answers_has_a_column_of_their_own() {
         ],
     );
     // Where an answer has no author either, nobody knows whose address it is.
-    let blank = csv.replace("Teo Ruiz", "");
+    let blank = csv.replace("Teo Paz", "");
     assert!(!proposed(&blank).contains("actor = [\"Author\""), "{}", proposed(&blank));
     // Freshchat: users are customers, beside agents.
     let chats = "Conversation ID,Interaction Created At,First Response At,Resolved At,\
         Assigned Agent,User ID\n\
         fc-1,2025-02-03 10:15:00,2025-02-03 10:16:00,2025-02-03 10:45:00,Pia Gil,u1\n\
-        fc-2,2025-02-04 10:15:00,2025-02-04 10:16:00,2025-02-04 10:45:00,Teo Ruiz,u2\n";
+        fc-2,2025-02-04 10:15:00,2025-02-04 10:16:00,2025-02-04 10:45:00,Teo Paz,u2\n";
     check(chats, &["\ncustomer = \"User ID\"\n", "actor = \"Assigned Agent\"\n"]);
     // Without other agents they may be those.
     let bare = chats.replace("Assigned Agent", "Colour");

@@ -54,13 +54,11 @@ pub(in crate::pages) fn table(
     records: &Records,
     page: &RecordsPage,
 ) -> Markup {
-    let variant = used.variant.as_str();
-    let excluded = page.excluded;
-    let (address, language) = (visit.address, visit.language());
+    let (address, language, excluded) = (visit.address, visit.language(), page.excluded);
     let any = |says: fn(&RecordRow) -> bool| records.rows.iter().any(says);
-    let of = (metric.name.as_str(), variant);
+    let of = (metric.name.as_str(), used.variant.as_str());
     let named = |row: &RecordRow| (row.side.clone(), side(language, catalog, of, &row.side));
-    let definition = metric.definition(variant);
+    let definition = metric.definition(&used.variant);
     let kind = definition.map(|definition| definition.kind);
     let by = records.rows.iter().map(|row| &row.by);
     let columns = Columns {
