@@ -227,5 +227,5 @@ fn a_program_imports_what_was_proposed_to_it() {
     let begun = server.post(&job, "application/json", "{\"source\":\"web\"}");
     assert!(begun.status.contains("200"), "{}: {}", begun.status, begun.body);
     let told = ended(&server, &job);
-    assert!(told.contains("\"accepted\":2"), "{told}");
+    assert!(told.contains("\"records\":2") && told.contains("\"conversations\":2"), "{told}");
 }
