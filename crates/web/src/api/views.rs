@@ -7,6 +7,7 @@ use baremo_model::ErrorKind;
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, Parameter, body, parameter, written};
+use crate::address::Address;
 use crate::pages::view_of;
 use crate::range::PRESETS;
 use crate::text::{Text, api as say};
@@ -94,6 +95,15 @@ fn can_be_asked(call: &Call<'_>, query: &Query) -> Result<(), ServiceError> {
     call.service.ask(&Query { metrics, ..query.clone() }).map(drop)
 }
 
+/// Returns the question of a view in the range that its word means now: in all data there may be
+/// more buckets than an answer has.
+fn as_shown(call: &Call<'_>, view: &SavedView) -> Result<Query, ServiceError> {
+    let Some(word) = &view.range else { return Ok(view.query.clone()) };
+    let snapshot = call.service.snapshot()?;
+    let range = Address::read("/explore", &format!("range={word}"), "").range(&snapshot);
+    Ok(Query { from: range.from, to: range.to, ..view.query.clone() })
+}
+
 /// Reads a view whose question can be shown: of metrics, words and a range that there are.
 fn read(call: &Call<'_>, schema: &str) -> Result<SavedView, ServiceError> {
     let view: SavedView = body::read(call, schema, say::NOT_A_VIEW)?;
@@ -109,7 +119,7 @@ fn read(call: &Call<'_>, schema: &str) -> Result<SavedView, ServiceError> {
         ErrorKind::NotFound => ServiceError { kind: ErrorKind::BadRequest, ..error },
         _ => error,
     };
-    can_be_asked(call, &view.query).map_err(wrong)?;
+    can_be_asked(call, &as_shown(call, &view)?).map_err(wrong)?;
     Ok(view)
 }
 

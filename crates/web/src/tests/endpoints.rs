@@ -36,6 +36,10 @@ fn views_are_kept_read_renamed_and_forgotten() {
     let service = kept();
     let (status, told) = call(service.clone(), "POST", "/views", &view("Equipos"));
     assert_eq!((status, &told["word"]), (200, &json!("equipos")), "{told}");
+    // It was asked in the range that its word means now.
+    let ranges: Vec<_> = service.asked().into_iter().map(|query| (query.from, query.to)).collect();
+    assert!(ranges.iter().all(|(from, to)| from.is_some() && to.is_some()), "{ranges:?}");
+    assert!(!ranges.is_empty());
     assert_eq!(service.views().unwrap()["equipos"].query.by, ["team"]);
     let (_, one) = call(service.clone(), "GET", "/views/equipos", &Value::Null);
     assert_eq!((&one["name"], &one["query"]["metrics"]), (&json!("Equipos"), &json!(["csat"])));
