@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use baremo_engine::Session;
-use baremo_metrics::page::{Definition, Side, VENDOR_CONVERSATION};
 use baremo_metrics::service::Coverage;
 use baremo_metrics::{Catalog, Metric};
 use baremo_model::{Fact, Stream};
@@ -95,48 +94,6 @@ pub fn of_source(
         present.extend(self::present(session, &others, None)?);
     }
     Ok(Coverage::new(session.settings().catalog.metrics().filter(in_reach), &present))
-}
-
-/// Returns the ratios of a coverage that cannot be computed as they are by default and can be by
-/// variants, with those: the source has rows to divide by only for them.
-pub fn by_variant(
-    session: &Session,
-    source: &str,
-    coverage: &Coverage,
-) -> Vec<(String, Vec<String>)> {
-    let has = |side: Option<&Side>| side.is_some_and(|side| has_rows(session, source, side));
-    let catalog = &session.settings().catalog;
-    let found = coverage.metrics.iter().filter(|covered| !covered.computable).filter_map(|it| {
-        let (default, variants) = catalog.get(&it.name).ok()?.definitions.split_first()?;
-        let usual = default.denominator.as_ref()?;
-        let differs = |own: &&Definition| {
-            let filter = own.denominator.as_ref().map(|side| &side.filter);
-            own.variant != VENDOR_CONVERSATION && filter.is_some_and(|other| *other != usual.filter)
-        };
-        let others: Vec<&Definition> = variants.iter().filter(differs).collect();
-        if others.is_empty() || has(Some(usual)) {
-            return None;
-        }
-        let able = others
-            .into_iter()
-            .filter(|own| has(own.denominator.as_ref()) && has(own.numerator.as_ref()));
-        let names: Vec<String> = able.map(|own| own.variant.clone()).collect();
-        (!names.is_empty()).then(|| (it.name.clone(), names))
-    });
-    found.collect()
-}
-
-/// Tells whether a source has rows of one side of a ratio.
-fn has_rows(session: &Session, source: &str, side: &Side) -> bool {
-    let fact = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed());
-    let Some(fact) = fact else { return false };
-    let own = format!("source = '{source}'");
-    let when = match &side.filter {
-        Some(filter) => format!("({filter}) and {own}"),
-        None => own,
-    };
-    // What only a question knows, such as the length of a window, cannot be looked at here.
-    session.any_row(fact, &when).unwrap_or(false)
 }
 
 fn needs() -> Result<Vec<Need>, Failure> {

@@ -101,7 +101,6 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let status = if is_whole { 0 } else { 3 };
     output.did(status);
     report(args, &mapping, read, taken, (&own, &all, rendered), took, output)?;
-    say_variants(&coverage::by_variant(&session, &args.source, &own), output.lang);
     if adopt::chooses_hours(&read.adopted) {
         let sources = output.language().count(session.sources().len() as u64);
         message(&hours_of_all(output.lang, &sources));
@@ -355,19 +354,6 @@ fn counted(language: Language, read: &ReadIn, taken: Taken) -> ImportSummary {
         subjects: read.subjects,
         ..ImportSummary::default()
     }
-}
-
-/// Says which metrics answer by variants alone.
-fn say_variants(found: &[(String, Vec<String>)], lang: Lang) {
-    if found.is_empty() {
-        return;
-    }
-    let one = |(metric, able): &(String, Vec<String>)| format!("{metric} ({})", able.join(", "));
-    let named = found.iter().map(one).collect::<Vec<_>>().join("; ");
-    message(&match lang {
-        Lang::En => format!("can be computed by variants alone (--variant): {named}"),
-        Lang::Es => format!("solo se pueden calcular por variantes (--variant): {named}"),
-    });
 }
 
 /// Says which command lists what was rejected.

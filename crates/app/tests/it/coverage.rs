@@ -54,20 +54,3 @@ fn costs_say_which_metrics_they_complete_and_what_these_lack() {
     let now = ["cost_per_contact", "campaign_roi"].map(|metric| of(&both, metric));
     assert_eq!(now, [json!(true), json!(false)]);
 }
-
-#[test]
-fn a_ratio_that_only_variants_have_something_to_divide_by_for_is_told_with_them() {
-    let bench = Bench::new();
-    let csv = "Title,Subject,Send Date,Total Recipients,Successful Deliveries,Unique Opens,\
-        Open Rate,Unique Clicks,Unsubscribes,Unique Id\n\
-        News 1,Hello,\"Jan 08, 2025 10:00 AM\",4965,4942,1482,29.99%,197,11,0000000000\n\
-        News 2,Hello,\"Jan 22, 2025 10:00 AM\",4109,4083,1224,29.98%,163,6,0000000001\n";
-    let file = bench.file("mailings.csv", csv);
-    let words = ["import", text(&file), "--source", "mail"];
-    let proposed = bench.run(&[&words[..], &["--propose"]].concat()).stdout;
-    let map = bench.file("mailings.toml", &proposed);
-    let run = bench.run(&[&words[..], &["--map", text(&map)]].concat());
-    let told = line(&run.stderr);
-    assert!(told.contains("by variants alone (--variant): "), "{told}");
-    assert!(told.contains("click_through_rate (per_delivery, per_open)"), "{told}");
-}
