@@ -313,7 +313,7 @@ fn invoices_are_orders_and_their_line_of_totals_is_none() {
         let state = ["Vencida", "Pagada", "Pendiente"][place % 3];
         let (id, day) = (100 + place, 10 + place % 18);
         format!(
-            "F{id};{day}/09/2025;01/11/2025;Cliente {id};B{id};100,00;21,00;121,00;EUR;{state}\n"
+            "F{id};{day}/09/2024;01/11/2024;Cliente {id};B{id};100,00;21,00;121,00;EUR;{state}\n"
         )
     };
     for count in [4, 40] {
@@ -334,7 +334,7 @@ fn invoices_are_orders_and_their_line_of_totals_is_none() {
         assert!(!proposed(&csv).contains("`Número` is blank in"), "{}", proposed(&csv));
     }
     // Whoever asks for help may be sold nothing.
-    let tickets = "Número;Fecha;Cliente;Asunto;Total;Moneda\n1;13/09/2025;ana;a;10,00;EUR\n\
-        2;14/09/2025;luz;b;20,00;EUR\n";
+    let tickets = "Número;Fecha;Cliente;Asunto;Total;Moneda\n1;13/09/2024;ana;a;10,00;EUR\n\
+        2;14/09/2024;luz;b;20,00;EUR\n";
     assert!(!proposed(tickets).contains("stream = \"order\""), "{}", proposed(tickets));
 }
