@@ -110,6 +110,14 @@ fn changed(
     files: &[SettingsFile],
     adopted: &[Adopted],
 ) -> Result<Option<Remark>, Failure> {
+    let stay: Vec<_> = files
+        .iter()
+        .zip(adopted)
+        .filter(|(file, adopted)| !adopted.written && file.folder == "calendars")
+        .collect();
+    if stay.is_empty() {
+        return Ok(None);
+    }
     let there = texts(&root.join("calendars"), ".toml")?;
     // Holidays do not matter here.
     let parse = |text: &str| CalendarSpec::parse(text, &|_| Ok(String::new())).ok();
@@ -121,8 +129,7 @@ fn changed(
             own.zone != told.zone || !told.hours.iter().all(has)
         })
     };
-    let stay = files.iter().zip(adopted).filter(|(_, adopted)| !adopted.written);
-    let other = stay.filter(|(file, _)| file.folder == "calendars" && is_other(file));
+    let other = stay.into_iter().filter(|(file, _)| is_other(file));
     let paths: Vec<&str> = other.map(|(_, adopted)| adopted.path.as_str()).collect();
     if paths.is_empty() {
         return Ok(None);
