@@ -258,6 +258,7 @@ struct Lake {
 impl Lake {
     fn open(folder: &Folder, snapshot: Snapshot) -> Result<Self, Failure> {
         let latest: Option<Micros> = snapshot.watermark();
+        let mut forgotten = Vec::new();
         let sources = snapshot
             .sources
             .iter()
@@ -265,7 +266,13 @@ impl Lake {
                 let config = folder.config.sources.get(name).cloned().unwrap_or_default();
                 let ended = config.ended.then_some(latest).flatten();
                 let until = snapshot.known_until(state);
-                let known = crate::import::remembered(&folder.root, name).unwrap_or_default();
+                let remembered = crate::import::remembered(&folder.root, name);
+                // Whose the customers are may be said in the configuration, too.
+                let is_asked = config.customers.is_none() && remembered.is_none();
+                if is_asked && crate::import::is_unreadable(&folder.root, name) {
+                    forgotten.push(name.clone());
+                }
+                let known = remembered.unwrap_or_default();
                 let url = folder.url_of(name);
                 let configured = config.customers.map(|whose| whose == Whose::Own);
                 let known_then = || known.had_own_customers(snapshot.created_at);
@@ -278,12 +285,6 @@ impl Lake {
                 }
             })
             .collect();
-        // Whose the customers are may be said in the configuration, too.
-        let is_forgotten = |name: &&String| {
-            let said = folder.config.sources.get(*name).and_then(|config| config.customers);
-            said.is_none() && crate::import::is_unreadable(&folder.root, name)
-        };
-        let forgotten = snapshot.sources.keys().filter(is_forgotten).cloned().collect();
         let attributes = attributes(&folder.store, &snapshot)?;
         let is_current = folder.stale(&snapshot)? == 0;
         let fold = folder.config.fold_settings()?;
