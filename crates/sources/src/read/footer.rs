@@ -10,7 +10,7 @@ use super::{Step, Unreadable};
 /// Columns of a table, at least: a row of fewer may be filled in one.
 const NARROWEST: usize = 3;
 
-/// Characters of such a line, at most.
+/// Bytes of such a line, at most.
 const LONGEST: usize = 100;
 
 /// Words by which a line counts records, and others that may stand beside them.
