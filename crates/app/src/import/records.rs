@@ -6,8 +6,8 @@ use baremo_model::told;
 
 use crate::error::Failure;
 
-/// Endings of files of records; what a gzip or a ZIP packs are records too.
-const ENDINGS: [&str; 9] = ["csv", "gz", "json", "jsonl", "ndjson", "tsv", "txt", "xlsx", "zip"];
+/// Endings of files of records; what a gzip or a ZIP packs are records too. A text may be either.
+const ENDINGS: [&str; 8] = ["csv", "gz", "json", "jsonl", "ndjson", "tsv", "xlsx", "zip"];
 
 /// Returns the failure of records that are given as a mapping; none for what is none of them, or
 /// is not there.
