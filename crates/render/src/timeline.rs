@@ -287,8 +287,7 @@ fn event(event: &ConversationEvent, called: &Called<'_>, language: Language) -> 
     let value = event.value.as_deref();
     detail.extend(value.map(|value| event_value(&event.kind, value, language)));
     let named = |name: &str, word: &str| {
-        let said = called.told(name, Some(word)).unwrap_or_default();
-        format!("{} {said}", dimension(name, language))
+        format!("{} {}", dimension(name, language), called.value(name, word))
     };
     detail.extend(event.team.as_deref().map(|team| named("team", team)));
     detail.extend(event.channel.as_deref().map(|channel| named("channel", channel)));

@@ -44,8 +44,8 @@ pub(crate) fn values_like(
 /// the word of a filter where the data have that value.
 pub(crate) fn meant(visit: &Visit<'_>, dimension: &str, typed: &str) -> Vec<String> {
     // One that is called as another has its word in brackets: its name stands before them.
-    let name = typed.rsplit_once(" (").map_or(typed, |(name, _)| name);
-    let found = ["", typed.trim(), name.trim()].into_iter().flat_map(|sought| {
+    let name = typed.rsplit_once(" (").map(|(name, _)| name.trim());
+    let found = ["", typed.trim()].into_iter().chain(name).flat_map(|sought| {
         values_like(visit.service, (dimension, &[]), sought, SOUGHT).unwrap_or_default()
     });
     let mut words: Vec<String> = Vec::new();

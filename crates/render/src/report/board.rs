@@ -322,9 +322,7 @@ fn changed(
     // A number stays on the line of its unit.
     let spelled = |value: f64| language.value(&it.unit, value).replace(' ', "\u{a0}");
     let pattern = if it.now > it.before { said::ROSE } else { said::FELL };
-    let value_of = |dimension: &str, value: &str| {
-        clean(&called.told(dimension, Some(value)).unwrap_or_default())
-    };
+    let value_of = |dimension: &str, value: &str| clean(&called.value(dimension, value));
     let mut name = title(language, catalog, &it.metric);
     if let Some(of) = &it.of {
         let (by, value) = (dimension(&of.dimension, language), value_of(&of.dimension, &of.value));

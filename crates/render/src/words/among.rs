@@ -73,16 +73,28 @@ impl<'a> Called<'a> {
     }
 
     /// Returns what a value is called, with the word that the data write in brackets where another
-    /// one is called the same; none where there is none to call.
+    /// one is called the same.
+    #[must_use]
+    pub fn value<'b>(&self, dimension: &str, word: &'b str) -> Cow<'b, str>
+    where
+        'a: 'b,
+    {
+        let said = value(self.segments, dimension, word, self.language);
+        match self.alike.contains(&(dimension, word)) {
+            true => format!("{said} ({word})").into(),
+            false => said,
+        }
+    }
+
+    /// As [`Called::value`], of a group that may have none; none where there is none to call.
     #[must_use]
     pub fn told<'b>(&self, dimension: &str, word: Option<&'b str>) -> Option<Cow<'b, str>>
     where
         'a: 'b,
     {
-        let said = told(self.segments, dimension, word, self.language)?;
-        match word.filter(|word| self.alike.contains(&(dimension, *word))) {
-            Some(word) => Some(format!("{said} ({word})").into()),
-            None => Some(said),
+        match word {
+            Some(word) => Some(self.value(dimension, word)),
+            None => told(self.segments, dimension, None, self.language),
         }
     }
 }

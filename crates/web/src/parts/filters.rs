@@ -213,7 +213,7 @@ fn links(visit: &Visit<'_>, dimension: &str, values: &[DimensionValue], most: us
     let (name, names) = (visit.dimension(dimension), named(visit, dimension, values));
     html! {
         @for value in values.iter().filter(is_new).take(most) {
-            @let told = names.told(dimension, Some(&value.value)).unwrap_or_default();
+            @let told = names.value(dimension, &value.value);
             // How many have it is of all data and all kinds of rows, so not told.
             a href=(address.widened(dimension, Some(&value.value)).with(&[])) {
                 @let said = pattern.fill(language, &[("dimension", &name), ("value", &told)]);

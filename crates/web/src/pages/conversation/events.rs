@@ -93,8 +93,7 @@ pub(super) fn detail(event: &ConversationEvent, values: &Called<'_>, language: L
         _ => event_value(&event.kind, value, language),
     }));
     let named = |name: &str, word: &str| {
-        let said = values.told(name, Some(word)).unwrap_or_default();
-        format!("{}: {said}", dimension(name, language))
+        format!("{}: {}", dimension(name, language), values.value(name, word))
     };
     parts.extend(event.team.as_deref().map(|team| named("team", team)));
     parts.extend(event.channel.as_deref().map(|channel| named("channel", channel)));

@@ -162,7 +162,7 @@ fn values(visit: &Visit<'_>, name: &str, sought: &str) -> Found {
     let called = Called::among(&visit.snapshot.segments, each, visit.language());
     let link = |word| {
         let narrowed = visit.address.narrowed(&equals(name, Some(word)));
-        (called.told(name, Some(word)).unwrap_or_default().into_owned(), narrowed.to("/"))
+        (called.value(name, word).into_owned(), narrowed.to("/"))
     };
     let links = words().map(link).collect();
     (dimension(name, visit.language()), links)

@@ -180,8 +180,8 @@ fn sentence(
                     (shared::clearest_in(group).fill(language,
                         &[("dimension", &visit.dimension(&group.dimension))]))
                     strong {
-                        @let told = called.told(&group.dimension, Some(&group.value));
-                        (valued(&told.unwrap_or_default(), Some(&group.value)))
+                        @let said = called.value(&group.dimension, &group.value);
+                        (valued(&said, Some(&group.value)))
                     }
                     @let ends = [group.before, group.now].map(value);
                     @let places = [("before", ends[0].as_str()), ("now", &ends[1])];
@@ -212,7 +212,7 @@ pub(super) fn values_of(finding: &Finding) -> impl Iterator<Item = (&str, &str)>
 
 /// Names a metric of a group.
 pub(super) fn named(visit: &Visit<'_>, called: &Called<'_>, title: &str, of: &Of) -> String {
-    let value = called.told(&of.dimension, Some(&of.value)).unwrap_or_default();
+    let value = called.value(&of.dimension, &of.value);
     let dimension = visit.dimension(&of.dimension);
     let places = [("metric", title), ("dimension", &dimension), ("value", &value)];
     shared::OF_GROUP.fill(visit.language(), &places)
