@@ -138,7 +138,8 @@ fn put(call: &Call<'_>) -> Result<Value, ServiceError> {
     let view = read(call, PUT.body)?;
     // A view that is called otherwise must not take the place of another.
     let word = SavedView::word(&view.name).filter(|word| word != own);
-    if word.as_ref().is_some_and(|word| view_of(call.service, word).is_ok()) {
+    let kept_now = call.service.views()?;
+    if word.as_ref().is_some_and(|word| kept_now.contains_key(word)) {
         return Err(call.wrong(say::VIEW_TAKEN, &[("name", &view.name)]));
     }
     let told = kept(call, &view)?;
