@@ -371,9 +371,9 @@ fn full_year(text: &str) -> Option<i64> {
 /// Tells what one value says about the order of day and month; nothing if it is not of that shape.
 pub(crate) fn evidence(text: &str) -> Option<DayOrder> {
     let (first, second, _, _) = small_numbers(text.trim())?;
-    Some(match (first > 12, second > 12) {
-        (true, false) => DayOrder::DayFirst,
-        (false, true) => DayOrder::MonthFirst,
+    Some(match (first, second) {
+        (13..=31, 1..=12) => DayOrder::DayFirst,
+        (1..=12, 13..=31) => DayOrder::MonthFirst,
         _ => DayOrder::Unknown,
     })
 }

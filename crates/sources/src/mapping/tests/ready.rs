@@ -167,3 +167,24 @@ fn headings_in_capitals_are_the_same_with_accents_too() {
         ("costs-csv", &[Some("meses".to_owned())][..])
     );
 }
+
+#[test]
+fn a_pause_in_all_queues_is_one_in_each() {
+    let (_, text) =
+        READY.iter().find(|(own, _)| *own == "asterisk-queue-log").expect("it is ready");
+    let mapping = Mapping::parse("asterisk-queue-log", text).expect("ready mappings parse");
+    let of = |queue: &str, event: &str, at: u64| format!("{at}|NONE|{queue}|SIP/1|{event}|\n");
+    let both = |event: &str, at: u64| of("q1", event, at) + &of("q2", event, at);
+    let log = both("ADDMEMBER", 1_709_342_000)
+        + &both("PAUSE", 1_709_342_500)
+        + &both("UNPAUSE", 1_709_343_000);
+    let told = lines(&mapping, &[bytes("queue_log", &log)], context());
+    for (kind, queue) in
+        [("paused", "q1"), ("paused", "q2"), ("available", "q1"), ("available", "q2")]
+    {
+        let is_it = |line: &String| {
+            line.contains(&format!(" {kind} ")) && line.contains(&format!("queue={queue}"))
+        };
+        assert!(told.iter().any(is_it), "{kind} {queue}: {told:#?}");
+    }
+}
